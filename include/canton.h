@@ -1,0 +1,13 @@
+/// Canton: contiguous, balanced, compact territories from regions and weighted accounts.
+#ifndef CANTON_H
+#define CANTON_H
+
+#include "canton/options.h"
+#include "canton/progress.h"
+#include "canton/stages.h"
+#include "canton/status.h"
+#include "canton/types.h"
+
+#define CANTON_VERSION "0.1.0"
+
+#endif

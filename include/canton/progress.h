@@ -1,0 +1,25 @@
+/// What a long call tells the caller while it works, and how the caller stops it.
+#ifndef CANTON_PROGRESS_H
+#define CANTON_PROGRESS_H
+
+#include "canton/status.h"
+
+/// Called from the calling thread only, at most about ten times a second.
+///   stage   "read", "join", ...
+///   done    0..1 within the stage
+///   detail  short text such as "1.2 M rows", may be ""
+/// Returns 0 to go on, anything else to stop with CT_ERR_STOPPED.
+typedef int (*ct_progress_fn)(void *user, const char *stage, double done, const char *detail);
+
+/// What every stage is given besides its data.
+typedef struct ct_context {
+    int32_t n_threads;       ///< >= 1; results never depend on it
+    ct_notes *notes;         ///< never NULL
+    ct_progress_fn progress; ///< may be NULL
+    void *user;
+} ct_context;
+
+/// Report progress; null-safe. Returns CT_ERR_STOPPED when the caller wants to stop.
+ct_status ct_tick(const ct_context *ctx, const char *stage, double done, const char *detail);
+
+#endif

@@ -1,0 +1,82 @@
+/// The program on one page: what each stage takes and gives.
+///
+///     regions.shp  ─ read ─┐
+///                          ├─ join ─ graph ─ cluster ─ balance ─ measure ─ write
+///     accounts.csv ─ read ─┘
+///
+/// Every stage borrows its inputs, fills its zero-initialised output, and on failure leaves an
+/// output that its _free() accepts. Results never depend on ctx->n_threads.
+#ifndef CANTON_STAGES_H
+#define CANTON_STAGES_H
+
+#include "canton/progress.h"
+#include "canton/types.h"
+
+/// Everything of one run, for the writers and for callers that want it all.
+typedef struct ct_run {
+    ct_inputs inputs;
+    ct_regions regions;
+    ct_accounts accounts;
+    ct_measures measures;
+    ct_graph graph;
+    ct_bands bands;
+    ct_clusters clusters;
+    ct_plan plan;
+    ct_figures figures;
+    ct_status solve_status; ///< CT_OK or CT_ERR_INFEASIBLE
+    bool time_limited;      ///< --time-limit cut the solve short
+} ct_run;
+
+#pragma GCC visibility push(default)
+
+/// Layer -> regions: every record checked, duplicate codes merged, codes sorted, CRS settled.
+ct_status ct_read_regions(const ct_options *opt, const ct_context *ctx, ct_regions *out,
+                          ct_inputs *inputs, ct_error *err);
+
+/// Rows -> accounts: columns found, numbers parsed, what is dirty counted. No files = zero
+/// accounts.
+ct_status ct_read_accounts(const ct_options *opt, const ct_context *ctx, ct_accounts *out,
+                           ct_inputs *inputs, ct_error *err);
+
+/// Accounts -> their regions (fills accounts->region and ->reason), and each measure per region.
+ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                  ct_accounts *accounts, ct_measures *out, ct_error *err);
+
+/// Borders -> contiguity graph, islands joined by flagged bridges.
+ct_status ct_graph_build(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                         ct_graph *out, ct_inputs *inputs, ct_error *err);
+
+/// Options and totals -> number of territories, targets and bands.
+ct_status ct_bands_build(const ct_options *opt, const ct_context *ctx, const ct_measures *measures,
+                         ct_bands *out, ct_inputs *inputs, ct_error *err);
+
+/// Weights -> balanced power cells, several starts.
+ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
+                     ct_clusters *out, ct_error *err);
+
+/// Cells -> contiguous territories inside every band. CT_ERR_INFEASIBLE with the best plan found.
+ct_status ct_balance(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
+                     const ct_clusters *clusters, ct_plan *out, ct_error *err);
+
+/// An existing alignment (--current) as a plan, unassigned regions refused; for `assess`.
+/// Territories keep the names of the file, in byte order; *bands is rebuilt for that k.
+ct_status ct_read_current(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                          ct_plan *out, ct_strings *names, ct_inputs *inputs, ct_error *err);
+
+/// Partition -> figures, each from scratch.
+ct_status ct_measure_plan(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                          const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
+                          const ct_plan *plan, ct_figures *out, ct_error *err);
+
+/// All -> the output directory, whole or not at all.
+ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err);
+
+/// The stages above, in this order.
+ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
+
+void ct_run_free(ct_run *run);
+
+#pragma GCC visibility pop
+#endif

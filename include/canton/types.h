@@ -1,0 +1,215 @@
+/// The data that flows from stage to stage. Structs of arrays; ids are dense, 0-based int32_t;
+/// counts, offsets and weights int64_t. Whoever fills a struct documents nothing twice: the shape
+/// and unit stand here.
+#ifndef CANTON_TYPES_H
+#define CANTON_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "canton/options.h"
+
+/// n strings in one buffer; string i is bytes[offset[i] .. offset[i+1]), not terminated.
+typedef struct ct_strings {
+    int64_t n;
+    int64_t *offset; ///< [n + 1]
+    char *bytes;
+} ct_strings;
+
+/// Provenance of one input file.
+typedef struct ct_input {
+    char *basename;
+    int64_t size;
+    uint64_t xxh64;
+} ct_input;
+
+enum { CT_MAX_INPUTS = 80 };
+
+typedef struct ct_inputs {
+    int32_t n;
+    ct_input item[CT_MAX_INPUTS];
+} ct_inputs;
+
+/// A numeric attribute of the layer, read because a measure names it.
+typedef struct ct_field {
+    char name[CT_NAME_SIZE];
+    int32_t decimals; ///< value = fixed / 10^decimals
+    int64_t *fixed;   ///< [n]
+} ct_field;
+
+/// Postal regions, sorted by code (byte order), codes unique.
+/// A region is a set of rings; a ring is closed (first vertex repeated at the end) and has >= 4
+/// vertices; outer rings run clockwise, holes counter-clockwise, each hole behind its outer ring.
+/// Point layers have n_rings = n_vertices = 0.
+typedef struct ct_regions {
+    int32_t n;
+    ct_strings code;       ///< [n]
+    int32_t *ring_begin;   ///< [n + 1] rings of region i
+    int64_t *vertex_begin; ///< [n_rings + 1] vertices of ring r
+    int32_t n_rings;
+    int64_t n_vertices;
+    uint8_t *ring_is_hole; ///< [n_rings]
+    double *xy;            ///< [2 * n_vertices] x, y interleaved, layer CRS, exactly as read
+    double
+        *lonlat; ///< [2 * n_vertices] degrees WGS 84; the same pointer as xy when the CRS is that
+    double *lon_deg, *lat_deg; ///< [n] area centroid (the point itself in a point layer)
+    double *pos_km;  ///< [3 * n] the centroid in geocentric km: all x, then all y, then all z
+    double *area_m2; ///< [n] 0 in a point layer
+    int32_t n_fields;
+    ct_field field[CT_MAX_MEASURES];
+    bool is_point_layer;
+    bool is_geographic;     ///< the layer CRS counts in degrees
+    char *crs_wkt;          ///< content of the .prj, or what was assumed
+    char *crs_name;         ///< for people
+    int32_t *record_region; ///< [n_records] region of each input record, -1 = none
+    int32_t n_records;
+    char path[4096];
+} ct_regions;
+
+/// Why an account found no region; values of ct_accounts.reason.
+typedef enum ct_reason {
+    CT_MATCHED_POINT,
+    CT_MATCHED_CODE,
+    CT_MATCHED_NEAREST,
+    CT_UNMATCHED_NO_KEY,    ///< neither coordinates nor code
+    CT_UNMATCHED_BAD_POINT, ///< coordinates that are no number or out of range
+    CT_UNMATCHED_FAR,       ///< in no region, and none within --nearest
+    CT_UNMATCHED_CODE,      ///< no region has this code
+    CT_N_REASONS
+} ct_reason;
+
+/// One row an account, in input order over all files.
+/// The text of a row is kept only where it is needed: id always, code when codes are used.
+typedef struct ct_accounts {
+    int64_t n;
+    ct_strings id;   ///< [n]; n strings of row numbers "1", "2", ... when there is no id column
+    ct_strings code; ///< [n] or empty (n = 0) when there is no code column
+    double *lon_deg, *lat_deg; ///< [n] or NULL; NaN = empty cell, +-HUGE_VAL = not a number
+    int64_t *line;             ///< [n] line of the file (record number for shapefiles), from 1
+    int32_t n_columns;         ///< one for every measure of kind CT_COLUMN, in measure order
+    int32_t column_decimals[CT_MAX_MEASURES];
+    int64_t *column[CT_MAX_MEASURES]; ///< [n] fixed point; empty cells 0, counted in a note
+    int32_t *region;                  ///< [n] filled by join; -1 = none
+    uint8_t *reason;                  ///< [n] ct_reason, filled by join
+    int32_t n_files;
+    int64_t file_begin[CT_MAX_ACCOUNTS +
+                       1]; ///< accounts file_begin[f] .. file_begin[f+1] come from file f
+} ct_accounts;
+
+/// One quantity to balance.
+typedef struct ct_measure {
+    char name[CT_NAME_SIZE];
+    ct_measure_kind kind;
+    int32_t decimals;  ///< value = fixed / 10^decimals
+    int64_t *region;   ///< [n_regions] fixed point, >= 0
+    int64_t total;     ///< sum over regions
+    int64_t unmatched; ///< weight of accounts that found no region
+} ct_measure;
+
+typedef struct ct_measures {
+    int32_t n;
+    ct_measure item[CT_MAX_MEASURES];
+    int64_t *n_accounts; ///< [n_regions] matched accounts
+} ct_measures;
+
+typedef enum ct_edge_kind {
+    CT_EDGE_BORDER = 0, ///< shared border
+    CT_EDGE_CORNER = 1, ///< shared point only (queen)
+    CT_EDGE_BRIDGE = 2, ///< artificial: joins two components
+    CT_EDGE_GIVEN = 3,  ///< from --adjacency
+    CT_EDGE_NEAR = 4    ///< within --snap or --bridge-gap
+} ct_edge_kind;
+
+/// An artificial adjacency and where it lands on either side.
+typedef struct ct_bridge {
+    int32_t a, b;                      ///< regions, a < b
+    double lon_a, lat_a, lon_b, lat_b; ///< nearest points of the two boundaries
+    double length_m;
+    ct_edge_kind kind; ///< CT_EDGE_BRIDGE or CT_EDGE_NEAR
+    char reason[96];
+} ct_bridge;
+
+/// Contiguity. Symmetric CSR without loops, neighbours ascending; connected unless --bridges none.
+typedef struct ct_graph {
+    int32_t n;
+    int64_t *indptr;      ///< [n + 1]
+    int32_t *indices;     ///< [indptr[n]]
+    double *border_m;     ///< [indptr[n]] length of the shared border, 0 for corners and bridges
+    uint8_t *kind;        ///< [indptr[n]] ct_edge_kind
+    double *outer_m;      ///< [n] length of the border shared with nobody
+    int32_t n_components; ///< before bridges were added
+    int32_t *component;   ///< [n] of the graph before bridges; 0 = the one with most regions
+    int32_t n_bridges;
+    ct_bridge *bridge;
+    /// Distinct border segments, for dissolving. Segment s runs from vertex v = segment[s] to v
+    /// + 1.
+    int64_t n_segments;
+    int32_t *segment;       ///< [n_segments] index of its first vertex in ct_regions.xy
+    int32_t *segment_left;  ///< [n_segments] region to which this vertex belongs
+    int32_t *segment_right; ///< [n_segments] region on the other side, -1 = none
+} ct_graph;
+
+/// Targets and bands, fixed point in the measure's unit. territory j, measure m: [m * k + j].
+typedef struct ct_bands {
+    int32_t k, n_measures;
+    int64_t *lower, *upper; ///< [n_measures * k] inclusive
+    double *target;         ///< [n_measures * k]
+    ct_strings name;        ///< [k] territory names, empty strings unless --targets
+    bool is_equal;          ///< every territory has the same target
+} ct_bands;
+
+/// Territories as found by the cluster stage: several starts, each balanced but perhaps torn.
+typedef struct ct_clusters {
+    int32_t n_starts, n, k;
+    int32_t *part;     ///< [n_starts * n] 0..k-1
+    double *center_km; ///< [n_starts * 3 * k] all x, all y, all z of a start
+    double *lambda;    ///< [n_starts * k] power of each centre, km^2
+    double *inertia;   ///< [n_starts]
+} ct_clusters;
+
+/// The answer.
+typedef struct ct_plan {
+    int32_t n, k;
+    int32_t *part;      ///< [n] 0..k-1, final territory numbering
+    bool feasible;      ///< every band met and every territory contiguous
+    double inertia;     ///< of the primary measure, measure unit * km^2
+    double lower_bound; ///< of that inertia for the plan's own centres; NaN = none
+    int32_t n_phases;   ///< trace of the solve
+    struct {
+        char name[24];
+        double objective;     ///< as inertia
+        double worst_dev_pct; ///< largest distance outside its band, % of target; 0 = inside
+    } phase[32];
+} ct_plan;
+
+/// Everything said about territories in the outputs, recomputed from the partition.
+typedef struct ct_figures {
+    int32_t k, n_measures;
+    int32_t *n_regions;                                    ///< [k]
+    int64_t *n_accounts;                                   ///< [k]
+    int64_t *total;                                        ///< [n_measures * k] fixed point
+    double *deviation_pct;                                 ///< [n_measures * k] from the target
+    double *area_m2, *perimeter_m, *polsby_popper, *reock; ///< [k]; NaN in point layers
+    double *inertia;                                       ///< [k] primary measure unit * km^2
+    int32_t *parts;                    ///< [k] connected parts when bridges are not counted
+    int32_t *pieces;                   ///< [k] connected parts when they are; 1 = contiguous
+    double *lon_deg, *lat_deg;         ///< [k] weighted centre
+    int32_t *color;                    ///< [k] 0..7, neighbours differ
+    int32_t n_missed;                  ///< (territory, measure) pairs outside their band
+    double worst_pct[CT_MAX_MEASURES]; ///< largest |deviation|
+} ct_figures;
+
+#pragma GCC visibility push(default)
+
+void ct_regions_free(ct_regions *r);
+void ct_accounts_free(ct_accounts *a);
+void ct_measures_free(ct_measures *m);
+void ct_graph_free(ct_graph *g);
+void ct_bands_free(ct_bands *b);
+void ct_clusters_free(ct_clusters *c);
+void ct_plan_free(ct_plan *p);
+void ct_figures_free(ct_figures *f);
+void ct_inputs_free(ct_inputs *in);
+
+#pragma GCC visibility pop
+#endif

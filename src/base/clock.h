@@ -1,0 +1,14 @@
+/// Wall and CPU time. For messages only: no result may depend on it, but for --time-limit.
+#ifndef CT_BASE_CLOCK_H
+#define CT_BASE_CLOCK_H
+
+#include <stdint.h>
+
+double ct_wall_s(void);      ///< monotonic seconds
+double ct_cpu_s(void);       ///< CPU seconds of all threads of the process
+int64_t ct_peak_bytes(void); ///< largest resident size so far
+
+/// Cores this process may use: affinity mask and cgroup quota, at least 1.
+int32_t ct_usable_cores(void);
+
+#endif

@@ -1,0 +1,150 @@
+/// Input files as memory.
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <xxhash.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+static const char *base_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/// The name in `path`'s directory most like the missing one, into near[512]; "" = none.
+static void nearest_file(const char *path, char *near)
+{
+    near[0] = 0;
+    const char *base = base_of(path);
+    char dir[4096] = ".";
+    if (base != path) snprintf(dir, sizeof dir, "%.*s", (int)(base - path), path);
+    DIR *d = opendir(dir);
+    if (!d) return;
+    int32_t best = (int32_t)strlen(base) / 3 + 1;
+    for (struct dirent *e; (e = readdir(d));) {
+        const int32_t distance = ct_name_distance(base, e->d_name);
+        const bool better =
+            distance < best || (distance == best && near[0] && strcmp(e->d_name, near) < 0);
+        if (e->d_name[0] == '.' || !better) continue;
+        best = distance;
+        snprintf(near, 512, "%s", e->d_name);
+    }
+    closedir(d);
+}
+
+static ct_status fail_open(const char *path, int why, ct_error *err)
+{
+    char near[512];
+    nearest_file(path, near);
+    if (why == ENOENT && near[0])
+        return ct_fail(err, CT_ERR_INPUT, "%s: no such file; did you mean '%s'?", path, near);
+    return ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(why));
+}
+
+/// Standard input and pipes: read to the end.
+static ct_status slurp(int fd, const char *path, ct_file *out, ct_error *err)
+{
+    char *bytes = NULL;
+    int64_t capacity = 0, size = 0;
+    ct_status s;
+    for (;;) {
+        s = ct_grow((void **)&bytes, &capacity, size + (1 << 20), 1, path, err);
+        if (s) break;
+        const ssize_t got = read(fd, bytes + size, (size_t)(capacity - size));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) s = ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(errno));
+        if (got <= 0) break;
+        size += got;
+    }
+    if (s) {
+        free(bytes);
+        return s;
+    }
+    *out = (ct_file){bytes, size, false};
+    return CT_OK;
+}
+
+static ct_status map_or_slurp(int fd, const char *path, ct_file *out, ct_error *err)
+{
+    struct stat st;
+    if (fstat(fd, &st))
+        return ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(errno));
+    if (S_ISDIR(st.st_mode))
+        return ct_fail(err, CT_ERR_INPUT, "%s: is a directory, a file is needed", path);
+    if (!S_ISREG(st.st_mode)) return slurp(fd, path, out, err);
+    if (st.st_size == 0) {
+        *out = (ct_file){"", 0, false};
+        return CT_OK;
+    }
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (p == MAP_FAILED) return slurp(fd, path, out, err);
+    madvise(p, (size_t)st.st_size, MADV_WILLNEED);
+    *out = (ct_file){p, st.st_size, true};
+    return CT_OK;
+}
+
+ct_status ct_file_open(const char *path, ct_file *out, ct_error *err)
+{
+    *out = (ct_file){0};
+    if (!strcmp(path, "-")) return slurp(STDIN_FILENO, "standard input", out, err);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_open(path, errno, err);
+    const ct_status s = map_or_slurp(fd, path, out, err);
+    close(fd);
+    return s;
+}
+
+void ct_file_close(ct_file *f)
+{
+    if (!f || !f->bytes) return;
+    if (f->is_mapped)
+        munmap((void *)f->bytes, (size_t)f->size);
+    else if (f->size)
+        free((void *)f->bytes);
+    *f = (ct_file){0};
+}
+
+ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err)
+{
+    if (!inputs) return CT_OK;
+    if (inputs->n == CT_MAX_INPUTS)
+        return ct_fail(err, CT_ERR_USAGE, "more than %d input files", CT_MAX_INPUTS);
+    ct_input *in = &inputs->item[inputs->n];
+    in->basename = strdup(base_of(path));
+    if (!in->basename) return ct_fail_memory(err, 256, "a file name");
+    in->size = f->size;
+    in->xxh64 = XXH64(f->bytes, (size_t)f->size, 0);
+    inputs->n++;
+    return CT_OK;
+}
+
+void ct_inputs_free(ct_inputs *in)
+{
+    if (!in) return;
+    for (int32_t i = 0; i < in->n; i++) free(in->item[i].basename);
+    memset(in, 0, sizeof *in);
+}
+
+bool ct_file_sibling(const char *path, const char *extension, char *out)
+{
+    const char *base = base_of(path), *dot = strrchr(base, '.');
+    const int stem = (int)(dot && dot != base ? dot - path : (ptrdiff_t)strlen(path));
+    snprintf(out, 4096, "%.*s%s", stem, path, extension);
+    if (access(out, F_OK) == 0) return true;
+    for (char *p = out + stem; *p; p++)
+        if (*p >= 'a' && *p <= 'z') *p = (char)(*p - 'a' + 'A');
+    if (access(out, F_OK) == 0) return true;
+    snprintf(out, 4096, "%.*s%s", stem, path, extension);
+    return false;
+}

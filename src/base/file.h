@@ -1,0 +1,27 @@
+/// Whole input files as read-only memory, with their provenance.
+#ifndef CT_BASE_FILE_H
+#define CT_BASE_FILE_H
+
+#include "canton/status.h"
+#include "canton/types.h"
+
+typedef struct ct_file {
+    const char *bytes; ///< never NULL after a successful open, even when empty
+    int64_t size;
+    bool is_mapped;
+} ct_file;
+
+/// Map `path` (or read standard input to its end for "-"). CT_ERR_INPUT names the path, the reason
+/// and, for a missing file, the nearest name in its directory.
+ct_status ct_file_open(const char *path, ct_file *out, ct_error *err);
+void ct_file_close(ct_file *f);
+
+/// Record the file in the run's inputs: basename, size, xxh64 of the content.
+ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err);
+
+/// `path` with its extension (after the last dot of the last component) replaced: "a/b.shp" ->
+/// "a/b.dbf". Tries the extension as given, then in upper case; returns false when neither exists.
+/// out[4096].
+bool ct_file_sibling(const char *path, const char *extension, char *out);
+
+#endif

@@ -1,0 +1,64 @@
+/// Errors and notes.
+#include "canton/status.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "canton/progress.h"
+
+ct_status ct_fail(ct_error *err, ct_status status, const char *format, ...)
+{
+    if (err) {
+        va_list ap;
+        va_start(ap, format);
+        err->status = status;
+        vsnprintf(err->text, sizeof err->text, format, ap);
+        va_end(ap);
+    }
+    return status;
+}
+
+ct_status ct_fail_memory(ct_error *err, int64_t bytes, const char *what)
+{
+    return ct_fail(err, CT_ERR_MEMORY,
+                   "out of memory: %.1f MB wanted for %s; use a larger machine or a smaller input",
+                   (double)bytes / 1e6, what);
+}
+
+void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64_t count,
+                 const char *format, ...)
+{
+    if (!notes) return;
+    if (notes->n == notes->capacity) {
+        const int32_t capacity = notes->capacity ? 2 * notes->capacity : 16;
+        ct_note *item = realloc(notes->item, (size_t)capacity * sizeof *item);
+        if (!item) return;
+        notes->item = item;
+        notes->capacity = capacity;
+    }
+    ct_note *note = &notes->item[notes->n];
+    memset(note, 0, sizeof *note);
+    note->severity = severity;
+    snprintf(note->stage, sizeof note->stage, "%s", stage);
+    note->count = count;
+    va_list ap;
+    va_start(ap, format);
+    const int length = vasprintf(&note->text, format, ap);
+    va_end(ap);
+    if (length >= 0) notes->n++;
+}
+
+void ct_notes_free(ct_notes *notes)
+{
+    if (!notes) return;
+    for (int32_t i = 0; i < notes->n; i++) free(notes->item[i].text);
+    free(notes->item);
+    memset(notes, 0, sizeof *notes);
+}
+
+ct_status ct_tick(const ct_context *ctx, const char *stage, double done, const char *detail)
+{
+    if (!ctx || !ctx->progress) return CT_OK;
+    return ctx->progress(ctx->user, stage, done, detail) ? CT_ERR_STOPPED : CT_OK;
+}
