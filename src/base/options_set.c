@@ -1,0 +1,267 @@
+/// Text to option values.
+#include "base/options.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "canton/types.h"
+
+static ct_status bad_value(const ct_setting *s, const char *wanted, ct_error *err)
+{
+    return ct_fail(err, CT_ERR_USAGE, "%s: '%s' is not %s", s->where, s->value, wanted);
+}
+
+static ct_status apply_number(const ct_setting *s, void *field, ct_error *err)
+{
+    double v;
+    char wanted[96];
+    const ct_option *o = s->option;
+    const bool whole = o->type == CT_TYPE_INT || o->type == CT_TYPE_THREADS;
+    snprintf(wanted, sizeof wanted, "a %snumber from %g to %g", whole ? "whole " : "", o->lowest,
+             o->highest);
+    if (o->type == CT_TYPE_THREADS && !strcmp(s->value, "auto")) {
+        *(int32_t *)field = 0;
+        return CT_OK;
+    }
+    if (!ct_parse_double(s->value, (int64_t)strlen(s->value), &v)) return bad_value(s, wanted, err);
+    if (v < o->lowest || v > o->highest || (whole && v != floor(v)))
+        return bad_value(s, wanted, err);
+    if (whole)
+        *(int32_t *)field = (int32_t)v;
+    else
+        *(double *)field = v;
+    return CT_OK;
+}
+
+static ct_status apply_choice(const ct_setting *s, int32_t *field, ct_error *err)
+{
+    const char *c = s->option->choices;
+    const size_t length = strlen(s->value);
+    for (int32_t i = 0; *c; i++) {
+        const size_t n = strcspn(c, "|");
+        if (n == length && !strncmp(c, s->value, n)) {
+            *field = i;
+            return CT_OK;
+        }
+        c += n + (c[n] == '|');
+    }
+    return ct_fail(err, CT_ERR_USAGE, "%s: '%s' is none of %s", s->where, s->value,
+                   s->option->choices);
+}
+
+static ct_status apply_flag(const ct_setting *s, bool *field, ct_error *err)
+{
+    static const char *const yes[] = {"", "true", "yes", "on", "1"}, *const no[] = {"false", "no",
+                                                                                    "off", "0"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (!strcmp(s->value, yes[i])) return *field = true, CT_OK;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (!strcmp(s->value, no[i])) return *field = false, CT_OK;
+    return bad_value(s, "yes or no", err);
+}
+
+/// Text before the first '=' into name[CT_NAME_SIZE]; returns what follows, NULL without '='.
+static const char *split_name(const char *value, char *name)
+{
+    const char *equal = strchr(value, '=');
+    if (!equal || equal == value || equal - value >= CT_NAME_SIZE) return NULL;
+    snprintf(name, CT_NAME_SIZE, "%.*s", (int)(equal - value), value);
+    return equal + 1;
+}
+
+static int32_t measure_index(const ct_options *opt, const char *name)
+{
+    for (int32_t m = 0; m < opt->n_measures; m++)
+        if (!strcmp(opt->measure[m].name, name)) return m;
+    return -1;
+}
+
+static ct_status apply_measure(const ct_setting *s, ct_options *opt, ct_error *err)
+{
+    if (opt->n_measures == CT_MAX_MEASURES)
+        return ct_fail(err, CT_ERR_USAGE, "%s: at most %d measures", s->where, CT_MAX_MEASURES);
+    ct_measure_spec *m = &opt->measure[opt->n_measures];
+    *m = (ct_measure_spec){.tolerance_pct = 5};
+    const char *spec = split_name(s->value, m->name);
+    if (!spec && !strcmp(s->value, "count")) spec = strcpy(m->name, "count");
+    if (!spec) return bad_value(s, "NAME=count, NAME=column:COL or NAME=field:FLD", err);
+    const char *source = strchr(spec, ':');
+    if (!strcmp(spec, "count"))
+        m->kind = CT_COUNT;
+    else if (!strncmp(spec, "column:", 7) && spec[7])
+        m->kind = CT_COLUMN;
+    else if (!strncmp(spec, "field:", 6) && spec[6])
+        m->kind = CT_FIELD;
+    else
+        return bad_value(s, "NAME=count, NAME=column:COL or NAME=field:FLD", err);
+    if (source && strlen(source + 1) >= CT_NAME_SIZE)
+        return bad_value(s, "a name of less than 64 bytes", err);
+    if (source) strcpy(m->source, source + 1);
+    if (measure_index(opt, m->name) >= 0)
+        return ct_fail(err, CT_ERR_USAGE, "%s: measure '%s' is given twice", s->where, m->name);
+    opt->n_measures++;
+    return CT_OK;
+}
+
+static ct_status need_measure(const ct_setting *s, const ct_options *opt, const char *name,
+                              int32_t *m, ct_error *err)
+{
+    *m = measure_index(opt, name);
+    if (*m >= 0) return CT_OK;
+    return ct_fail(err, CT_ERR_USAGE, "%s: no measure is called '%s'; give --measure %s=...",
+                   s->where, name, name);
+}
+
+static ct_status apply_tolerance(const ct_setting *s, ct_options *opt, ct_error *err)
+{
+    char name[CT_NAME_SIZE];
+    const char *pct = split_name(s->value, name);
+    int32_t first = 0, last = opt->n_measures - 1;
+    if (pct) {
+        const ct_status status = need_measure(s, opt, name, &first, err);
+        if (status) return status;
+        last = first;
+    }
+    double v;
+    if (!pct) pct = s->value;
+    const size_t n = strlen(pct);
+    if (!ct_parse_double(pct, (int64_t)(n - (n && pct[n - 1] == '%')), &v) || v < 0 ||
+        v > s->option->highest)
+        return bad_value(s, "a tolerance in percent, such as 5 or revenue=10", err);
+    for (int32_t m = first; m <= last; m++) opt->measure[m].tolerance_pct = v;
+    return CT_OK;
+}
+
+static ct_status apply_capacity(const ct_setting *s, ct_options *opt, ct_error *err)
+{
+    char name[CT_NAME_SIZE];
+    const char *value = split_name(s->value, name);
+    if (!value || !ct_parse_double(value, (int64_t)strlen(value), &opt->capacity) ||
+        opt->capacity <= 0)
+        return bad_value(s, "NAME=VALUE with a value above 0", err);
+    return need_measure(s, opt, name, &opt->capacity_measure, err);
+}
+
+static ct_status apply_bridges(const ct_setting *s, ct_options *opt)
+{
+    opt->bridge_file = NULL;
+    if (!strcmp(s->value, "auto"))
+        opt->bridges = CT_BRIDGES_AUTO;
+    else if (!strcmp(s->value, "none"))
+        opt->bridges = CT_BRIDGES_NONE;
+    else {
+        opt->bridges = CT_BRIDGES_FILE;
+        opt->bridge_file = s->value;
+    }
+    return CT_OK;
+}
+
+/// "inertia", "border", "cut" or "inertia=1,border=0.2".
+static ct_status apply_objective(const ct_setting *s, ct_objective *out, ct_error *err)
+{
+    static const char wanted[] = "inertia, border, cut or a mix such as inertia=1,border=0.2";
+    ct_objective o = {0};
+    for (const char *at = s->value; *at;) {
+        const size_t item = strcspn(at, ","), name = strcspn(at, ",=");
+        double *term = !strncmp(at, "inertia", name) && name == 7  ? &o.inertia
+                       : !strncmp(at, "border", name) && name == 6 ? &o.border
+                       : !strncmp(at, "cut", name) && name == 3    ? &o.cut
+                                                                   : NULL;
+        if (!term) return bad_value(s, wanted, err);
+        *term = 1;
+        if (name < item &&
+            (!ct_parse_double(at + name + 1, (int64_t)(item - name - 1), term) || *term < 0))
+            return bad_value(s, wanted, err);
+        at += item + (at[item] == ',');
+    }
+    if (o.inertia + o.border + o.cut <= 0) return bad_value(s, wanted, err);
+    *out = o;
+    return CT_OK;
+}
+
+static ct_status apply_layers(const ct_setting *s, uint32_t *layers, ct_error *err)
+{
+    uint32_t set = 0;
+    for (const char *at = s->value; *at;) {
+        const bool minus = *at == '-';
+        at += minus;
+        const size_t n = strcspn(at, ",");
+        uint32_t bit = n == 3 && !strncmp(at, "all", 3) ? CT_LAYER_ALL : 0;
+        for (uint32_t i = 0; i < CT_N_LAYERS; i++)
+            if (strlen(ct_layer_names[i]) == n && !strncmp(ct_layer_names[i], at, n)) bit = 1u << i;
+        if (!bit)
+            return bad_value(
+                s, "a list of h5,territories,regions,bridges,assignments,report,accounts,all", err);
+        if (minus && !set) set = CT_LAYER_ALL;
+        set = minus ? set & ~bit : set | bit;
+        at += n + (at[n] == ',');
+    }
+    *layers = set;
+    return CT_OK;
+}
+
+static ct_status apply_seed(const ct_setting *s, uint64_t *seed, ct_error *err)
+{
+    int64_t v;
+    if (!ct_parse_int64(s->value, (int64_t)strlen(s->value), &v) || v < 0)
+        return bad_value(s, "a whole number from 0 on", err);
+    *seed = (uint64_t)v;
+    return CT_OK;
+}
+
+static ct_status apply_list(const ct_setting *s, ct_options *opt, ct_error *err)
+{
+    if (opt->n_accounts == CT_MAX_ACCOUNTS)
+        return ct_fail(err, CT_ERR_USAGE, "%s: at most %d account files", s->where,
+                       CT_MAX_ACCOUNTS);
+    opt->accounts[opt->n_accounts++] = s->value;
+    return CT_OK;
+}
+
+static ct_status apply(const ct_setting *s, ct_options *opt, ct_error *err)
+{
+    void *field = (char *)opt + s->option->offset;
+    switch (s->option->type) {
+    case CT_TYPE_TEXT: *(const char **)field = s->value; return CT_OK;
+    case CT_TYPE_LIST: return apply_list(s, opt, err);
+    case CT_TYPE_CHOICE: return apply_choice(s, field, err);
+    case CT_TYPE_REAL:
+    case CT_TYPE_INT:
+    case CT_TYPE_THREADS: return apply_number(s, field, err);
+    case CT_TYPE_SEED: return apply_seed(s, field, err);
+    case CT_TYPE_MEASURE: return apply_measure(s, opt, err);
+    case CT_TYPE_TOLERANCE: return apply_tolerance(s, opt, err);
+    case CT_TYPE_CAPACITY: return apply_capacity(s, opt, err);
+    case CT_TYPE_BRIDGES: return apply_bridges(s, opt);
+    case CT_TYPE_OBJECTIVE: return apply_objective(s, field, err);
+    case CT_TYPE_LAYERS: return apply_layers(s, field, err);
+    case CT_TYPE_FLAG: return apply_flag(s, field, err);
+    case CT_TYPE_QUIET: *(int32_t *)field = -1; return CT_OK;
+    case CT_TYPE_VERBOSE: *(int32_t *)field = 1; return CT_OK;
+    }
+    return ct_fail(err, CT_ERR_INTERNAL, "option %s has no type", s->option->name);
+}
+
+/// Tolerances of every measure come before those of one, both after all measures.
+static int32_t turn(const ct_setting *s)
+{
+    const bool named = s->option->type == CT_TYPE_CAPACITY ||
+                       (s->option->type == CT_TYPE_TOLERANCE && strchr(s->value, '='));
+    return named ? 2 : s->option->type == CT_TYPE_TOLERANCE ? 1 : 0;
+}
+
+ct_status ct_options_apply(const ct_setting *setting, int32_t n, ct_options *opt, ct_error *err)
+{
+    for (int32_t now = 0; now < 3; now++) {
+        for (int32_t i = 0; i < n; i++) {
+            const ct_status s = turn(&setting[i]) == now ? apply(&setting[i], opt, err) : CT_OK;
+            if (s) return s;
+        }
+        if (now == 0 && opt->n_measures == 0)
+            opt->measure[opt->n_measures++] =
+                (ct_measure_spec){.name = "count", .tolerance_pct = 5};
+    }
+    return CT_OK;
+}

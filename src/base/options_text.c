@@ -1,0 +1,133 @@
+/// Option values to text, for the record of a run.
+#include "base/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "canton/types.h"
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void measure_text(const ct_measure_spec *m, char *out, size_t size)
+{
+    static const char *const kind[] = {"count", "column:", "field:"};
+    snprintf(out, size, "%s=%s%s", m->name, kind[m->kind], m->source);
+}
+
+static void objective_text(const ct_objective *o, char *out, size_t size)
+{
+    char inertia[32], border[32], cut[32];
+    ct_format_double(o->inertia, inertia);
+    ct_format_double(o->border, border);
+    ct_format_double(o->cut, cut);
+    snprintf(out, size, "inertia=%s,border=%s,cut=%s", inertia, border, cut);
+}
+
+static void layers_text(uint32_t layers, char *out, size_t size)
+{
+    size_t at = 0;
+    out[0] = 0;
+    for (uint32_t i = 0; i < CT_N_LAYERS; i++)
+        if (layers >> i & 1 && at < size)
+            at += (size_t)snprintf(out + at, size - at, "%s%s", at ? "," : "", ct_layer_names[i]);
+}
+
+static void choice_text(const char *choices, int32_t value, char *out, size_t size)
+{
+    for (; value > 0; value--) choices += strcspn(choices, "|") + 1;
+    snprintf(out, size, "%.*s", (int)strcspn(choices, "|"), choices);
+}
+
+static bool text_of_name(const ct_options *opt, const ct_option *o, int32_t item, char *out,
+                         size_t size)
+{
+    const char *text = o->type == CT_TYPE_LIST
+                           ? (item < opt->n_accounts ? opt->accounts[item] : NULL)
+                           : *(const char *const *)((const char *)opt + o->offset);
+    if (!text) return false;
+    snprintf(out, size, "%s", o->flags & CT_OPTION_PATH ? base_name(text) : text);
+    return true;
+}
+
+static bool text_of_measure(const ct_options *opt, const ct_option *o, int32_t item, char *out,
+                            size_t size)
+{
+    if (o->type == CT_TYPE_CAPACITY) {
+        char value[32];
+        if (item || opt->capacity <= 0) return false;
+        ct_format_double(opt->capacity, value);
+        snprintf(out, size, "%s=%s", opt->measure[opt->capacity_measure].name, value);
+        return true;
+    }
+    if (item >= opt->n_measures) return false;
+    const ct_measure_spec *m = &opt->measure[item];
+    char pct[32];
+    ct_format_double(m->tolerance_pct, pct);
+    if (o->type == CT_TYPE_MEASURE)
+        measure_text(m, out, size);
+    else
+        snprintf(out, size, "%s=%s", m->name, pct);
+    return true;
+}
+
+bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, char *out, size_t size)
+{
+    const ct_options standard = ct_options_default();
+    const void *field = (const char *)opt + o->offset, *usual = (const char *)&standard + o->offset;
+    char number[32];
+    switch (o->type) {
+    case CT_TYPE_TEXT:
+    case CT_TYPE_LIST:
+        return (o->type == CT_TYPE_LIST || item == 0) && text_of_name(opt, o, item, out, size);
+    case CT_TYPE_MEASURE:
+    case CT_TYPE_TOLERANCE:
+    case CT_TYPE_CAPACITY: return text_of_measure(opt, o, item, out, size);
+    default: break;
+    }
+    if (item > 0) return false;
+    switch (o->type) {
+    case CT_TYPE_CHOICE:
+        choice_text(o->choices, *(const int32_t *)field, out, size);
+        return *(const int32_t *)field != *(const int32_t *)usual;
+    case CT_TYPE_INT:
+    case CT_TYPE_THREADS:
+        snprintf(out, size, "%d", *(const int32_t *)field);
+        return *(const int32_t *)field != *(const int32_t *)usual;
+    case CT_TYPE_REAL:
+        ct_format_double(*(const double *)field, number);
+        snprintf(out, size, "%s", number);
+        return *(const double *)field != *(const double *)usual;
+    case CT_TYPE_SEED:
+        snprintf(out, size, "%llu", (unsigned long long)opt->seed);
+        return opt->seed != standard.seed;
+    case CT_TYPE_BRIDGES:
+        snprintf(out, size, "%s", opt->bridge_file ? base_name(opt->bridge_file) : "none");
+        return opt->bridges != CT_BRIDGES_AUTO;
+    case CT_TYPE_OBJECTIVE:
+        objective_text(&opt->objective, out, size);
+        return opt->objective.inertia != 1 || opt->objective.border > 0 || opt->objective.cut > 0;
+    case CT_TYPE_LAYERS: layers_text(opt->layers, out, size); return opt->layers != standard.layers;
+    default: return false;
+    }
+}
+
+size_t ct_options_record(const ct_options *opt, char *out, size_t size)
+{
+    size_t at = (size_t)snprintf(out, size, "canton run");
+    char value[4096];
+    for (int32_t i = 0; i < ct_option_count; i++) {
+        const ct_option *o = &ct_option_table[i];
+        if (!o->name || o->flags & CT_OPTION_NEUTRAL) continue;
+        for (int32_t item = 0; ct_option_text(opt, o, item, value, sizeof value); item++) {
+            const bool quote = strpbrk(value, " '\"\\$`;&|<>()*?") != NULL;
+            at += (size_t)snprintf(at < size ? out + at : NULL, at < size ? size - at : 0,
+                                   quote ? " --%s '%s'" : " --%s %s", o->name, value);
+        }
+    }
+    return at;
+}
