@@ -11,12 +11,16 @@
 /// Returns 0 to go on, anything else to stop with CT_ERR_STOPPED.
 typedef int (*ct_progress_fn)(void *user, const char *stage, double done, const char *detail);
 
+/// Called when a stage ends, with what it found: "32,989 regions, 2.3 M vertices".
+typedef void (*ct_stage_fn)(void *user, const char *stage, const char *found);
+
 /// What every stage is given besides its data.
 typedef struct ct_context {
     int32_t n_threads;       ///< >= 1; results never depend on it
     ct_notes *notes;         ///< never NULL
     ct_progress_fn progress; ///< may be NULL
-    void *user;
+    ct_stage_fn stage_end;   ///< may be NULL
+    void *user;              ///< handed to both
 } ct_context;
 
 /// Report progress; null-safe. Returns CT_ERR_STOPPED when the caller wants to stop.

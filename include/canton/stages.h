@@ -70,13 +70,28 @@ ct_status ct_measure_plan(const ct_options *opt, const ct_context *ctx, const ct
                           const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
                           const ct_plan *plan, ct_figures *out, ct_error *err);
 
+/// Called before anything is read, so that nobody waits to learn that --out cannot be written.
+ct_status ct_write_precheck(const ct_options *opt, ct_error *err);
+
 /// All -> the output directory, whole or not at all.
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err);
 
-/// The stages above, in this order.
+/// The stages above, in this order. CT_ERR_INFEASIBLE with everything written.
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
+/// The inputs only: read, join, graph; bands when a number of territories is given.
+ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
+
+/// An existing alignment measured; written when --out is given.
+ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
+
 void ct_run_free(ct_run *run);
+
+/// The content of summary.json, for --json; free() it. NULL when out of memory.
+char *ct_summary_json(const ct_options *opt, const ct_context *ctx, const ct_run *run);
+
+/// What a shapefile, an accounts file or a canton.h5 holds, as text to print; free() it.
+ct_status ct_info(const char *path, char **text, ct_error *err);
 
 #pragma GCC visibility pop
 #endif

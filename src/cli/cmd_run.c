@@ -1,0 +1,107 @@
+/// canton run: read, solve, write.
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "cli/cli.h"
+
+/// Private memory beyond this fails to allocate, which the stages report as exit 6.
+static void limit_memory(double gb)
+{
+    if (gb <= 0) return;
+    const struct rlimit limit = {(rlim_t)(gb * 1e9), (rlim_t)(gb * 1e9)};
+    setrlimit(RLIMIT_DATA, &limit);
+}
+
+/// The summary on stdout, as JSON or for people.
+static ct_status print_result(const ct_options *opt, const ct_context *ctx, const ct_run *run,
+                              ct_error *err)
+{
+    if (!opt->json) {
+        if (opt->verbosity >= 0) print_summary(opt, run);
+        return CT_OK;
+    }
+    char *json = ct_summary_json(opt, ctx, run);
+    if (!json) return ct_fail_memory(err, 1 << 16, "the summary");
+    puts(json);
+    free(json);
+    return CT_OK;
+}
+
+typedef ct_status (*job_fn)(const ct_options *, const ct_context *, ct_run *, ct_error *);
+
+/// Options -> job -> result, the same for run and assess.
+static int run_job(int argc, char **argv, const char *verb, const char *default_out, job_fn job)
+{
+    arguments a;
+    ct_run run = {0};
+    ct_notes notes = {0};
+    ct_context ctx;
+    ct_error err = {0};
+    bool help = false;
+    ct_status s = arguments_parse(argc, argv, &a, &help, &err);
+    if (help) {
+        char name[16];
+        snprintf(name, sizeof name, "%s", verb);
+        char *of[] = {name};
+        arguments_free(&a);
+        return cmd_help(1, of);
+    }
+    if (!a.opt.out) a.opt.out = default_out;
+    if (!s) s = ct_options_check(&a.opt, &err);
+    if (!s) {
+        limit_memory(a.opt.max_memory_gb);
+        tty_open(&a.opt, &notes, &ctx);
+        s = job(&a.opt, &ctx, &run, &err);
+        tty_notes(&notes);
+        if (run.figures.k && (s == CT_OK || s == CT_ERR_INFEASIBLE)) {
+            const ct_status printed = print_result(&a.opt, &ctx, &run, &err);
+            if (printed) s = printed;
+        }
+    }
+    if (fflush(stdout) && !s) s = ct_fail(&err, CT_ERR_OUTPUT, "standard output: cannot write");
+    const int code = finish(s, &err);
+    ct_run_free(&run);
+    ct_notes_free(&notes);
+    arguments_free(&a);
+    return code;
+}
+
+static ct_status run_with_k(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                            ct_error *err)
+{
+    if (!opt->k && opt->capacity <= 0 && !opt->targets)
+        return ct_fail(
+            err, CT_ERR_USAGE,
+            "how many territories? give --k N, --capacity NAME=VALUE or --targets F.csv");
+    return ct_run_job(opt, ctx, run, err);
+}
+
+static ct_status assess_current(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                                ct_error *err)
+{
+    if (!opt->current)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "--current is missing: which file holds the alignment (code,territory)?");
+    return ct_assess_job(opt, ctx, run, err);
+}
+
+static ct_status validate(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    const ct_status s = ct_validate_job(opt, ctx, run, err);
+    if (!s) print_inputs(run);
+    return s;
+}
+
+int cmd_run(int argc, char **argv)
+{
+    return run_job(argc, argv, "run", "canton-out", run_with_k);
+}
+int cmd_assess(int argc, char **argv)
+{
+    return run_job(argc, argv, "assess", NULL, assess_current);
+}
+int cmd_validate(int argc, char **argv)
+{
+    return run_job(argc, argv, "validate", NULL, validate);
+}

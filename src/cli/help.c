@@ -1,0 +1,163 @@
+/// Help, man page and shell completion, all from the option table.
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const char outputs[] =
+    "canton.h5 (everything, one column a dataset), territories.shp, regions.shp, bridges.shp with\n"
+    "QGIS styles, assignments.csv, unmatched.csv, summary.json, report.html, canton.log.\n";
+
+static const struct {
+    int code;
+    const char *meaning;
+} exits[] = {
+    {0, "every territory is contiguous and inside its bands"},
+    {1, "internal error"},
+    {2, "usage: options that make no sense"},
+    {3, "bad input: the message names file, record, field, value"},
+    {4, "infeasible: the best plan found is written and marked, with the reasons"},
+    {5, "output could not be written; an older result is intact"},
+    {6, "out of memory"},
+    {130, "stopped by SIGINT (143: SIGTERM); nothing written"},
+};
+
+/// Text folded at `width`, every line behind `indent` blanks (the first one is already there).
+static void fold(const char *text, int indent, int width)
+{
+    int at = indent;
+    while (*text) {
+        const int word = (int)strcspn(text, " ");
+        if (at + word > width && at > indent) {
+            printf("\n%*s", indent, "");
+            at = indent;
+        }
+        printf("%s%.*s", at > indent ? " " : "", word, text);
+        at += word + (at > indent);
+        text += word + (text[word] == ' ');
+    }
+    putchar('\n');
+}
+
+static void print_options(void)
+{
+    for (int32_t i = 0; i < ct_option_count; i++) {
+        const ct_option *o = &ct_option_table[i];
+        if (!o->name) {
+            printf("\n%s\n", o->group);
+            continue;
+        }
+        char head[96];
+        const char *argument = o->choices ? o->choices : o->argument;
+        snprintf(head, sizeof head, "--%s%s%s", o->name, argument ? " " : "",
+                 argument ? argument : "");
+        printf("  %-26s ", head);
+        if (strlen(head) > 26) printf("\n%*s", 29, "");
+        fold(o->help, 29, 96);
+    }
+}
+
+static void print_overview(void)
+{
+    puts("canton - cut a map of postal regions into contiguous, balanced, compact sales "
+         "territories\n");
+    for (const command *c = commands; c->name; c++) printf("  %-38s %s\n", c->usage, c->summary);
+    puts("\nStart here:\n"
+         "  canton validate --regions zips.shp --accounts accounts.csv\n"
+         "  canton run --regions zips.shp --accounts accounts.csv --k 60 --out plan\n"
+         "then open plan/report.html. 'canton help run' lists every option.");
+}
+
+static void print_verb(const command *c)
+{
+    printf("%s\n  %s\n", c->usage, c->summary);
+    if (!strcmp(c->name, "info") || !strcmp(c->name, "help")) return;
+    puts("\nA job file holds the same names (regions = zips.shp) under any section, paths relative "
+         "to it;\n"
+         "an option on the command line wins.");
+    print_options();
+    printf("\nOutput directory\n%s\nExit codes\n", outputs);
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+        printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
+}
+
+/// A line of roff: leading dots and backslashes made harmless.
+static void roff(const char *text)
+{
+    if (*text == '.' || *text == '\'') fputs("\\&", stdout);
+    for (; *text; text++) {
+        if (*text == '-')
+            fputs("\\-", stdout);
+        else if (*text == '\\')
+            fputs("\\e", stdout);
+        else
+            putchar(*text);
+    }
+    putchar('\n');
+}
+
+static void print_man(void)
+{
+    printf(".TH CANTON 1 \"\" \"canton %s\" \"User Commands\"\n.SH NAME\n", CANTON_VERSION);
+    puts("canton \\- contiguous, balanced, compact territories from regions and accounts\n.SH "
+         "SYNOPSIS");
+    for (const command *c = commands; c->name; c++) printf(".B %s\n.br\n", c->usage);
+    puts(".SH DESCRIPTION");
+    for (const command *c = commands; c->name; c++) {
+        printf(".TP\n.B %s\n", c->name);
+        roff(c->summary);
+    }
+    for (int32_t i = 0; i < ct_option_count; i++) {
+        const ct_option *o = &ct_option_table[i];
+        if (!o->name) {
+            printf(i ? ".SS %s\n" : ".SH OPTIONS\n.SS %s\n", o->group);
+            continue;
+        }
+        printf(".TP\n.BR \\-\\-%s", o->name);
+        if (o->argument) printf(" \" %s\"", o->choices ? o->choices : o->argument);
+        putchar('\n');
+        roff(o->help);
+    }
+    puts(".SH FILES");
+    roff(outputs);
+    puts(".SH EXIT STATUS");
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++) {
+        printf(".TP\n.B %d\n", exits[i].code);
+        roff(exits[i].meaning);
+    }
+}
+
+static void print_completion(void)
+{
+    puts(
+        "_canton() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}");
+    puts("    case $before in");
+    for (int32_t i = 0; i < ct_option_count; i++) {
+        const ct_option *o = &ct_option_table[i];
+        if (!o->name || !o->choices) continue;
+        printf("    --%s) COMPREPLY=($(compgen -W \"", o->name);
+        for (const char *c = o->choices; *c; c++) putchar(*c == '|' ? ' ' : *c);
+        puts("\" -- \"$word\")); return ;;");
+    }
+    puts("    esac\n    if ((COMP_CWORD == 1)); then");
+    fputs("        COMPREPLY=($(compgen -W \"", stdout);
+    for (const command *c = commands; c->name; c++) printf("%s ", c->name);
+    puts("--help --version\" -- \"$word\")); return\n    fi");
+    fputs("    [[ $word == -* ]] && COMPREPLY=($(compgen -W \"", stdout);
+    for (int32_t i = 0; i < ct_option_count; i++)
+        if (ct_option_table[i].name) printf("--%s ", ct_option_table[i].name);
+    puts("\" -- \"$word\"))\n}\ncomplete -o default -F _canton canton");
+}
+
+int cmd_help(int argc, char **argv)
+{
+    if (argc < 1) return print_overview(), 0;
+    if (!strcmp(argv[0], "man")) return print_man(), 0;
+    if (!strcmp(argv[0], "completion")) return print_completion(), 0;
+    for (const command *c = commands; c->name; c++)
+        if (!strcmp(argv[0], c->name)) return print_verb(c), 0;
+    ct_error err = {CT_ERR_USAGE, ""};
+    snprintf(err.text, sizeof err.text,
+             "no verb '%s' to explain; there are run, validate, assess, info", argv[0]);
+    return finish(CT_ERR_USAGE, &err);
+}

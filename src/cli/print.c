@@ -1,0 +1,114 @@
+/// Results for people, on standard output.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "cli/cli.h"
+
+static double value(const ct_measure *m, double fixed)
+{
+    return fixed / pow(10, m->decimals);
+}
+
+/// 1234567.8 -> "1,234,568"; small values keep two decimals.
+static const char *amount(double v)
+{
+    static char text[8][48];
+    static int next;
+    char *out = text[next++ & 7];
+    if (fabs(v) >= 1000 && fabs(v) < 9e15)
+        ct_format_count((int64_t)llround(v), out);
+    else
+        snprintf(out, sizeof text[0], "%.6g", v);
+    return out;
+}
+
+static void print_measure(const ct_run *run, int32_t m)
+{
+    const ct_measure *measure = &run->measures.item[m];
+    const ct_bands *b = &run->bands;
+    const int64_t *total = run->figures.total + (ptrdiff_t)m * b->k;
+    int64_t least = total[0], most = total[0];
+    int32_t missed = 0;
+    for (int32_t j = 0; j < b->k; j++) {
+        if (total[j] < least) least = total[j];
+        if (total[j] > most) most = total[j];
+        missed += total[j] < b->lower[(ptrdiff_t)m * b->k + j] ||
+                  total[j] > b->upper[(ptrdiff_t)m * b->k + j];
+    }
+    const double mean = value(measure, (double)measure->total) / b->k;
+    printf("  %-16s %14s %12s %12s %12s %9.2f %8d\n", measure->name,
+           amount(value(measure, (double)measure->total)), amount(value(measure, (double)least)),
+           amount(mean), amount(value(measure, (double)most)), run->figures.worst_pct[m], missed);
+}
+
+static void mean_and_least(const double *v, int32_t n, double *mean, double *least)
+{
+    *mean = 0;
+    *least = v[0];
+    for (int32_t i = 0; i < n; i++) {
+        *mean += v[i] / n;
+        if (v[i] < *least) *least = v[i];
+    }
+}
+
+static void print_shape(const ct_run *run)
+{
+    const ct_figures *f = &run->figures;
+    double mean, least;
+    int32_t torn = 0;
+    for (int32_t j = 0; j < f->k; j++) torn += f->pieces[j] != 1;
+    printf("  contiguous       %d of %d territories", f->k - torn, f->k);
+    printf(run->graph.n_bridges ? ", with the help of %d bridges\n" : "\n", run->graph.n_bridges);
+    if (!run->regions.is_point_layer) {
+        mean_and_least(f->polsby_popper, f->k, &mean, &least);
+        printf("  Polsby-Popper    mean %.3f, least %.3f\n", mean, least);
+    }
+    printf("  inertia          %.6g %s km2", run->plan.inertia, run->measures.item[0].name);
+    if (isfinite(run->plan.lower_bound) && run->plan.inertia > 0)
+        printf(", at most %.2f %% above the best for these centres",
+               100 * (run->plan.inertia - run->plan.lower_bound) / run->plan.inertia);
+    putchar('\n');
+}
+
+void print_summary(const ct_options *opt, const ct_run *run)
+{
+    if (!run->figures.k) return;
+    char regions[32], accounts[32];
+    ct_format_count(run->regions.n, regions);
+    ct_format_count(run->accounts.n, accounts);
+    printf("\n%d territories of %s regions and %s accounts\n\n", run->figures.k, regions, accounts);
+    printf("  %-16s %14s %12s %12s %12s %9s %8s\n", "measure", "total", "least", "mean", "most",
+           "worst %", "missed");
+    for (int32_t m = 0; m < run->measures.n; m++) print_measure(run, m);
+    putchar('\n');
+    print_shape(run);
+    if (!opt->out) return;
+    printf("\n  results in %s%s\n", opt->out,
+           opt->layers & CT_LAYER_REPORT ? "; to look at: " : "");
+    if (opt->layers & CT_LAYER_REPORT) printf("  %s/report.html\n", opt->out);
+}
+
+void print_inputs(const ct_run *run)
+{
+    char a[32], b[32];
+    ct_format_count(run->regions.n, a);
+    ct_format_count(run->accounts.n, b);
+    printf("\n%s regions, %s accounts\n", a, b);
+    for (int32_t m = 0; m < run->measures.n; m++) {
+        const ct_measure *measure = &run->measures.item[m];
+        int64_t heaviest = 0;
+        int32_t at = 0;
+        for (int32_t i = 0; i < run->regions.n; i++)
+            if (measure->region[i] > heaviest) heaviest = measure->region[at = i];
+        printf("  %-16s total %s, unmatched %s, heaviest region %.*s with %s\n", measure->name,
+               amount(value(measure, (double)measure->total)),
+               amount(value(measure, (double)measure->unmatched)),
+               (int)ct_string_length(&run->regions.code, at), ct_string(&run->regions.code, at),
+               amount(value(measure, (double)heaviest)));
+    }
+    printf("  graph            %d components, %d bridges\n", run->graph.n_components,
+           run->graph.n_bridges);
+}

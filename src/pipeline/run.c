@@ -1,0 +1,187 @@
+/// The stages in their order.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "canton/stages.h"
+
+static ct_status begin(const ct_context *ctx, const char *stage)
+{
+    return ct_tick(ctx, stage, 0, "");
+}
+
+__attribute__((format(printf, 3, 4))) static void end(const ct_context *ctx, const char *stage,
+                                                      const char *format, ...)
+{
+    if (!ctx->stage_end) return;
+    char found[512];
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(found, sizeof found, format, ap);
+    va_end(ap);
+    ctx->stage_end(ctx->user, stage, found);
+}
+
+/// Counts with separators, in a ring of buffers long enough for one message.
+static const char *count(int64_t n)
+{
+    static _Thread_local char text[8][32];
+    static _Thread_local int next;
+    char *out = text[next++ & 7];
+    ct_format_count(n, out);
+    return out;
+}
+
+static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                             ct_error *err)
+{
+    ct_status s = begin(ctx, "read");
+    if (!s) s = ct_read_regions(opt, ctx, &run->regions, &run->inputs, err);
+    if (!s) s = ct_read_accounts(opt, ctx, &run->accounts, &run->inputs, err);
+    if (s) return s;
+    end(ctx, "read", "%s regions, %s vertices, %s accounts", count(run->regions.n),
+        count(run->regions.n_vertices), count(run->accounts.n));
+    return CT_OK;
+}
+
+static ct_status join(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_status s = begin(ctx, "join");
+    if (!s) s = ct_join(opt, ctx, &run->regions, &run->accounts, &run->measures, err);
+    if (s) return s;
+    int64_t matched = 0;
+    for (int64_t i = 0; i < run->accounts.n; i++) matched += run->accounts.region[i] >= 0;
+    end(ctx, "join", "%s of %s accounts have a region", count(matched), count(run->accounts.n));
+    return CT_OK;
+}
+
+static ct_status graph(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_status s = begin(ctx, "graph");
+    if (!s) s = ct_graph_build(opt, ctx, &run->regions, &run->graph, &run->inputs, err);
+    if (s) return s;
+    end(ctx, "graph", "%s neighbour pairs, %s components, %s bridges",
+        count(run->graph.indptr[run->graph.n] / 2 - run->graph.n_bridges),
+        count(run->graph.n_components), count(run->graph.n_bridges));
+    return CT_OK;
+}
+
+static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_status s = begin(ctx, "cluster");
+    if (!s)
+        s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
+                       &run->clusters, err);
+    if (s) return s;
+    end(ctx, "cluster", "%s territories, %d starts", count(run->bands.k), run->clusters.n_starts);
+
+    s = begin(ctx, "balance");
+    if (!s)
+        s = ct_balance(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
+                       &run->clusters, &run->plan, err);
+    if (s && s != CT_ERR_INFEASIBLE) return s;
+    run->solve_status = s;
+    end(ctx, "balance", "%s", s ? "best plan found misses its bands" : "every band met");
+    return CT_OK;
+}
+
+static ct_status measure(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_status s = begin(ctx, "measure");
+    if (!s)
+        s = ct_measure_plan(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
+                            &run->plan, &run->figures, err);
+    if (s) return s;
+    end(ctx, "measure", "worst deviation %.2f %% of target", run->figures.worst_pct[0]);
+    return CT_OK;
+}
+
+static ct_status write(const ct_options *opt, const ct_context *ctx, const ct_run *run,
+                       ct_error *err)
+{
+    ct_status s = begin(ctx, "write");
+    if (!s) s = ct_write(opt, ctx, run, err);
+    if (!s) end(ctx, "write", "%s", opt->out);
+    return s;
+}
+
+ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_status s = ct_write_precheck(opt, err);
+    if (!s) s = read_inputs(opt, ctx, run, err);
+    if (!s) s = join(opt, ctx, run, err);
+    if (!s) s = graph(opt, ctx, run, err);
+    if (!s) s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
+    if (!s) s = solve(opt, ctx, run, err);
+    if (!s) s = measure(opt, ctx, run, err);
+    if (!s) s = write(opt, ctx, run, err);
+    return s ? s : run->solve_status;
+}
+
+ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_status s = read_inputs(opt, ctx, run, err);
+    if (!s) s = join(opt, ctx, run, err);
+    if (!s) s = graph(opt, ctx, run, err);
+    if (!s && (opt->k || opt->capacity > 0 || opt->targets))
+        s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
+    return s;
+}
+
+/// Bands of the alignment's own number of territories, under its own names.
+static ct_status current_bands(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                               ct_strings *names, ct_error *err)
+{
+    ct_options of_plan = *opt;
+    if (!opt->targets) of_plan.k = run->plan.k, of_plan.capacity = 0;
+    const ct_status s =
+        ct_bands_build(&of_plan, ctx, &run->measures, &run->bands, &run->inputs, err);
+    if (s) return s;
+    if (run->bands.k != run->plan.k)
+        return ct_fail(err, CT_ERR_INPUT, "%s has %d territories, %s has %d", opt->current,
+                       run->plan.k, opt->targets, run->bands.k);
+    if (opt->targets) return CT_OK;
+    ct_strings_free(&run->bands.name);
+    run->bands.name = *names;
+    *names = (ct_strings){0};
+    return CT_OK;
+}
+
+ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_strings names = {0};
+    ct_status s = opt->out ? ct_write_precheck(opt, err) : CT_OK;
+    if (!s) s = read_inputs(opt, ctx, run, err);
+    if (!s) s = join(opt, ctx, run, err);
+    if (!s) s = graph(opt, ctx, run, err);
+    if (!s) s = ct_read_current(opt, ctx, &run->regions, &run->plan, &names, &run->inputs, err);
+    if (!s) s = current_bands(opt, ctx, run, &names, err);
+    if (!s) s = measure(opt, ctx, run, err);
+    if (!s) {
+        run->plan.feasible = run->figures.n_missed == 0;
+        run->solve_status = run->plan.feasible ? CT_OK : CT_ERR_INFEASIBLE;
+        run->plan.inertia = 0;
+        for (int32_t j = 0; j < run->figures.k; j++) run->plan.inertia += run->figures.inertia[j];
+        run->plan.lower_bound = NAN;
+    }
+    if (!s && opt->out) s = write(opt, ctx, run, err);
+    ct_strings_free(&names);
+    return s;
+}
+
+void ct_run_free(ct_run *run)
+{
+    if (!run) return;
+    ct_figures_free(&run->figures);
+    ct_plan_free(&run->plan);
+    ct_clusters_free(&run->clusters);
+    ct_bands_free(&run->bands);
+    ct_graph_free(&run->graph);
+    ct_measures_free(&run->measures);
+    ct_accounts_free(&run->accounts);
+    ct_regions_free(&run->regions);
+    ct_inputs_free(&run->inputs);
+    memset(run, 0, sizeof *run);
+}
