@@ -1,0 +1,78 @@
+/// The line web of one territory, shared by the parts of the dissolve kernel. Not for others.
+#ifndef CTK_GEOM_DISSOLVE_WEB_H
+#define CTK_GEOM_DISSOLVE_WEB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// All arrays hold `capacity` (C) items unless a size is given. Edges are directed, with a
+/// multiplicity; the winding number on the right of edge e exceeds that on its left by mult[e].
+typedef struct ctk_web {
+    int32_t capacity;
+    int32_t n_points, n_edges;
+    double *xy;         ///< [2C] distinct points
+    int32_t *hash;      ///< [hash_size] point id + 1, 0 = free
+    uint32_t hash_size; ///< power of two >= 2C
+    int32_t *from, *to, *mult;
+    int32_t *head, *link; ///< edges by their from point: head[p], link[e], -1 ends
+    // chaining
+    int32_t *next;         ///< edge after e on its ring
+    int32_t *mark, *stack; ///< mark is [C], also by point
+    // rings: points ring_point[ring_begin[r] .. ring_begin[r + 1])
+    int32_t n_rings, n_traces;
+    int32_t *ring_point, *ring_begin; ///< ring_begin [C + 1]
+    int32_t *ring_trace;              ///< trace the ring was cut from
+    int32_t *trace_low;               ///< its leftmost, then lowest point
+    int32_t *trace_shell;             ///< its outer ring, -1 = none
+    int32_t *trace_owner;             ///< the ring around it
+    int32_t *ray_trace, *ray_acc, *ray_wind;
+    double *ring_area; ///< > 0 for outer rings
+    // noding
+    double *box;   ///< [4 * ctk_noding_boxes(C)]
+    int32_t *pair; ///< [2C]
+    int32_t *from2, *to2, *mult2;
+    int32_t *split_edge, *split_point, *split_begin; ///< split_begin [C + 1]
+    // faces of the noded web; half-edge 2e runs along edge e, 2e + 1 back
+    int32_t *star_begin; ///< [C + 1] half-edges leaving point p: star[star_begin[p] ..)
+    int32_t *star, *star_pos, *half_next, *face, *half_stack; ///< [2C]
+    int32_t *wind;                                            ///< [2C] by face
+    uint8_t *known;                                           ///< [2C] by face
+} ctk_web;
+
+/// Carve the arrays out of `memory` (NULL = only measure). Returns the bytes used.
+size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory);
+
+void ctk_web_clear(ctk_web *w);
+/// Id of the point with these coordinates, added when new; -1 = no room.
+int32_t ctk_web_point(ctk_web *w, double x, double y);
+/// One edge for each pair of points, with the sum of multiplicities, > 0; zero sums vanish.
+void ctk_web_merge(ctk_web *w);
+/// head and link.
+void ctk_web_index(ctk_web *w);
+/// Order of the directions v->a, v->b counter-clockwise from the west (-x): < 0, 0, > 0.
+int ctk_web_angle(const ctk_web *w, int32_t v, int32_t a, int32_t b);
+
+/// next[]; 0 = ok, 1 = edges that compete for one successor, 2 = an edge without one.
+int ctk_web_chain(ctk_web *w);
+/// Rings and traces from next[].
+void ctk_web_rings(ctk_web *w);
+/// Owners of traces; false when a trace lies where it cannot in a clean web.
+bool ctk_web_nest(ctk_web *w);
+
+/// Split until nothing touches: 0 = ok, 1 = no room, 2 = not noded after the last round.
+int ctk_web_node(ctk_web *w);
+/// Keep the edges between winding > 0 (to their right) and winding <= 0. The web is noded.
+void ctk_web_hull(ctk_web *w);
+
+/// Rays to the left from points p[0..n), sorted by (y, id): add to acc[i] the winding that edge
+/// a->b contributes at p[i] (+weight when it goes up strictly left of it, -weight down; lower end
+/// inclusive).
+void ctk_web_cast(const ctk_web *w, int32_t n, const int32_t *p, int32_t a, int32_t b,
+                  int32_t weight, int32_t *acc);
+/// First of p[0..n) whose y is not below `y`.
+int32_t ctk_web_first_ray(const ctk_web *w, int32_t n, const int32_t *p, double y);
+/// Sort id[0..n) by (y of point[id], id).
+void ctk_web_sort_rays(const ctk_web *w, int32_t n, int32_t *id, const int32_t *point);
+
+#endif

@@ -1,0 +1,219 @@
+/// Exact orientation and the box-tree self-join of a line web.
+#include "kernels/geom/noding.h"
+
+#include <math.h>
+
+enum { FAN = 8, MAX_LEVELS = 12 };
+
+/// e[0..n) + b, exactly; components stay ordered by size and do not overlap.
+static int grow_expansion(double *e, int n, double b)
+{
+    double q = b;
+    for (int i = 0; i < n; i++) {
+        const double sum = q + e[i], part = sum - q;
+        e[i] = (q - (sum - part)) + (e[i] - part);
+        q = sum;
+    }
+    e[n] = q;
+    return n + 1;
+}
+
+static int grow_product(double *e, int n, double x, double y)
+{
+    const double p = x * y;
+    n = grow_expansion(e, n, fma(x, y, -p));
+    return grow_expansion(e, n, p);
+}
+
+static double orient_exact(const double a[2], const double b[2], const double c[2])
+{
+    double e[12];
+    int n = grow_product(e, 0, a[0], b[1]);
+    n = grow_product(e, n, -a[1], b[0]);
+    n = grow_product(e, n, b[0], c[1]);
+    n = grow_product(e, n, -b[1], c[0]);
+    n = grow_product(e, n, c[0], a[1]);
+    n = grow_product(e, n, -c[1], a[0]);
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += e[i];
+    return sum;
+}
+
+double ctk_orient(const double a[2], const double b[2], const double c[2])
+{
+    const double left = (a[0] - c[0]) * (b[1] - c[1]);
+    const double right = (a[1] - c[1]) * (b[0] - c[0]);
+    const double det = left - right;
+    const double bound = 3.3306690738754716e-16 * (fabs(left) + fabs(right));
+    if (det > bound || -det > bound) return det;
+    return orient_exact(a, b, c);
+}
+
+/// p-q and p-r leave p in the same direction.
+static bool runs_along(const double *p, const double *q, const double *r)
+{
+    if (ctk_orient(p, q, r) != 0) return false;
+    return (q[0] > p[0]) == (r[0] > p[0]) && (q[0] < p[0]) == (r[0] < p[0]) &&
+           (q[1] > p[1]) == (r[1] > p[1]) && (q[1] < p[1]) == (r[1] < p[1]);
+}
+
+static bool on_opposite_sides(double s, double t)
+{
+    return (s <= 0 && t >= 0) || (s >= 0 && t <= 0);
+}
+
+bool ctk_noding_touch(const double *xy, int32_t a, int32_t b, int32_t c, int32_t d)
+{
+    const double *A = xy + 2 * (int64_t)a, *B = xy + 2 * (int64_t)b;
+    const double *C = xy + 2 * (int64_t)c, *D = xy + 2 * (int64_t)d;
+    if (a == c) return b != d && runs_along(A, B, D);
+    if (a == d) return b != c && runs_along(A, B, C);
+    if (b == c) return runs_along(B, A, D);
+    if (b == d) return runs_along(B, A, C);
+    return on_opposite_sides(ctk_orient(A, B, C), ctk_orient(A, B, D)) &&
+           on_opposite_sides(ctk_orient(C, D, A), ctk_orient(C, D, B));
+}
+
+int64_t ctk_noding_boxes(int64_t n)
+{
+    int64_t total = 0;
+    do {
+        n = (n + FAN - 1) / FAN;
+        total += n;
+    } while (n > 1);
+    return total;
+}
+
+static void box_empty(double *b)
+{
+    b[0] = b[1] = HUGE_VAL;
+    b[2] = b[3] = -HUGE_VAL;
+}
+
+static inline void box_add(double *b, double x0, double y0, double x1, double y1)
+{
+    b[0] = x0 < b[0] ? x0 : b[0];
+    b[1] = y0 < b[1] ? y0 : b[1];
+    b[2] = x1 > b[2] ? x1 : b[2];
+    b[3] = y1 > b[3] ? y1 : b[3];
+}
+
+static inline bool boxes_meet(const double *p, const double *q)
+{
+    return (p[0] <= q[2]) & (q[0] <= p[2]) & (p[1] <= q[3]) & (q[1] <= p[3]);
+}
+
+/// First box of every level (0 = leaves); returns the number of levels.
+static int level_offsets(int64_t n, int64_t first[MAX_LEVELS + 1], int64_t count[MAX_LEVELS + 1])
+{
+    int levels = 0;
+    int64_t at = 0;
+    do {
+        n = (n + FAN - 1) / FAN;
+        first[levels] = at;
+        count[levels++] = n;
+        at += n;
+    } while (n > 1);
+    return levels;
+}
+
+static void build_leaf(int64_t leaf, int32_t n, const int32_t *from, const int32_t *to,
+                       const double *xy, double *b)
+{
+    box_empty(b);
+    for (int64_t e = leaf * FAN; e < (leaf + 1) * FAN && e < n; e++) {
+        const double *p = xy + 2 * (int64_t)from[e], *q = xy + 2 * (int64_t)to[e];
+        box_add(b, p[0], p[1], p[0], p[1]);
+        box_add(b, q[0], q[1], q[0], q[1]);
+    }
+}
+
+void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
+                      double *box)
+{
+    int64_t first[MAX_LEVELS + 1], count[MAX_LEVELS + 1];
+    const int levels = level_offsets(n, first, count);
+    for (int64_t i = 0; i < count[0]; i++) build_leaf(i, n, from, to, xy, box + 4 * i);
+    for (int l = 1; l < levels; l++)
+        for (int64_t i = 0; i < count[l]; i++) {
+            double *b = box + 4 * (first[l] + i);
+            box_empty(b);
+            for (int64_t j = i * FAN; j < (i + 1) * FAN && j < count[l - 1]; j++) {
+                const double *c = box + 4 * (first[l - 1] + j);
+                box_add(b, c[0], c[1], c[2], c[3]);
+            }
+        }
+}
+
+typedef struct join {
+    int32_t n;
+    const int32_t *from, *to;
+    const double *xy;
+    int32_t capacity, found;
+    int32_t *pair;
+} join;
+
+static inline void segment_box(const join *s, int64_t e, double *b)
+{
+    const double *p = s->xy + 2 * (int64_t)s->from[e], *q = s->xy + 2 * (int64_t)s->to[e];
+    b[0] = p[0] < q[0] ? p[0] : q[0];
+    b[1] = p[1] < q[1] ? p[1] : q[1];
+    b[2] = p[0] < q[0] ? q[0] : p[0];
+    b[3] = p[1] < q[1] ? q[1] : p[1];
+}
+
+static void test_pair(join *s, int64_t e, int64_t f)
+{
+    if (!ctk_noding_touch(s->xy, s->from[e], s->to[e], s->from[f], s->to[f])) return;
+    if (s->found < s->capacity) {
+        s->pair[2 * (int64_t)s->found] = (int32_t)e;
+        s->pair[2 * (int64_t)s->found + 1] = (int32_t)f;
+    }
+    s->found++;
+}
+
+static void join_leaves(join *s, int64_t a, int64_t b, const double *box_b)
+{
+    double box_f[FAN][4], box_e[4];
+    const int64_t e_end = (a + 1) * FAN < s->n ? (a + 1) * FAN : s->n;
+    const int64_t f_end = (b + 1) * FAN < s->n ? (b + 1) * FAN : s->n;
+    for (int64_t f = b * FAN; f < f_end; f++) segment_box(s, f, box_f[f - b * FAN]);
+    for (int64_t e = a * FAN; e < e_end && s->found <= s->capacity; e++) {
+        segment_box(s, e, box_e);
+        if (!boxes_meet(box_e, box_b)) continue;
+        for (int64_t f = a == b ? e + 1 : b * FAN; f < f_end; f++)
+            if (boxes_meet(box_e, box_f[f - b * FAN])) test_pair(s, e, f);
+    }
+}
+
+int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
+                        const double *box, int32_t capacity, int32_t *pair)
+{
+    int64_t first[MAX_LEVELS + 1], count[MAX_LEVELS + 1];
+    const int levels = level_offsets(n, first, count);
+    join s = {n, from, to, xy, capacity, 0, pair};
+    struct {
+        int level;
+        int64_t i;
+    } stack[FAN * MAX_LEVELS];
+    for (int64_t leaf = 0; leaf < count[0] && s.found <= capacity; leaf++) {
+        int top = 0;
+        stack[top].level = levels - 1;
+        stack[top++].i = 0;
+        while (top > 0) {
+            const int level = stack[--top].level;
+            const int64_t i = stack[top].i;
+            const double *b = box + 4 * (first[level] + i);
+            if (((i + 1) << (3 * level)) <= leaf || !boxes_meet(b, box + 4 * leaf)) continue;
+            if (level == 0) {
+                join_leaves(&s, leaf, i, b);
+                continue;
+            }
+            for (int64_t j = i * FAN; j < (i + 1) * FAN && j < count[level - 1]; j++) {
+                stack[top].level = level - 1;
+                stack[top++].i = j;
+            }
+        }
+    }
+    return s.found <= capacity ? s.found : capacity + 1;
+}
