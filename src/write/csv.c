@@ -1,0 +1,188 @@
+/// assignments.csv and unmatched.csv: every account is in exactly one of them.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "write/out.h"
+#include "write/write.h"
+
+enum { ROWS = 1 << 15 };
+
+static int64_t put_string(const ct_strings *s, int64_t i, char *to)
+{
+    return ct_out_csv_cell(ct_string(s, i), ct_string_length(s, i), to);
+}
+
+static int64_t put_number(int64_t value, int32_t decimals, char *to)
+{
+    char digits[32];
+    const int32_t n = ct_format_fixed(value, decimals, digits);
+    memcpy(to, digits, (size_t)n);
+    return n;
+}
+
+static int64_t longest(const ct_strings *s)
+{
+    int64_t most = 0;
+    for (int64_t i = 0; i < s->n; i++)
+        if (ct_string_length(s, i) > most) most = ct_string_length(s, i);
+    return most;
+}
+
+typedef struct assignments {
+    const ct_writing *w;
+    int64_t code_bytes; ///< of the longest code
+} assignments;
+
+static int64_t assignments_bound(const void *user, int64_t begin, int64_t end)
+{
+    const assignments *a = user;
+    const int64_t *offset = a->w->run->accounts.id.offset;
+    return 2 * (offset[end] - offset[begin]) + (end - begin) * (2 * a->code_bytes + 4 + 16);
+}
+
+static int64_t assignments_fill(const void *user, int64_t begin, int64_t end, char *to)
+{
+    const ct_writing *w = ((const assignments *)user)->w;
+    const ct_accounts *a = &w->run->accounts;
+    int64_t at = 0;
+    for (int64_t i = begin; i < end; i++) {
+        if (a->region[i] < 0) continue;
+        at += put_string(&a->id, i, to + at);
+        to[at++] = ',';
+        at += put_string(&w->run->regions.code, a->region[i], to + at);
+        to[at++] = ',';
+        at += put_number(w->territory[a->region[i]], 0, to + at);
+        to[at++] = '\n';
+    }
+    return at;
+}
+
+ct_status ct_write_assignments(const ct_writing *w, ct_error *err)
+{
+    const assignments user = {w, longest(&w->run->regions.code)};
+    const ct_chunks chunks = {w->run->accounts.n, ROWS, assignments_bound, assignments_fill, &user};
+    ct_out out;
+    ct_out_open(&out, w->dir, "assignments.csv");
+    ct_out_text(&out, "account_id,region,territory\n");
+    ct_out_chunks(&out, w->ctx, &chunks);
+    return ct_out_close(&out, err);
+}
+
+/// Weights of an account: one column for every measure that accounts carry.
+typedef struct unmatched {
+    const ct_writing *w;
+    int64_t n;
+    int64_t *row;        ///< [n] accounts without region
+    int64_t fixed_bytes; ///< most bytes of a row without its id
+} unmatched;
+
+static const char *reason_text(uint8_t reason)
+{
+    switch (reason) {
+    case CT_UNMATCHED_NO_KEY: return "neither coordinates nor code";
+    case CT_UNMATCHED_BAD_POINT: return "coordinates wrong";
+    case CT_UNMATCHED_FAR: return "in no region and none near";
+    case CT_UNMATCHED_CODE: return "no region has this code";
+    default: return "not joined";
+    }
+}
+
+static const char *file_of(const ct_writing *w, int64_t row)
+{
+    const ct_accounts *a = &w->run->accounts;
+    int32_t f = 0;
+    while (f + 1 < a->n_files && row >= a->file_begin[f + 1]) f++;
+    return f < w->opt->n_accounts ? ct_base_name(w->opt->accounts[f]) : "";
+}
+
+static int64_t put_weights(const ct_writing *w, int64_t row, char *to)
+{
+    const ct_accounts *a = &w->run->accounts;
+    int64_t at = 0;
+    for (int32_t m = 0, column = 0; m < w->run->measures.n; m++) {
+        const ct_measure_kind kind = w->run->measures.item[m].kind;
+        if (kind == CT_FIELD) continue;
+        to[at++] = ',';
+        const int32_t c = column;
+        if (kind == CT_COLUMN) column++;
+        at += kind == CT_COUNT ? put_number(1, 0, to + at)
+                               : put_number(a->column[c][row], a->column_decimals[c], to + at);
+    }
+    return at;
+}
+
+static int64_t unmatched_bound(const void *user, int64_t begin, int64_t end)
+{
+    const unmatched *u = user;
+    int64_t bytes = (end - begin) * u->fixed_bytes;
+    for (int64_t i = begin; i < end; i++)
+        bytes += 2 * ct_string_length(&u->w->run->accounts.id, u->row[i]);
+    return bytes;
+}
+
+static int64_t unmatched_fill(const void *user, int64_t begin, int64_t end, char *to)
+{
+    const unmatched *u = user;
+    const ct_accounts *a = &u->w->run->accounts;
+    int64_t at = 0;
+    for (int64_t i = begin; i < end; i++) {
+        const int64_t row = u->row[i];
+        const char *file = file_of(u->w, row), *reason = reason_text(a->reason[row]);
+        at += ct_out_csv_cell(file, (int64_t)strlen(file), to + at);
+        to[at++] = ',';
+        at += put_number(a->line ? a->line[row] : row + 1, 0, to + at);
+        to[at++] = ',';
+        at += put_string(&a->id, row, to + at);
+        to[at++] = ',';
+        at += ct_out_csv_cell(reason, (int64_t)strlen(reason), to + at);
+        at += put_weights(u->w, row, to + at);
+        to[at++] = '\n';
+    }
+    return at;
+}
+
+static ct_status find_unmatched(unmatched *u, ct_error *err)
+{
+    const ct_accounts *a = &u->w->run->accounts;
+    int64_t n = 0;
+    for (int64_t i = 0; i < a->n; i++) n += a->region[i] < 0;
+    u->row = ct_array(n, sizeof *u->row, "unmatched accounts", err);
+    if (!u->row) return CT_ERR_MEMORY;
+    for (int64_t i = 0; i < a->n; i++)
+        if (a->region[i] < 0) u->row[u->n++] = i;
+    int64_t file_bytes = 0;
+    for (int32_t f = 0; f < u->w->opt->n_accounts; f++) {
+        const int64_t bytes = (int64_t)strlen(ct_base_name(u->w->opt->accounts[f]));
+        if (bytes > file_bytes) file_bytes = bytes;
+    }
+    u->fixed_bytes = 2 * file_bytes + 128 + 32 * CT_MAX_MEASURES;
+    return CT_OK;
+}
+
+static void unmatched_header(ct_out *out, const ct_measures *measures)
+{
+    ct_out_text(out, "file,line,account_id,reason");
+    for (int32_t m = 0; m < measures->n; m++) {
+        if (measures->item[m].kind == CT_FIELD) continue;
+        ct_out_text(out, ",");
+        ct_out_cell(out, measures->item[m].name, (int64_t)strlen(measures->item[m].name));
+    }
+    ct_out_text(out, "\n");
+}
+
+ct_status ct_write_unmatched(const ct_writing *w, ct_error *err)
+{
+    unmatched user = {.w = w};
+    ct_status s = find_unmatched(&user, err);
+    if (s) return s;
+    const ct_chunks chunks = {user.n, ROWS, unmatched_bound, unmatched_fill, &user};
+    ct_out out;
+    ct_out_open(&out, w->dir, "unmatched.csv");
+    unmatched_header(&out, &w->run->measures);
+    ct_out_chunks(&out, w->ctx, &chunks);
+    s = ct_out_close(&out, err);
+    free(user.row);
+    return s;
+}

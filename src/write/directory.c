@@ -1,0 +1,213 @@
+/// The output directory, whole or not at all.
+#include "write/directory.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "write/write.h"
+
+/// Path of the one temporary directory of the process, for those who handle signals.
+static char current[4096];
+
+const char *ct_write_temporary(void)
+{
+    return current;
+}
+
+const char *ct_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static ct_status fail_path(const char *what, const char *path, ct_error *err)
+{
+    return ct_fail(err, CT_ERR_OUTPUT, "%s: %s: %s", path, what, strerror(errno));
+}
+
+static bool has_file(const char *dir, const char *name)
+{
+    char path[4400];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    return access(path, F_OK) == 0;
+}
+
+static bool is_empty(const char *dir)
+{
+    DIR *d = opendir(dir);
+    if (!d) return false;
+    int n = 0;
+    while (n < 3 && readdir(d)) n++;
+    closedir(d);
+    return n < 3;
+}
+
+/// May what stands at `path` be replaced?
+static ct_status check_old(const char *path, const struct stat *st, bool overwrite, ct_error *err)
+{
+    if (!S_ISDIR(st->st_mode))
+        return ct_fail(err, CT_ERR_OUTPUT, "%s: is a file; give --out a directory", path);
+    if (!overwrite)
+        return ct_fail(err, CT_ERR_OUTPUT, "%s: exists; use --overwrite or another --out", path);
+    if (has_file(path, "canton.h5") || has_file(path, "summary.json") || is_empty(path))
+        return CT_OK;
+    return ct_fail(err, CT_ERR_OUTPUT,
+                   "%s: holds neither canton.h5 nor summary.json, so it is not a result of canton "
+                   "and is not overwritten; use another --out",
+                   path);
+}
+
+static ct_status check_name(const char *path, ct_error *err)
+{
+    const char *base = ct_base_name(path);
+    if (*base && strcmp(base, ".") && strcmp(base, "..") && strlen(base) < 200) return CT_OK;
+    return ct_fail(err, CT_ERR_OUTPUT, "%s: give --out the name of a directory of its own", path);
+}
+
+ct_status ct_directory_find(const char *out, bool overwrite, ct_directory *d, ct_error *err)
+{
+    memset(d, 0, sizeof *d);
+    const size_t length = out ? strlen(out) : 0;
+    if (!length || length > sizeof d->final - 300)
+        return ct_fail(err, CT_ERR_OUTPUT, "--out: a directory is needed");
+    memcpy(d->final, out, length);
+    for (size_t n = length; n > 1 && d->final[n - 1] == '/'; n--) d->final[n - 1] = 0;
+    ct_status s = check_name(d->final, err);
+    if (s) return s;
+    struct stat st;
+    d->exists = stat(d->final, &st) == 0;
+    if (!d->exists) return errno == ENOENT ? CT_OK : fail_path("cannot look at it", out, err);
+    s = check_old(d->final, &st, overwrite, err);
+    char real[4096];
+    if (!s && realpath(out, real) && strlen(real) < sizeof d->final - 300)
+        memcpy(d->final, real, strlen(real) + 1);
+    return s;
+}
+
+/// Create the directories above `path`.
+static ct_status make_parents(const char *path, ct_error *err)
+{
+    char part[4096];
+    memcpy(part, path, sizeof part);
+    for (char *p = part + 1; *p; p++) {
+        if (*p != '/') continue;
+        *p = 0;
+        if (mkdir(part, 0777) && errno != EEXIST && access(part, F_OK))
+            return fail_path("cannot make the directory", part, err);
+        *p = '/';
+    }
+    return CT_OK;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+    (void)st, (void)type, (void)ftw;
+    return remove(path);
+}
+
+static int remove_tree(const char *path)
+{
+    return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+ct_status ct_directory_begin(ct_directory *d, ct_error *err)
+{
+    const ct_status s = make_parents(d->final, err);
+    if (s) return s;
+    const char *base = ct_base_name(d->final);
+    char path[sizeof d->temporary];
+    const int parent = (int)(base - d->final);
+    snprintf(path, sizeof path, "%.*s.%.200s.tmp-%d", parent, d->final, base, (int)getpid());
+    if (mkdir(path, 0777)) {
+        const int why = errno;
+        if (why == EEXIST) remove_tree(path); // left by a killed process that had our number
+        if (why != EEXIST || mkdir(path, 0777))
+            return fail_path("cannot make the directory", path, err);
+    }
+    memcpy(d->temporary, path, sizeof path);
+    memcpy(current, path, sizeof path);
+    return CT_OK;
+}
+
+static ct_status sync_path(const char *path, int flags, ct_error *err)
+{
+    const int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_path("cannot open it again", path, err);
+    // Some network file systems cannot sync a directory, and say EINVAL.
+    const bool failed = fsync(fd) && !(errno == EINVAL && flags & O_DIRECTORY);
+    const ct_status s = failed ? fail_path("cannot write", path, err) : CT_OK;
+    close(fd);
+    return s;
+}
+
+/// Every file of the directory, then the directory itself.
+static ct_status sync_directory(const char *dir, ct_error *err)
+{
+    DIR *d = opendir(dir);
+    if (!d) return fail_path("cannot open it again", dir, err);
+    ct_status s = CT_OK;
+    for (struct dirent *e; !s && (e = readdir(d));) {
+        char path[4400];
+        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+        if (e->d_name[0] != '.') s = sync_path(path, 0, err);
+    }
+    closedir(d);
+    return s ? s : sync_path(dir, O_DIRECTORY, err);
+}
+
+/// Exchange old and new in one step; where the file system cannot, in two.
+/// Afterwards the old result is at d->temporary.
+static int swap(ct_directory *d)
+{
+    if (!renameat2(AT_FDCWD, d->temporary, AT_FDCWD, d->final, RENAME_EXCHANGE)) return 0;
+    if (errno != EINVAL && errno != ENOSYS) return -1;
+    char aside[4200];
+    snprintf(aside, sizeof aside, "%s.old", d->temporary);
+    if (rename(d->final, aside)) return -1;
+    if (rename(d->temporary, d->final)) {
+        const int why = errno;
+        if (rename(aside, d->final)) memcpy(d->final, aside, sizeof d->final);
+        errno = why;
+        return -1;
+    }
+    return rename(aside, d->temporary);
+}
+
+ct_status ct_directory_commit(ct_directory *d, const ct_context *ctx, ct_error *err)
+{
+    const ct_status s = sync_directory(d->temporary, err);
+    if (s) return s;
+    if (d->exists ? swap(d) : rename(d->temporary, d->final))
+        return fail_path("cannot put the result in its place", d->final, err);
+    current[0] = 0;
+    if (d->exists && remove_tree(d->temporary))
+        ct_note_add(ctx->notes, CT_WARN, "write", 0, "the older result is left in %s: %s",
+                    d->temporary, strerror(errno));
+    d->temporary[0] = 0;
+    char parent[4096] = ".";
+    const char *base = ct_base_name(d->final);
+    if (base != d->final) snprintf(parent, sizeof parent, "%.*s", (int)(base - d->final), d->final);
+    return sync_path(parent, O_DIRECTORY, err);
+}
+
+void ct_directory_abandon(ct_directory *d)
+{
+    if (d->temporary[0]) remove_tree(d->temporary);
+    d->temporary[0] = current[0] = 0;
+}
+
+ct_status ct_write_precheck(const ct_options *opt, ct_error *err)
+{
+    ct_directory d;
+    ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
+    if (!s) s = ct_directory_begin(&d, err);
+    ct_directory_abandon(&d);
+    return s;
+}

@@ -1,0 +1,248 @@
+/// canton.h5, format 1.0: what stands where.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "canton.h"
+#include "write/h5file.h"
+#include "write/write.h"
+
+static void write_inputs(ct_h5 *h, const ct_inputs *in)
+{
+    ct_strings_builder names = {0};
+    int64_t size[CT_MAX_INPUTS];
+    uint64_t digest[CT_MAX_INPUTS];
+    for (int32_t i = 0; i < in->n && !h->first.status; i++) {
+        size[i] = in->item[i].size;
+        digest[i] = in->item[i].xxh64;
+        ct_strings_add(&names, in->item[i].basename, (int64_t)strlen(in->item[i].basename),
+                       &h->first);
+    }
+    const hid_t g = ct_h5_group(h, h->file, "inputs");
+    ct_h5_strings(h, g, (ct_h5_about){"basename", "1", "name of the input file"}, &names.s);
+    ct_h5_i64(h, g, (ct_h5_about){"size", "bytes", "size of the input file"}, in->n, size);
+    ct_h5_u64(h, g, (ct_h5_about){"xxh64", "1", "XXH64 digest of the content"}, in->n, digest);
+    ct_h5_group_close(h, g);
+    ct_strings_free(&names.s);
+}
+
+/// Values per item and measure, [n_measures][n] fixed point, as a group of columns.
+static void write_measures(ct_h5 *h, hid_t parent, const char *name, const char *what,
+                           const ct_writing *w, int64_t n, const int64_t *fixed)
+{
+    const hid_t g = ct_h5_group(h, parent, name);
+    const ct_measures *ms = &w->run->measures;
+    for (int32_t m = 0; m < ms->n; m++) {
+        char long_name[CT_NAME_SIZE + 64];
+        snprintf(long_name, sizeof long_name, "%s %s", ms->item[m].name, what);
+        const ct_h5_about about = {ms->item[m].name, "1", long_name};
+        const int64_t *v = fixed ? fixed + m * n : ms->item[m].region;
+        ct_h5_fixed(h, g, about, n, v, ms->item[m].decimals);
+    }
+    ct_h5_group_close(h, g);
+}
+
+/// Targets are doubles in fixed-point units.
+static void write_targets(ct_h5 *h, hid_t parent, const ct_writing *w)
+{
+    const hid_t g = ct_h5_group(h, parent, "targets");
+    const int32_t k = w->run->bands.k;
+    double *v = h->first.status ? NULL : ct_array(k, sizeof *v, "targets", &h->first);
+    for (int32_t m = 0; v && m < w->run->measures.n; m++) {
+        const ct_measure *measure = &w->run->measures.item[m];
+        char long_name[CT_NAME_SIZE + 64];
+        snprintf(long_name, sizeof long_name, "%s wanted in the territory", measure->name);
+        for (int32_t j = 0; j < k; j++)
+            v[j] = w->run->bands.target[(int64_t)m * k + j] / pow(10, measure->decimals);
+        ct_h5_f64(h, g, (ct_h5_about){measure->name, "1", long_name}, k, v);
+    }
+    free(v);
+    ct_h5_group_close(h, g);
+}
+
+/// Counts are stored as 32 bits; more than that many accounts in one place stay at the limit.
+static void write_counts(ct_h5 *h, hid_t group, int64_t n, const int64_t *count)
+{
+    int32_t *v = h->first.status ? NULL : ct_array(n, sizeof *v, "account counts", &h->first);
+    for (int64_t i = 0; v && i < n; i++)
+        v[i] = count[i] < INT32_MAX ? (int32_t)count[i] : INT32_MAX;
+    if (v) ct_h5_i32(h, group, (ct_h5_about){"n_accounts", "1", "accounts matched"}, n, v);
+    free(v);
+}
+
+static void write_regions(ct_h5 *h, const ct_writing *w)
+{
+    const ct_regions *r = &w->run->regions;
+    const hid_t g = ct_h5_group(h, h->file, "regions");
+    ct_h5_strings(h, g, (ct_h5_about){"code", "1", "code of the region"}, &r->code);
+    ct_h5_i32(h, g, (ct_h5_about){"territory", "1", "territory id, 0 = unassigned"}, r->n,
+              w->territory);
+    ct_h5_f64(h, g, (ct_h5_about){"lon", "degrees_east", "longitude of the centroid, WGS 84"}, r->n,
+              r->lon_deg);
+    ct_h5_f64(h, g, (ct_h5_about){"lat", "degrees_north", "latitude of the centroid, WGS 84"}, r->n,
+              r->lat_deg);
+    ct_h5_f64(h, g, (ct_h5_about){"area_m2", "m2", "area on the ellipsoid"}, r->n, r->area_m2);
+    write_counts(h, g, r->n, w->run->measures.n_accounts);
+    write_measures(h, g, "measures", "of the region", w, r->n, NULL);
+    ct_h5_group_close(h, g);
+}
+
+static void write_names(ct_h5 *h, hid_t group, const ct_run *run)
+{
+    ct_strings_builder names = {0};
+    for (int32_t j = 0; j < run->figures.k && !h->first.status; j++) {
+        int64_t length;
+        const char *name = ct_territory_name(run, j, &length);
+        ct_strings_add(&names, name, length, &h->first);
+    }
+    ct_h5_strings(h, group, (ct_h5_about){"name", "1", "name of the territory"}, &names.s);
+    ct_strings_free(&names.s);
+}
+
+static void write_ids(ct_h5 *h, hid_t group, int32_t k)
+{
+    int32_t *id = h->first.status ? NULL : ct_array(k, sizeof *id, "territory ids", &h->first);
+    for (int32_t j = 0; id && j < k; j++) id[j] = j + 1;
+    if (id) ct_h5_i32(h, group, (ct_h5_about){"id", "1", "territory id"}, k, id);
+    free(id);
+}
+
+static void write_shapes(ct_h5 *h, hid_t g, const ct_figures *f)
+{
+    const int32_t k = f->k;
+    ct_h5_f64(h, g, (ct_h5_about){"area_m2", "m2", "area on the ellipsoid"}, k, f->area_m2);
+    ct_h5_f64(h, g, (ct_h5_about){"perimeter_m", "m", "length of the border"}, k, f->perimeter_m);
+    ct_h5_f64(h, g, (ct_h5_about){"polsby_popper", "1", "4 pi area / perimeter^2, 1 = a disc"}, k,
+              f->polsby_popper);
+    ct_h5_f64(h, g, (ct_h5_about){"reock", "1", "area / area of the smallest enclosing circle"}, k,
+              f->reock);
+    ct_h5_f64(h, g,
+              (ct_h5_about){"inertia", "km2", "primary measure x squared distance to the centre"},
+              k, f->inertia);
+    ct_h5_i32(h, g, (ct_h5_about){"parts", "1", "connected parts when bridges do not count"}, k,
+              f->parts);
+    ct_h5_f64(h, g,
+              (ct_h5_about){"lon", "degrees_east", "longitude of the weighted centre, WGS 84"}, k,
+              f->lon_deg);
+    ct_h5_f64(h, g,
+              (ct_h5_about){"lat", "degrees_north", "latitude of the weighted centre, WGS 84"}, k,
+              f->lat_deg);
+}
+
+static void write_territories(ct_h5 *h, const ct_writing *w)
+{
+    const ct_figures *f = &w->run->figures;
+    const hid_t g = ct_h5_group(h, h->file, "territories");
+    write_ids(h, g, f->k);
+    write_names(h, g, w->run);
+    ct_h5_i32(h, g, (ct_h5_about){"n_regions", "1", "regions of the territory"}, f->k,
+              f->n_regions);
+    write_counts(h, g, f->k, f->n_accounts);
+    write_measures(h, g, "measures", "of the territory", w, f->k, f->total);
+    write_targets(h, g, w);
+    write_measures(h, g, "lower", "the territory must have at least", w, f->k, w->run->bands.lower);
+    write_measures(h, g, "upper", "the territory may have at most", w, f->k, w->run->bands.upper);
+    write_shapes(h, g, f);
+    ct_h5_group_close(h, g);
+}
+
+static void write_account_territories(ct_h5 *h, hid_t group, const ct_writing *w)
+{
+    const ct_accounts *a = &w->run->accounts;
+    int32_t *t = h->first.status ? NULL : ct_array(a->n, sizeof *t, "territories", &h->first);
+    if (!t) return;
+#pragma omp parallel for schedule(static) num_threads(w->ctx->n_threads)
+    for (int64_t i = 0; i < a->n; i++) t[i] = a->region[i] < 0 ? 0 : w->territory[a->region[i]];
+    ct_h5_i32(h, group, (ct_h5_about){"territory", "1", "territory id, 0 = unassigned"}, a->n, t);
+    free(t);
+}
+
+static void write_accounts(ct_h5 *h, const ct_writing *w)
+{
+    const ct_accounts *a = &w->run->accounts;
+    const hid_t g = ct_h5_group(h, h->file, "accounts");
+    ct_h5_strings(h, g, (ct_h5_about){"id", "1", "name of the account"}, &a->id);
+    ct_h5_i32(h, g, (ct_h5_about){"region", "1", "row in /regions, -1 = in none"}, a->n, a->region);
+    write_account_territories(h, g, w);
+    ct_h5_group_close(h, g);
+}
+
+static void write_graph(ct_h5 *h, const ct_graph *graph)
+{
+    const int64_t n = graph->indptr[graph->n];
+    const hid_t g = ct_h5_group(h, h->file, "graph");
+    ct_h5_i64(h, g,
+              (ct_h5_about){"indptr", "1", "neighbours of region i are at indptr[i]..indptr[i+1]"},
+              graph->n + 1, graph->indptr);
+    ct_h5_i32(h, g, (ct_h5_about){"indices", "1", "row of the neighbour in /regions"}, n,
+              graph->indices);
+    ct_h5_f64(h, g, (ct_h5_about){"border_m", "m", "length of the shared border"}, n,
+              graph->border_m);
+    ct_h5_u8(h, g, (ct_h5_about){"kind", "1", "0 border, 1 corner, 2 bridge, 3 given, 4 near"}, n,
+             graph->kind);
+    ct_h5_group_close(h, g);
+}
+
+static void write_trace(ct_h5 *h, hid_t g, const ct_plan *p)
+{
+    enum { MOST = sizeof p->phase / sizeof *p->phase };
+    ct_strings_builder names = {0};
+    double objective[MOST], worst[MOST];
+    for (int32_t i = 0; i < p->n_phases && !h->first.status; i++) {
+        objective[i] = p->phase[i].objective;
+        worst[i] = p->phase[i].worst_dev_pct;
+        ct_strings_add(&names, p->phase[i].name, (int64_t)strlen(p->phase[i].name), &h->first);
+    }
+    ct_h5_strings(h, g, (ct_h5_about){"phase", "1", "step of the solve"}, &names.s);
+    ct_h5_f64(h, g, (ct_h5_about){"objective", "km2", "objective after the step"}, p->n_phases,
+              objective);
+    ct_h5_f64(h, g, (ct_h5_about){"worst_dev_pct", "percent", "largest distance outside a band"},
+              p->n_phases, worst);
+    ct_strings_free(&names.s);
+}
+
+static void write_solve(ct_h5 *h, const ct_plan *p)
+{
+    const hid_t g = ct_h5_group(h, h->file, "solve");
+    ct_h5_attribute_f64(h, g, "objective", p->inertia);
+    ct_h5_attribute_f64(h, g, "lower_bound", p->lower_bound);
+    ct_h5_attribute_f64(h, g, "gap", ct_plan_gap(p));
+    write_trace(h, g, p);
+    ct_h5_group_close(h, g);
+}
+
+static void write_root(ct_h5 *h, const ct_writing *w)
+{
+    const ct_run *run = w->run;
+    char *command = h->first.status ? NULL : ct_command_line(w, &h->first);
+    if (!command) return;
+    ct_h5_attribute_text(h, h->file, "format", "canton");
+    ct_h5_attribute_text(h, h->file, "format_version", "1.0");
+    ct_h5_attribute_text(h, h->file, "software_version", CANTON_VERSION);
+    ct_h5_attribute_text(h, h->file, "command_line", command);
+    ct_h5_attribute_text(h, h->file, "job", w->opt->job ? ct_base_name(w->opt->job) : "");
+    ct_h5_attribute_u64(h, h->file, "seed", w->opt->seed);
+    ct_h5_attribute_text(h, h->file, "crs", run->regions.crs_wkt ? run->regions.crs_wkt : "");
+    ct_h5_attribute_i32(h, h->file, "k", run->figures.k);
+    ct_h5_attribute_text(h, h->file, "status", run->solve_status ? "infeasible" : "ok");
+    free(command);
+}
+
+ct_status ct_write_h5(const ct_writing *w, ct_error *err)
+{
+    ct_h5 h;
+    char path[4400];
+    snprintf(path, sizeof path, "%s/canton.h5", w->dir);
+    ct_h5_open(&h, path, w->ctx);
+    write_root(&h, w);
+    write_inputs(&h, &w->run->inputs);
+    write_regions(&h, w);
+    write_territories(&h, w);
+    if (w->opt->layers & CT_LAYER_ACCOUNTS) write_accounts(&h, w);
+    write_graph(&h, &w->run->graph);
+    write_solve(&h, &w->run->plan);
+    ct_h5_attribute_i32(&h, h.file, "complete", 1);
+    return ct_h5_close(&h, err);
+}

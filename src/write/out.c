@@ -1,0 +1,201 @@
+/// Checked, buffered output files.
+#include "write/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum { BUFFER = 1 << 16 };
+
+static void fail_errno(ct_out *o, int why)
+{
+    if (o->first.status) return;
+    ct_fail(&o->first, CT_ERR_OUTPUT, "%s: cannot write: %s", o->path, strerror(why));
+}
+
+void ct_out_fail(ct_out *o, ct_status status, const char *what)
+{
+    if (!o->first.status) ct_fail(&o->first, status, "%s: %s", o->path, what);
+}
+
+void ct_out_open(ct_out *o, const char *dir, const char *name)
+{
+    memset(o, 0, sizeof *o);
+    snprintf(o->path, sizeof o->path, "%s/%s", dir, name);
+    o->buffer = ct_array(BUFFER, 1, "an output buffer", &o->first);
+    if (!o->buffer) return;
+    o->fd = open(o->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    o->is_open = o->fd >= 0;
+    if (!o->is_open) fail_errno(o, errno);
+}
+
+/// 0, or the errno of the write that failed.
+static int write_at(int fd, const char *bytes, int64_t n, int64_t at)
+{
+    while (n > 0) {
+        const ssize_t done = pwrite(fd, bytes, (size_t)n, at);
+        if (done < 0 && errno == EINTR) continue;
+        if (done <= 0) return done < 0 ? errno : ENOSPC;
+        bytes += done;
+        at += done;
+        n -= done;
+    }
+    return 0;
+}
+
+static void flush(ct_out *o)
+{
+    if (o->first.status || !o->used) return;
+    const int why = write_at(o->fd, o->buffer, o->used, o->size - o->used);
+    if (why) fail_errno(o, why);
+    o->used = 0;
+}
+
+void ct_out_bytes(ct_out *o, const void *bytes, int64_t n)
+{
+    const char *from = bytes;
+    while (n > 0 && !o->first.status) {
+        const int64_t room = BUFFER - o->used, step = n < room ? n : room;
+        memcpy(o->buffer + o->used, from, (size_t)step);
+        from += step;
+        n -= step;
+        o->used += step;
+        o->size += step;
+        if (o->used == BUFFER) flush(o);
+    }
+}
+
+void ct_out_at(ct_out *o, const void *bytes, int64_t n, int64_t at)
+{
+    flush(o);
+    const int why = o->first.status ? 0 : write_at(o->fd, bytes, n, at);
+    if (why) fail_errno(o, why);
+}
+
+void ct_out_text(ct_out *o, const char *text)
+{
+    ct_out_bytes(o, text, (int64_t)strlen(text));
+}
+
+void ct_out_format(ct_out *o, const char *format, ...)
+{
+    char *text = NULL;
+    va_list ap;
+    va_start(ap, format);
+    const int length = vasprintf(&text, format, ap);
+    va_end(ap);
+    if (length < 0) {
+        ct_out_fail(o, CT_ERR_MEMORY, "out of memory");
+        return;
+    }
+    ct_out_bytes(o, text, length);
+    free(text);
+}
+
+static bool needs_quotes(const char *text, int64_t length)
+{
+    for (int64_t i = 0; i < length; i++)
+        if (text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r') return true;
+    return length && (text[0] == ' ' || text[length - 1] == ' ');
+}
+
+int64_t ct_out_csv_cell(const char *text, int64_t length, char *to)
+{
+    if (!needs_quotes(text, length)) {
+        if (length) memcpy(to, text, (size_t)length);
+        return length;
+    }
+    int64_t at = 0;
+    to[at++] = '"';
+    for (int64_t i = 0; i < length; i++) {
+        if (text[i] == '"') to[at++] = '"';
+        to[at++] = text[i];
+    }
+    to[at++] = '"';
+    return at;
+}
+
+void ct_out_cell(ct_out *o, const char *text, int64_t length)
+{
+    char *cell = o->first.status ? NULL : ct_array(2 * length + 2, 1, "a CSV cell", &o->first);
+    if (!cell) return;
+    ct_out_bytes(o, cell, ct_out_csv_cell(text, length, cell));
+    free(cell);
+}
+
+ct_status ct_out_close(ct_out *o, ct_error *err)
+{
+    flush(o);
+    if (o->is_open && close(o->fd)) fail_errno(o, errno);
+    free(o->buffer);
+    o->buffer = NULL;
+    o->is_open = false;
+    if (o->first.status && err) *err = o->first;
+    return o->first.status;
+}
+
+/// The buffers of one wave of chunks.
+typedef struct wave {
+    int32_t n_slots;
+    struct slot {
+        char *bytes;
+        int64_t capacity, used, begin, end;
+    } * slot;
+} wave;
+
+/// Give the next chunks to the slots; returns how many got one.
+static int32_t deal(ct_out *o, wave *w, const ct_chunks *c, int64_t next)
+{
+    int32_t n = 0;
+    for (; n < w->n_slots && next < c->n && !o->first.status; n++) {
+        struct slot *s = &w->slot[n];
+        s->begin = next;
+        s->end = next = c->n - next < c->per_chunk ? c->n : next + c->per_chunk;
+        ct_grow((void **)&s->bytes, &s->capacity, c->bound(c->user, s->begin, s->end), 1,
+                "an output buffer", &o->first);
+    }
+    return n;
+}
+
+static void write_slots(ct_out *o, wave *w, int32_t n)
+{
+    for (int32_t i = 0; i < n && !o->first.status; i++) {
+        const int why = write_at(o->fd, w->slot[i].bytes, w->slot[i].used, o->size);
+        if (why) fail_errno(o, why);
+        o->size += w->slot[i].used;
+    }
+}
+
+static void fill_slots(wave *w, const ct_chunks *c, int32_t n, int32_t n_threads)
+{
+#pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
+    for (int32_t i = 0; i < n; i++) {
+        struct slot *s = &w->slot[i];
+        s->used = c->fill(c->user, s->begin, s->end, s->bytes);
+    }
+}
+
+void ct_out_chunks(ct_out *o, const ct_context *ctx, const ct_chunks *c)
+{
+    flush(o);
+    if (o->first.status) return;
+    wave w = {.n_slots = 2 * ctx->n_threads};
+    w.slot = ct_array(w.n_slots, sizeof *w.slot, "output buffers", &o->first);
+    for (int64_t next = 0; next < c->n && !o->first.status;) {
+        const int32_t n = deal(o, &w, c, next);
+        if (o->first.status) break;
+        fill_slots(&w, c, n, ctx->n_threads);
+        write_slots(o, &w, n);
+        next = w.slot[n - 1].end;
+        if (ct_tick(ctx, "write", (double)next / (double)c->n, strrchr(o->path, '/') + 1))
+            ct_out_fail(o, CT_ERR_STOPPED, "stopped");
+    }
+    for (int32_t i = 0; w.slot && i < w.n_slots; i++) free(w.slot[i].bytes);
+    free(w.slot);
+}

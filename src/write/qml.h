@@ -1,0 +1,18 @@
+/// QGIS styles, so that a layer opens coloured.
+#ifndef CT_WRITE_QML_H
+#define CT_WRITE_QML_H
+
+#include "canton/status.h"
+
+typedef enum ct_symbol {
+    CT_SYMBOL_TERRITORY, ///< filled, strong outline
+    CT_SYMBOL_REGION,    ///< filled, hairline
+    CT_SYMBOL_POINT,     ///< dots
+    CT_SYMBOL_BRIDGE     ///< dashed line, one colour
+} ct_symbol;
+
+/// dir/name.qml: fills by the field COLOR; `label` is a field to show, NULL = none.
+ct_status ct_qml_write(const char *dir, const char *name, ct_symbol symbol, const char *label,
+                       ct_error *err);
+
+#endif

@@ -1,0 +1,233 @@
+/// summary.json: the run in figures, the same text on any day and machine.
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/options.h"
+#include "base/text.h"
+#include "canton.h"
+#include "write/out.h"
+#include "write/write.h"
+
+/// The document in the making; one failed allocation fails it all.
+typedef struct json {
+    bool failed;
+} json;
+
+static void need(json *j, const void *item)
+{
+    if (!item) j->failed = true;
+}
+
+static void put_text(json *j, cJSON *to, const char *name, const char *text)
+{
+    need(j, cJSON_AddStringToObject(to, name, text));
+}
+
+/// Numbers go in as text of ours: cJSON's own would cut 64-bit integers.
+static void put_fixed(json *j, cJSON *to, const char *name, int64_t value, int32_t decimals)
+{
+    char text[32];
+    ct_format_fixed(value, decimals, text);
+    need(j, cJSON_AddRawToObject(to, name, text));
+}
+
+static void put_double(json *j, cJSON *to, const char *name, double value)
+{
+    char text[32] = "null";
+    if (isfinite(value)) ct_format_double(value, text);
+    need(j, cJSON_AddRawToObject(to, name, text));
+}
+
+static void put_bool(json *j, cJSON *to, const char *name, bool value)
+{
+    need(j, cJSON_AddBoolToObject(to, name, value));
+}
+
+/// A new object or array inside `to`; an object in an array has no name. NULL on failure, which
+/// everything else accepts.
+static cJSON *put_object(json *j, cJSON *to, const char *name)
+{
+    cJSON *o = name ? cJSON_AddObjectToObject(to, name) : cJSON_CreateObject();
+    need(j, o);
+    if (o && !name && !cJSON_AddItemToArray(to, o)) {
+        cJSON_Delete(o);
+        j->failed = true;
+        return NULL;
+    }
+    return o;
+}
+
+static cJSON *put_array(json *j, cJSON *to, const char *name)
+{
+    cJSON *a = cJSON_AddArrayToObject(to, name);
+    need(j, a);
+    return a;
+}
+
+/// What differs from the defaults; options that repeat become arrays.
+static void put_options(json *j, cJSON *root, const ct_options *opt)
+{
+    cJSON *o = put_object(j, root, "options");
+    char value[4096];
+    for (int32_t i = 0; i < ct_option_count; i++) {
+        const ct_option *option = &ct_option_table[i];
+        if (!option->name || option->flags & CT_OPTION_NEUTRAL) continue;
+        if (!ct_option_text(opt, option, 0, value, sizeof value)) continue;
+        const bool repeats = option->type == CT_TYPE_LIST || option->type == CT_TYPE_MEASURE ||
+                             option->type == CT_TYPE_TOLERANCE;
+        cJSON *list = repeats ? put_array(j, o, option->name) : NULL;
+        if (!repeats) put_text(j, o, option->name, value);
+        for (int32_t n = 0; repeats && ct_option_text(opt, option, n, value, sizeof value); n++) {
+            cJSON *text = cJSON_CreateString(value);
+            need(j, text);
+            if (!cJSON_AddItemToArray(list, text)) cJSON_Delete(text);
+        }
+    }
+}
+
+static void put_inputs(json *j, cJSON *root, const ct_inputs *in)
+{
+    cJSON *list = put_array(j, root, "inputs");
+    for (int32_t i = 0; i < in->n; i++) {
+        char digest[20];
+        snprintf(digest, sizeof digest, "%016llx", (unsigned long long)in->item[i].xxh64);
+        cJSON *o = put_object(j, list, NULL);
+        put_text(j, o, "name", in->item[i].basename);
+        put_fixed(j, o, "size", in->item[i].size, 0);
+        put_text(j, o, "xxh64", digest);
+    }
+}
+
+/// The band in figures when it is the same everywhere.
+static void put_band(json *j, cJSON *o, const ct_bands *b, int32_t m, int32_t decimals)
+{
+    if (!b->is_equal || !b->k) return;
+    const int64_t at = (int64_t)m * b->k;
+    put_double(j, o, "target", b->target[at] / pow(10, decimals));
+    put_fixed(j, o, "lower", b->lower[at], decimals);
+    put_fixed(j, o, "upper", b->upper[at], decimals);
+}
+
+static int32_t count_missed(const ct_run *run, int32_t m)
+{
+    const int32_t k = run->figures.k;
+    int32_t n = 0;
+    for (int64_t i = (int64_t)m * k; i < (int64_t)(m + 1) * k; i++)
+        n += run->figures.total[i] < run->bands.lower[i] ||
+             run->figures.total[i] > run->bands.upper[i];
+    return n;
+}
+
+static void put_measures(json *j, cJSON *root, const ct_writing *w)
+{
+    static const char *const kind[] = {"count", "column", "field"};
+    const ct_run *run = w->run;
+    cJSON *list = put_array(j, root, "measures");
+    for (int32_t m = 0; m < run->measures.n; m++) {
+        const ct_measure *measure = &run->measures.item[m];
+        cJSON *o = put_object(j, list, NULL);
+        put_text(j, o, "name", measure->name);
+        put_text(j, o, "kind", kind[measure->kind]);
+        put_fixed(j, o, "total", measure->total, measure->decimals);
+        put_fixed(j, o, "unmatched", measure->unmatched, measure->decimals);
+        if (m < w->opt->n_measures)
+            put_double(j, o, "tolerance_pct", w->opt->measure[m].tolerance_pct);
+        put_band(j, o, &run->bands, m, measure->decimals);
+        put_double(j, o, "worst_deviation_pct", run->figures.worst_pct[m]);
+        put_fixed(j, o, "territories_missed", count_missed(run, m), 0);
+    }
+}
+
+static void put_plan(json *j, cJSON *root, const ct_run *run)
+{
+    cJSON *o = put_object(j, root, "plan");
+    put_fixed(j, o, "territories_outside_bands", run->figures.n_missed, 0);
+    int32_t torn = 0;
+    for (int32_t t = 0; t < run->figures.k; t++) torn += run->figures.pieces[t] != 1;
+    put_fixed(j, o, "territories_not_contiguous", torn, 0);
+    put_double(j, o, "inertia", run->plan.inertia);
+    put_double(j, o, "lower_bound", run->plan.lower_bound);
+    put_double(j, o, "gap", ct_plan_gap(&run->plan));
+    put_bool(j, o, "stopped_by_time_limit", run->time_limited);
+}
+
+static void put_graph(json *j, cJSON *root, const ct_graph *g)
+{
+    cJSON *o = put_object(j, root, "graph");
+    put_fixed(j, o, "regions", g->n, 0);
+    put_fixed(j, o, "adjacencies", g->indptr[g->n] / 2, 0);
+    put_fixed(j, o, "components", g->n_components, 0);
+    put_fixed(j, o, "bridges", g->n_bridges, 0);
+}
+
+static void put_coverage(json *j, cJSON *root, const ct_accounts *a)
+{
+    static const char *const name[CT_N_REASONS] = {
+        "matched_by_point",      "matched_by_code",           "matched_by_nearest",
+        "unmatched_no_key",      "unmatched_bad_coordinates", "unmatched_outside_regions",
+        "unmatched_unknown_code"};
+    int64_t count[CT_N_REASONS] = {0}, matched = 0;
+    for (int64_t i = 0; i < a->n; i++) {
+        if (a->reason[i] < CT_N_REASONS) count[a->reason[i]]++;
+        matched += a->region[i] >= 0;
+    }
+    cJSON *o = put_object(j, root, "coverage");
+    put_fixed(j, o, "accounts", a->n, 0);
+    put_fixed(j, o, "matched", matched, 0);
+    put_double(j, o, "share", a->n ? (double)matched / (double)a->n : NAN);
+    for (int32_t r = 0; r < CT_N_REASONS; r++) put_fixed(j, o, name[r], count[r], 0);
+}
+
+static void put_notes(json *j, cJSON *root, const ct_notes *notes)
+{
+    cJSON *list = put_array(j, root, "notes");
+    for (int32_t i = 0; i < notes->n; i++) {
+        const ct_note *note = &notes->item[i];
+        cJSON *o = put_object(j, list, NULL);
+        put_text(j, o, "severity", note->severity == CT_WARN ? "warning" : "info");
+        put_text(j, o, "stage", note->stage);
+        if (note->count) put_fixed(j, o, "count", note->count, 0);
+        put_text(j, o, "text", note->text);
+    }
+}
+
+static void put_all(json *j, cJSON *root, const ct_writing *w)
+{
+    const ct_run *run = w->run;
+    put_text(j, root, "format", "canton summary 1.0");
+    put_text(j, root, "software_version", CANTON_VERSION);
+    put_text(j, root, "status", run->solve_status ? "infeasible" : "ok");
+    put_fixed(j, root, "k", run->figures.k, 0);
+    char seed[24];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)w->opt->seed);
+    need(j, cJSON_AddRawToObject(root, "seed", seed));
+    put_text(j, root, "crs", run->regions.crs_name ? run->regions.crs_name : "");
+    put_options(j, root, w->opt);
+    put_inputs(j, root, &run->inputs);
+    put_coverage(j, root, &run->accounts);
+    put_graph(j, root, &run->graph);
+    put_measures(j, root, w);
+    put_plan(j, root, run);
+    put_notes(j, root, w->ctx->notes);
+}
+
+ct_status ct_write_summary(const ct_writing *w, ct_error *err)
+{
+    json j = {false};
+    cJSON *root = cJSON_CreateObject();
+    need(&j, root);
+    put_all(&j, root, w);
+    char *text = j.failed ? NULL : cJSON_Print(root);
+    cJSON_Delete(root);
+    if (!text) return ct_fail_memory(err, 1 << 16, "summary.json");
+    ct_out out;
+    ct_out_open(&out, w->dir, "summary.json");
+    ct_out_text(&out, text);
+    ct_out_text(&out, "\n");
+    cJSON_free(text);
+    return ct_out_close(&out, err);
+}
