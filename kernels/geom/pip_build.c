@@ -1,0 +1,473 @@
+/// Point in polygon: building the grid.
+#include <math.h>
+#include <string.h>
+
+#include "kernels/geom/pip_walk.h"
+
+// ---- frame and records -------------------------------------------------------------------------
+
+static int64_t n_vertices_of(const ctk_pip_layer *layer)
+{
+    return layer->vertex_begin[layer->n_rings];
+}
+
+int64_t ctk_pip_n_chunks(const ctk_pip_layer *layer)
+{
+    return (n_vertices_of(layer) + CTK_PIP_CHUNK - 1) / CTK_PIP_CHUNK;
+}
+
+static void bounds(const ctk_pip_layer *layer, int32_t n_threads, double box[4])
+{
+    const int64_t n = n_vertices_of(layer), n_chunks = ctk_pip_n_chunks(layer);
+    const double *p = layer->lonlat;
+    double x0 = HUGE_VAL, y0 = HUGE_VAL, x1 = -HUGE_VAL, y1 = -HUGE_VAL;
+#pragma omp parallel for num_threads(n_threads) reduction(min : x0, y0) reduction(max : x1, y1)
+    for (int64_t c = 0; c < n_chunks; c++) {
+        const int64_t end = (c + 1) * CTK_PIP_CHUNK < n ? (c + 1) * CTK_PIP_CHUNK : n;
+        for (int64_t v = c * CTK_PIP_CHUNK; v < end; v++) {
+            x0 = p[2 * v] < x0 ? p[2 * v] : x0;
+            x1 = p[2 * v] > x1 ? p[2 * v] : x1;
+            y0 = p[2 * v + 1] < y0 ? p[2 * v + 1] : y0;
+            y1 = p[2 * v + 1] > y1 ? p[2 * v + 1] : y1;
+        }
+    }
+    box[0] = x0, box[1] = y0, box[2] = x1, box[3] = y1;
+}
+
+void ctk_pip_frame(const ctk_pip_layer *layer, int64_t max_cells, int32_t n_threads, ctk_pip *out)
+{
+    double box[4], nx, ny;
+    bounds(layer, n_threads, box);
+    // The smallest power of two that keeps to max_cells, and to 2^-28 so that 2^9 degrees, the
+    // root's bits and CTK_PIP_BITS fit a double: corners of cells are exact.
+    int e = -29;
+    do {
+        out->h = ldexp(1.0, ++e);
+        out->x0 = (ceil(box[0] / out->h) - 1) * out->h; // left of every vertex
+        out->y0 = (ceil(box[1] / out->h) - 1) * out->h;
+        nx = floor((box[2] - out->x0) / out->h) + 1;
+        ny = floor((box[3] - out->y0) / out->h) + 1;
+    } while (nx * ny > (double)max_cells && nx * ny > 4);
+    out->inverse = 1.0 / out->h;
+    out->nx = (int32_t)nx;
+    out->ny = (int32_t)ny;
+    out->lonlat = layer->lonlat;
+    out->root = out->pool = NULL;
+}
+
+int32_t ctk_pip_parts(const ctk_pip_layer *layer, int32_t *ring_part, int32_t *part_region)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < layer->n_regions; i++)
+        for (int32_t r = layer->ring_begin[i]; r < layer->ring_begin[i + 1]; r++) {
+            if (r == layer->ring_begin[i] || !layer->ring_is_hole[r]) part_region[n++] = i;
+            ring_part[r] = n - 1;
+        }
+    return n;
+}
+
+static ctk_pip_window root_window(const ctk_pip *g)
+{
+    return (ctk_pip_window){g->x0, g->y0, g->h, g->inverse, 0x1p-32, g->nx, g->ny, g->nx, 0};
+}
+
+/// Ring of vertex v: the last that begins at or before it.
+static int32_t ring_at(const ctk_pip_layer *layer, int64_t v)
+{
+    int32_t lo = 0, hi = layer->n_rings;
+    while (hi - lo > 1) {
+        const int32_t mid = lo + (hi - lo) / 2;
+        if (layer->vertex_begin[mid] <= v)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void walk_chunk(const ctk_pip_layer *layer, const ctk_pip_window *w,
+                       const int32_t *ring_part, int64_t c, ctk_pip_sink *sink)
+{
+    const int64_t n = n_vertices_of(layer), begin = c * CTK_PIP_CHUNK;
+    const int64_t end = begin + CTK_PIP_CHUNK < n ? begin + CTK_PIP_CHUNK : n;
+    for (int32_t r = ring_at(layer, begin); r < layer->n_rings; r++) {
+        int64_t first = layer->vertex_begin[r], last = layer->vertex_begin[r + 1] - 1;
+        if (first >= end) break;
+        if (first < begin) first = begin;
+        if (last > end) last = end;
+        if (first < last)
+            ctk_pip_walk(w, layer->lonlat, (uint32_t)first, (uint32_t)(last - first),
+                         (uint32_t)ring_part[r], sink);
+    }
+}
+
+int64_t ctk_pip_record_count(const ctk_pip_layer *layer, const ctk_pip *grid,
+                             const int32_t *ring_part, int32_t n_threads, int64_t *chunk_begin)
+{
+    const int64_t n_chunks = ctk_pip_n_chunks(layer);
+    const ctk_pip_window w = root_window(grid);
+#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+    for (int64_t c = 0; c < n_chunks; c++) {
+        ctk_pip_sink sink = {NULL, 0, 0};
+        walk_chunk(layer, &w, ring_part, c, &sink);
+        chunk_begin[c + 1] = sink.n;
+    }
+    chunk_begin[0] = 0;
+    for (int64_t c = 0; c < n_chunks; c++) chunk_begin[c + 1] += chunk_begin[c];
+    return chunk_begin[n_chunks];
+}
+
+void ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int32_t *ring_part,
+                     const int64_t *chunk_begin, int32_t n_threads, ctk_pip_record *record)
+{
+    const int64_t n_chunks = ctk_pip_n_chunks(layer);
+    const ctk_pip_window w = root_window(grid);
+#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+    for (int64_t c = 0; c < n_chunks; c++) {
+        ctk_pip_sink sink = {record + chunk_begin[c], 0, chunk_begin[c + 1] - chunk_begin[c]};
+        walk_chunk(layer, &w, ring_part, c, &sink);
+    }
+}
+
+/// Stable counting sort; begin[n_cells + 1].
+static void sort_by_cell(int64_t n, const ctk_pip_record *record, int64_t n_cells,
+                         ctk_pip_record *sorted, uint32_t *begin)
+{
+    memset(begin, 0, (size_t)(n_cells + 1) * sizeof *begin);
+    for (int64_t i = 0; i < n; i++) begin[record[i].cell]++;
+    uint32_t sum = 0;
+    for (int64_t c = 0; c <= n_cells; c++) begin[c] = sum += begin[c];
+    for (int64_t i = n; i-- > 0;) sorted[--begin[record[i].cell]] = record[i];
+}
+
+void ctk_pip_sort(const ctk_pip *grid, int64_t n, const ctk_pip_record *record,
+                  ctk_pip_record *sorted, uint32_t *begin)
+{
+    sort_by_cell(n, record, (int64_t)grid->nx * grid->ny, sorted, begin);
+}
+
+// ---- cells -------------------------------------------------------------------------------------
+
+/// A part with segments in a cell, and whether the cell's reference is inside.
+typedef struct group {
+    uint32_t region, odd;
+} group;
+
+/// Runs of segments in a cell; `part` is the index of their group, ascending. n = 0 does not occur.
+typedef struct cell {
+    double x0, y0; ///< degrees
+    uint32_t cover, n_groups;
+    const group *groups;
+    int64_t n_runs;
+    const ctk_pip_record *run;
+    int32_t depth, bits; ///< grids above, and log2 of all their sizes together
+} cell;
+
+/// Where words go (pool NULL: they are only counted), and a stack of scratch.
+typedef struct builder {
+    const ctk_pip *grid;
+    uint32_t *pool;
+    int64_t n_words;
+    char *scratch;
+    size_t used, size;
+} builder;
+
+static void *take(builder *b, int64_t n, size_t size)
+{
+    const size_t bytes = ((size_t)n * size + 15) & ~(size_t)15;
+    if (bytes > b->size - b->used) return NULL;
+    void *p = b->scratch + b->used;
+    b->used += bytes;
+    return p;
+}
+
+static void put(builder *b, uint32_t word)
+{
+    if (b->pool) b->pool[b->n_words] = word;
+    b->n_words++;
+}
+
+static uint32_t add_leaf(builder *b, const cell *c)
+{
+    const int64_t at = b->n_words;
+    put(b, c->cover);
+    put(b, c->n_groups);
+    int64_t r = 0;
+    for (uint32_t g = 0; g < c->n_groups; g++) {
+        int64_t end = r;
+        while (end < c->n_runs && c->run[end].part == g) end++;
+        put(b, c->groups[g].region);
+        put(b, (uint32_t)(end - r) << 1 | c->groups[g].odd);
+        for (; r < end; r++) {
+            put(b, c->run[r].first);
+            put(b, c->run[r].n);
+        }
+    }
+    return CTK_PIP_LEAF + (uint32_t)at;
+}
+
+/// log2 of the size of the grid a cell is cut into, 0 = it stays a leaf. About CTK_PIP_CROWDED
+/// segments a subcell along a curve, but no finer than half the mean length of a segment in the
+/// cell: beyond, each segment would only be listed in more subcells.
+static int32_t choose_bits(const builder *b, const cell *c)
+{
+    double length = 0.0;
+    int64_t n = 0;
+    const double inverse = ldexp(b->grid->inverse, c->bits);
+    for (int64_t r = 0; r < c->n_runs; r++) n += c->run[r].n;
+    if (n <= CTK_PIP_CROWDED || c->depth >= CTK_PIP_DEPTH) return 0;
+    for (int64_t r = 0; r < c->n_runs; r++) {
+        const double *v = b->grid->lonlat + 2 * (size_t)c->run[r].first;
+        for (uint32_t s = 0; s < c->run[r].n; s++, v += 2)
+            length += fmin(1.0, (fabs(v[2] - v[0]) + fabs(v[3] - v[1])) * inverse);
+    }
+    const double crowd = 1.0 + (double)n / CTK_PIP_CROWDED, fine = 2.0 * (double)n / length;
+    int32_t bits = 0;
+    while (bits < 7 && c->bits + bits < CTK_PIP_BITS && 1 << bits < crowd && 2 << bits <= fine)
+        bits++;
+    return bits;
+}
+
+/// What cutting a cell needs: its records sorted by subcell, and the state of each group.
+typedef struct cutting {
+    ctk_pip_record *record;
+    uint32_t *begin;   ///< [n * (n + 1) + 1]
+    uint32_t *row_odd; ///< [n_groups] at the reference of the row's first subcell
+    uint32_t *odd;     ///< [n_groups] at the reference of the subcell
+    group *groups;     ///< [n_groups] of the subcell
+} cutting;
+
+static bool cut_runs(builder *b, const cell *c, int32_t bits, cutting *k)
+{
+    const int32_t n = 1 << bits;
+    const double h = ldexp(b->grid->h, -(c->bits + bits));
+    const int64_t n_cells = (int64_t)n * (n + 1);
+    const ctk_pip_window w = {c->x0, c->y0, h,     1.0 / h, ldexp(0x1p-32, c->bits + bits),
+                              n,     n,     n + 1, 1};
+    k->begin = take(b, n_cells + 1, sizeof *k->begin);
+    k->row_odd = take(b, c->n_groups, sizeof *k->row_odd);
+    k->odd = take(b, c->n_groups, sizeof *k->odd);
+    k->groups = take(b, c->n_groups, sizeof *k->groups);
+    if (!k->begin || !k->row_odd || !k->odd || !k->groups) return false;
+
+    ctk_pip_sink sink = {(ctk_pip_record *)(void *)(b->scratch + b->used), 0,
+                         (int64_t)((b->size - b->used) / sizeof *sink.out)};
+    for (int64_t r = 0; r < c->n_runs; r++)
+        ctk_pip_walk(&w, b->grid->lonlat, c->run[r].first, c->run[r].n, c->run[r].part, &sink);
+    // The sorted copy takes the place of the unsorted one, so that both do not pile up by depth.
+    if (2 * sink.n > sink.capacity) return false;
+    k->record = take(b, sink.n, sizeof *k->record);
+    ctk_pip_record *sorted = take(b, sink.n, sizeof *sorted);
+    sort_by_cell(sink.n, k->record, n_cells, sorted, k->begin);
+    memcpy(k->record, sorted, (size_t)sink.n * sizeof *sorted);
+    b->used = (size_t)((char *)(void *)sorted - b->scratch);
+    return true;
+}
+
+/// Turn the groups over that change at this subcell; drop those records. Returns the runs' number.
+static int64_t apply_turns(ctk_pip_record *record, int64_t n, uint32_t *odd)
+{
+    int64_t n_runs = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (record[i].n == 0)
+            odd[record[i].part] ^= 1;
+        else
+            record[n_runs++] = record[i];
+    }
+    return n_runs;
+}
+
+/// The groups with runs in the subcell, renumbered; those without that hold it cover it.
+static void gather_groups(const cell *c, const uint32_t *odd, ctk_pip_record *run, group *groups,
+                          cell *sub)
+{
+    int64_t r = 0;
+    sub->cover = c->cover;
+    sub->n_groups = 0;
+    for (uint32_t g = 0; g < c->n_groups; g++) {
+        if (r == sub->n_runs || run[r].part != g) {
+            if (odd[g] && c->groups[g].region < sub->cover) sub->cover = c->groups[g].region;
+            continue;
+        }
+        for (; r < sub->n_runs && run[r].part == g; r++) run[r].part = sub->n_groups;
+        groups[sub->n_groups++] = (group){c->groups[g].region, odd[g]};
+    }
+    sub->groups = groups;
+    sub->run = run;
+}
+
+static uint32_t add_cell(builder *b, const cell *c);
+
+static void add_row(builder *b, const cell *c, int32_t bits, int32_t j, const cutting *k,
+                    int64_t at)
+{
+    const int32_t n = 1 << bits;
+    const double h = ldexp(b->grid->h, -(c->bits + bits));
+    const uint32_t *begin = k->begin + (int64_t)j * (n + 1);
+    apply_turns(k->record + begin[0], begin[1] - begin[0], k->row_odd);
+    memcpy(k->odd, k->row_odd, c->n_groups * sizeof *k->odd);
+    for (int32_t i = 0; i < n; i++) {
+        ctk_pip_record *run = k->record + begin[i + 1];
+        cell sub = {.x0 = c->x0 + i * h, .y0 = c->y0 + j * h};
+        sub.depth = c->depth + 1;
+        sub.bits = c->bits + bits;
+        sub.n_runs = apply_turns(run, begin[i + 2] - begin[i + 1], k->odd);
+        gather_groups(c, k->odd, run, k->groups, &sub);
+        const uint32_t value = add_cell(b, &sub);
+        if (b->pool) b->pool[at + (int64_t)j * n + i] = value;
+    }
+}
+
+static uint32_t add_cell(builder *b, const cell *c)
+{
+    if (c->n_runs == 0) return c->cover;
+    const size_t used = b->used;
+    const int32_t bits = choose_bits(b, c);
+    cutting k;
+    if (bits == 0 || !cut_runs(b, c, bits, &k)) {
+        b->used = used;
+        return add_leaf(b, c);
+    }
+    for (uint32_t g = 0; g < c->n_groups; g++) k.row_odd[g] = c->groups[g].odd;
+    const int64_t at = b->n_words;
+    put(b, (uint32_t)bits);
+    b->n_words += (int64_t)1 << (2 * bits);
+    for (int32_t j = 0; j < 1 << bits; j++) add_row(b, c, bits, j, &k, at + 1);
+    b->used = used;
+    return CTK_PIP_GRID + (uint32_t)at;
+}
+
+// ---- rows of the root --------------------------------------------------------------------------
+
+/// Parts that hold the reference at hand, unordered.
+typedef struct active {
+    int32_t n;
+    uint32_t *part; ///< [n_parts]
+} active;
+
+static int32_t active_index(const active *a, uint32_t part)
+{
+    int32_t i = 0;
+    while (i < a->n && a->part[i] != part) i++;
+    return i;
+}
+
+static void turn_over(active *a, uint32_t part)
+{
+    const int32_t i = active_index(a, part);
+    if (i == a->n)
+        a->part[a->n++] = part;
+    else
+        a->part[i] = a->part[--a->n];
+}
+
+static bool in_groups(uint32_t part, const uint32_t *group_part, uint32_t n)
+{
+    for (uint32_t g = 0; g < n; g++)
+        if (group_part[g] == part) return true;
+    return false;
+}
+
+/// The root cell's runs, groups and cover from its records and the parts active at its reference.
+static bool gather_root(builder *b, const ctk_pip_sorted *in, const active *a, uint32_t c0,
+                        uint32_t c1, cell *out)
+{
+    ctk_pip_record *run = take(b, c1 - c0, sizeof *run);
+    group *groups = take(b, c1 - c0, sizeof *groups);
+    uint32_t *group_part = take(b, c1 - c0, sizeof *group_part);
+    if (!run || !groups || !group_part) return false;
+    for (uint32_t i = c0; i < c1; i++) {
+        if (in->record[i].n == 0) continue;
+        const uint32_t part = in->record[i].part, n = out->n_groups;
+        if (n == 0 || group_part[n - 1] != part) {
+            groups[n] = (group){(uint32_t)in->part_region[part], active_index(a, part) < a->n};
+            group_part[out->n_groups++] = part;
+        }
+        run[out->n_runs] = in->record[i];
+        run[out->n_runs++].part = out->n_groups - 1;
+    }
+    for (int32_t i = 0; i < a->n; i++) {
+        const uint32_t region = (uint32_t)in->part_region[a->part[i]];
+        if (region < out->cover && !in_groups(a->part[i], group_part, out->n_groups))
+            out->cover = region;
+    }
+    out->run = run;
+    out->groups = groups;
+    return true;
+}
+
+/// One row, left to right. Returns the words it takes; fills root and pool when `fill` is set.
+static int64_t build_row(const ctk_pip *g, const ctk_pip_sorted *in, int32_t j, uint32_t *pool,
+                         int64_t first_word, void *work, size_t work_size)
+{
+    builder b = {g, pool, first_word, work, 0, work_size};
+    active a = {0, take(&b, in->n_parts, sizeof *a.part)};
+    const size_t used = b.used;
+    for (int32_t i = 0; i < g->nx; i++) {
+        const size_t at = (size_t)j * (size_t)g->nx + (size_t)i;
+        const uint32_t c0 = in->begin[at], c1 = in->begin[at + 1];
+        for (uint32_t r = c0; r < c1; r++)
+            if (in->record[r].n == 0) turn_over(&a, in->record[r].part);
+        cell c = {.x0 = g->x0 + i * g->h, .y0 = g->y0 + j * g->h, .cover = CTK_PIP_NONE};
+        b.used = used;
+        gather_root(&b, in, &a, c0, c1, &c);
+        const uint32_t value = add_cell(&b, &c);
+        if (pool) g->root[at] = value;
+    }
+    return b.n_words - first_word;
+}
+
+size_t ctk_pip_work(const ctk_pip *grid, const ctk_pip_sorted *in)
+{
+    const int64_t n_cells = (int64_t)grid->nx * grid->ny;
+    int64_t most_runs = 0, most_segments = 0;
+    for (int64_t c = 0; c < n_cells; c++) {
+        int64_t segments = 0;
+        for (uint32_t i = in->begin[c]; i < in->begin[c + 1]; i++) segments += in->record[i].n;
+        const int64_t runs = in->begin[c + 1] - in->begin[c];
+        most_runs = runs > most_runs ? runs : most_runs;
+        most_segments = segments > most_segments ? segments : most_segments;
+    }
+    // gather_root's arrays, then grids: their corners, and twice the records of each level.
+    const int64_t bytes = 4 * (int64_t)in->n_parts + 32 * most_runs + 160 * most_segments;
+    return (size_t)(bytes + (1 << 20)) & ~(size_t)63;
+}
+
+static char *work_of_thread(void *work, size_t size, int thread)
+{
+    return (char *)work + (size_t)thread * size;
+}
+
+#ifdef _OPENMP
+#include <omp.h>
+static int thread_id(void)
+{
+    return omp_get_thread_num();
+}
+#else
+static int thread_id(void)
+{
+    return 0;
+}
+#endif
+
+int64_t ctk_pip_pool_count(const ctk_pip *grid, const ctk_pip_sorted *in, int32_t n_threads,
+                           void *work, size_t work_size, int64_t *row_begin)
+{
+#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+    for (int32_t j = 0; j < grid->ny; j++)
+        row_begin[j + 1] = build_row(grid, in, j, NULL, 0,
+                                     work_of_thread(work, work_size, thread_id()), work_size);
+    row_begin[0] = 0;
+    for (int32_t j = 0; j < grid->ny; j++) row_begin[j + 1] += row_begin[j];
+    return row_begin[grid->ny];
+}
+
+void ctk_pip_pool(ctk_pip *grid, const ctk_pip_sorted *in, const int64_t *row_begin,
+                  int32_t n_threads, void *work, size_t work_size)
+{
+#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+    for (int32_t j = 0; j < grid->ny; j++)
+        build_row(grid, in, j, grid->pool, row_begin[j],
+                  work_of_thread(work, work_size, thread_id()), work_size);
+}

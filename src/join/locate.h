@@ -1,0 +1,18 @@
+/// The point-in-polygon grid of a layer: the memory around kernels/geom/pip.h.
+#ifndef CT_JOIN_LOCATE_H
+#define CT_JOIN_LOCATE_H
+
+#include "canton/progress.h"
+#include "canton/types.h"
+#include "kernels/geom/pip.h"
+
+/// Build the grid; root cells at most max_cells, 0 = choose. The layer needs >= 1 ring; its
+/// coordinates are borrowed by the grid.
+ct_status ct_locate_build(const ctk_pip_layer *layer, int64_t max_cells, int32_t n_threads,
+                          ctk_pip *out, ct_error *err);
+void ct_locate_free(ctk_pip *grid);
+
+/// The rings of a polygon layer.
+ctk_pip_layer ct_locate_layer(const ct_regions *regions);
+
+#endif
