@@ -104,7 +104,10 @@ static void describe_rings(ctk_web *w)
         const int32_t t = w->ring_trace[r], low = ring_low(w, r), p = w->ring_point[low];
         w->ring_area[r] = ring_area(w, r, low);
         if (w->trace_low[t] < 0 || is_lower(w, p, w->trace_low[t])) w->trace_low[t] = p;
-        if (w->ring_area[r] > 0 && w->trace_shell[t] < 0) w->trace_shell[t] = r;
+        if (w->ring_area[r] < 0 || w->trace_shell[t] >= 0) continue;
+        w->trace_shell[t] = r;
+        w->trace_entry[t] =
+            w->ring_point[low > w->ring_begin[r] ? low - 1 : w->ring_begin[r + 1] - 1];
     }
 }
 
@@ -151,13 +154,36 @@ static void cast_ring(ctk_web *w, int32_t r, const int32_t *point)
     }
 }
 
+/// Where other rings touch the leftmost point v of an outer ring, the ray from v starts in one of
+/// several wedges; the one that counts lies just clockwise of the edge by which the ring arrives at
+/// v. Sweeping there from the west, each edge that is passed changes the winding by one.
+static void turn_rays_at(ctk_web *w, int32_t v, int32_t end, int32_t change)
+{
+    for (int32_t t = w->mark[v]; t >= 0; t = w->trace_link[t])
+        if (ctk_web_angle(w, v, end, w->trace_entry[t]) < 0) w->trace_turn[t] += change;
+}
+
+static void turn_rays(ctk_web *w)
+{
+    for (int32_t t = 0; t < w->n_traces; t++) {
+        w->trace_turn[t] = 0;
+        if (w->trace_shell[t] < 0) continue;
+        w->trace_link[t] = w->mark[w->trace_low[t]];
+        w->mark[w->trace_low[t]] = t;
+    }
+    for (int32_t e = 0; e < w->n_edges; e++) {
+        turn_rays_at(w, w->to[e], w->from[e], 1);
+        turn_rays_at(w, w->from[e], w->to[e], -1);
+    }
+}
+
 /// A trace with an outer ring lies in the outside and owns itself; one without lies in an interior.
 static bool settle_traces(ctk_web *w)
 {
     bool clean = true;
     for (int32_t i = 0; i < w->n_traces; i++) {
         const int32_t t = w->ray_trace[i], shell = w->trace_shell[t];
-        if (w->ray_wind[i] != (shell < 0)) clean = false;
+        if (w->ray_wind[i] + w->trace_turn[t] != (shell < 0)) clean = false;
         if (shell >= 0) w->trace_owner[t] = shell;
         if (w->trace_owner[t] < 0) clean = false;
     }
@@ -177,5 +203,6 @@ bool ctk_web_nest(ctk_web *w)
     ctk_web_sort_rays(w, w->n_traces, w->ray_trace, w->trace_low);
     for (int32_t i = 0; i < w->n_traces; i++) point[i] = w->trace_low[w->ray_trace[i]];
     for (int32_t r = 0; r < w->n_rings; r++) cast_ring(w, r, point);
+    turn_rays(w);
     return settle_traces(w);
 }

@@ -31,6 +31,9 @@ static void layout_rings(ctk_web *w, size_t c, char *m, size_t *at)
     w->trace_low = carve(m, at, c, sizeof(int32_t));
     w->trace_shell = carve(m, at, c, sizeof(int32_t));
     w->trace_owner = carve(m, at, c, sizeof(int32_t));
+    w->trace_entry = carve(m, at, c, sizeof(int32_t));
+    w->trace_turn = carve(m, at, c, sizeof(int32_t));
+    w->trace_link = carve(m, at, c, sizeof(int32_t));
     w->ray_trace = carve(m, at, c, sizeof(int32_t));
     w->ray_acc = carve(m, at, c, sizeof(int32_t));
     w->ray_wind = carve(m, at, c, sizeof(int32_t));

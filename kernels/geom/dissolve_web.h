@@ -25,7 +25,9 @@ typedef struct ctk_web {
     int32_t *ring_trace;              ///< trace the ring was cut from
     int32_t *trace_low;               ///< its leftmost, then lowest point
     int32_t *trace_shell;             ///< its outer ring, -1 = none
-    int32_t *trace_owner;             ///< the ring around it
+    int32_t *trace_entry;             ///< the point by which its outer ring arrives at trace_low
+    int32_t *trace_turn, *trace_link;
+    int32_t *trace_owner; ///< the ring around it
     int32_t *ray_trace, *ray_acc, *ray_wind;
     double *ring_area; ///< > 0 for outer rings
     // noding
