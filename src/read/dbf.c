@@ -47,7 +47,7 @@ static ct_status copy_fields(ct_dbf *d, DBFHandle h, ct_error *err)
     d->n_fields = h->nFields;
     if (d->n_fields < 1) return ct_fail(err, CT_ERR_INPUT, "%s: the table has no fields", d->path);
     d->field = ct_array(d->n_fields, sizeof *d->field, "fields of a table", err);
-    if (!d->field) return err ? err->status : CT_ERR_MEMORY;
+    if (!d->field) return CT_ERR_MEMORY;
     for (int32_t i = 0; i < d->n_fields; i++) {
         ct_dbf_field *f = &d->field[i];
         DBFGetFieldInfo(h, i, f->name, &f->width, &f->decimals);
@@ -84,7 +84,7 @@ static void find_encoding(ct_dbf *d)
     char path[4096];
     ct_file cpg;
     ct_dbf_encoding_of_language((uint8_t)d->file.bytes[29], d->encoding);
-    if (!ct_file_sibling(d->path, "cpg", path) || ct_file_open(path, &cpg, NULL)) return;
+    if (!ct_file_sibling(d->path, ".cpg", path) || ct_file_open(path, &cpg, NULL)) return;
     char stated[32];
     ct_dbf_encoding_of_cpg(cpg.bytes, cpg.size, stated);
     if (stated[0]) memcpy(d->encoding, stated, sizeof stated);

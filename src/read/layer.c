@@ -34,7 +34,7 @@ static ct_status check_shp_header(const ct_layer *l, ct_error *err)
 static ct_status open_table(ct_layer *l, ct_inputs *inputs, ct_error *err)
 {
     char path[4096];
-    if (!ct_file_sibling(l->path, "dbf", path))
+    if (!ct_file_sibling(l->path, ".dbf", path))
         return ct_fail(err, CT_ERR_INPUT,
                        "%s: the table beside it (.dbf) is missing; codes and attributes are in it",
                        l->path);
@@ -46,7 +46,7 @@ static ct_status find_records(ct_layer *l, const ct_context *ctx, ct_error *err)
 {
     char path[4096];
     ct_file shx = {0};
-    const bool exists = ct_file_sibling(l->path, "shx", path) && !ct_file_open(path, &shx, NULL);
+    const bool exists = ct_file_sibling(l->path, ".shx", path) && !ct_file_open(path, &shx, NULL);
     const bool agrees = exists && ct_layer_index(l, &shx, NULL);
     ct_file_close(&shx);
     if (agrees) return CT_OK;

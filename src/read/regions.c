@@ -1,0 +1,187 @@
+/// ct_read_regions(): layer -> regions.
+#include "read/regions.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "read/crs.h"
+
+static void note_rings(const ct_layer *layer, const ct_context *ctx, const ct_record_plan *plan)
+{
+    ct_examples closed = {0}, dropped = {0}, turned = {0};
+    for (int32_t i = 0; i < layer->n_records; i++) {
+        if (plan[i].n_closed) ct_example(&closed, plan[i].n_closed, "%d", i + 1);
+        if (plan[i].n_dropped) ct_example(&dropped, plan[i].n_dropped, "%d", i + 1);
+        if (plan[i].n_turned) ct_example(&turned, plan[i].n_turned, "%d", i + 1);
+    }
+    if (closed.n)
+        ct_note_add(ctx->notes, CT_WARN, "read", closed.n, "%s: open rings were closed (record %s)",
+                    layer->path, closed.text);
+    if (dropped.n)
+        ct_note_add(ctx->notes, CT_WARN, "read", dropped.n,
+                    "%s: rings without area were dropped (record %s)", layer->path, dropped.text);
+    if (turned.n)
+        ct_note_add(ctx->notes, CT_INFO, "read", turned.n,
+                    "%s: rings that run the wrong way were turned round (record %s)", layer->path,
+                    turned.text);
+}
+
+static ct_status fail_transform(const ct_layer *layer, const ct_crs *crs, const double xy[2],
+                                int64_t n_failed, ct_error *err)
+{
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s: %lld points have no place on the Earth in '%s', the first at x = %.9g, y = "
+                   "%.9g: is the .prj the right one?",
+                   layer->path, (long long)n_failed, crs->name, xy[0], xy[1]);
+}
+
+/// lonlat of n points xy: the same array where nothing is to be transformed.
+static ct_status settle_crs(const ct_layer *layer, const ct_context *ctx, int64_t n, double *xy,
+                            double **lonlat, ct_regions *out, ct_inputs *inputs, ct_error *err)
+{
+    ct_crs crs;
+    int64_t n_failed = 0, first = -1;
+    ct_status s = ct_crs_settle(layer->path, n, xy, ctx, inputs, &crs, err);
+    if (!s && crs.is_lonlat) *lonlat = xy;
+    if (!s && !crs.is_lonlat) {
+        *lonlat = ct_array(2 * n, sizeof **lonlat, "vertices in lon/lat", err);
+        s = *lonlat ? ct_crs_to_lonlat(&crs, n, xy, *lonlat, ctx->n_threads, &n_failed, &first, err)
+                    : CT_ERR_MEMORY;
+        if (!s && n_failed) s = fail_transform(layer, &crs, xy + 2 * first, n_failed, err);
+    }
+    out->is_geographic = crs.is_geographic;
+    out->crs_wkt = crs.wkt;
+    out->crs_name = crs.name;
+    return s;
+}
+
+static ct_status allocate_places(ct_regions *out, ct_error *err)
+{
+    out->lon_deg = ct_array(out->n, sizeof *out->lon_deg, "centroids", err);
+    out->lat_deg = ct_array(out->n, sizeof *out->lat_deg, "centroids", err);
+    out->pos_km = ct_array(3 * (int64_t)out->n, sizeof *out->pos_km, "positions", err);
+    out->area_m2 = ct_array(out->n, sizeof *out->area_m2, "areas", err);
+    return out->lon_deg && out->lat_deg && out->pos_km && out->area_m2 ? CT_OK : CT_ERR_MEMORY;
+}
+
+/// Records -> codes, vertices and fields; nothing of the layer is needed afterwards but its path.
+static ct_status decode_polygons(const ct_options *opt, const ct_context *ctx,
+                                 const ct_layer *layer, ct_regions *out, ct_error *err)
+{
+    ct_ring_plan *rings = NULL;
+    ct_record_plan *plan = ct_array(layer->n_records, sizeof *plan, "records", err);
+    uint8_t *has_shape = ct_array(layer->n_records, 1, "records", err);
+    ct_status s = plan && has_shape ? CT_OK : CT_ERR_MEMORY;
+    if (!s) s = ct_plan_records(layer, ctx, plan, &rings, err);
+    if (!s) {
+        for (int32_t i = 0; i < layer->n_records; i++) has_shape[i] = plan[i].n_rings > 0;
+        note_rings(layer, ctx, plan);
+        s = ct_tick(ctx, "read", 0.5, "rings");
+    }
+    if (!s) s = ct_read_codes(opt, ctx, layer, has_shape, out, err);
+    if (!s) s = ct_copy_rings(layer, ctx, plan, out, err);
+    if (!s) s = ct_read_fields(opt, ctx, layer, out, err);
+    free(has_shape);
+    free(plan);
+    free(rings);
+    return s;
+}
+
+/// `layer` is closed as soon as its bytes have been copied: the peak is two copies, not three.
+static ct_status read_polygons(const ct_options *opt, const ct_context *ctx, ct_layer *layer,
+                               ct_regions *out, ct_inputs *inputs, ct_error *err)
+{
+    ct_status s = decode_polygons(opt, ctx, layer, out, err);
+    ct_layer_close(layer);
+    if (!s) s = ct_tick(ctx, "read", 0.7, "coordinates");
+    if (!s) s = settle_crs(layer, ctx, out->n_vertices, out->xy, &out->lonlat, out, inputs, err);
+    if (!s) s = allocate_places(out, err);
+    if (!s) ct_place_regions(ctx, out);
+    return s;
+}
+
+/// xy[2 * n_records], NaN where a record has no point.
+static ct_status read_point_records(const ct_layer *layer, double *xy, uint8_t *has_shape,
+                                    ct_error *err)
+{
+    for (int32_t i = 0; i < layer->n_records; i++) {
+        bool found;
+        double *p = xy + 2 * (int64_t)i;
+        const ct_status s = ct_layer_point(layer, i, &p[0], &p[1], &found, err);
+        if (s) return s;
+        has_shape[i] = found;
+        if (!found) p[0] = p[1] = (double)NAN;
+    }
+    return CT_OK;
+}
+
+static ct_status allocate_no_rings(ct_regions *out, ct_error *err)
+{
+    out->ring_begin = ct_array((int64_t)out->n + 1, sizeof *out->ring_begin, "rings", err);
+    out->vertex_begin = ct_array(1, sizeof *out->vertex_begin, "rings", err);
+    out->ring_is_hole = ct_array(0, sizeof *out->ring_is_hole, "rings", err);
+    out->xy = out->lonlat = ct_array(0, sizeof *out->xy, "vertices", err);
+    return out->ring_begin && out->vertex_begin && out->ring_is_hole && out->xy ? CT_OK
+                                                                                : CT_ERR_MEMORY;
+}
+
+static ct_status read_points(const ct_options *opt, const ct_context *ctx, const ct_layer *layer,
+                             ct_regions *out, ct_inputs *inputs, ct_error *err)
+{
+    double *lonlat = NULL;
+    double *xy = ct_array(2 * (int64_t)layer->n_records, sizeof *xy, "points", err);
+    uint8_t *has_shape = ct_array(layer->n_records, 1, "records", err);
+    ct_status s = xy && has_shape ? CT_OK : CT_ERR_MEMORY;
+    out->is_point_layer = true;
+    if (!s) s = read_point_records(layer, xy, has_shape, err);
+    if (!s) s = ct_read_codes(opt, ctx, layer, has_shape, out, err);
+    if (!s) s = allocate_no_rings(out, err);
+    if (!s) s = ct_read_fields(opt, ctx, layer, out, err);
+    if (!s) s = settle_crs(layer, ctx, layer->n_records, xy, &lonlat, out, inputs, err);
+    if (!s) s = allocate_places(out, err);
+    if (!s) s = ct_place_points(layer, lonlat, out, err);
+    if (lonlat != xy) free(lonlat);
+    free(has_shape);
+    free(xy);
+    return s;
+}
+
+ct_status ct_read_regions(const ct_options *opt, const ct_context *ctx, ct_regions *out,
+                          ct_inputs *inputs, ct_error *err)
+{
+    ct_layer layer = {0};
+    *out = (ct_regions){0};
+    if (!opt->regions)
+        return ct_fail(err, CT_ERR_USAGE, "no regions: name the layer with --regions FILE.shp");
+    ct_status s = ct_tick(ctx, "read", 0.0, "layer");
+    if (!s) s = ct_layer_open(opt->regions, ctx, inputs, &layer, err);
+    if (!s) snprintf(out->path, sizeof out->path, "%s", layer.path);
+    if (!s)
+        s = layer.is_point ? read_points(opt, ctx, &layer, out, inputs, err)
+                           : read_polygons(opt, ctx, &layer, out, inputs, err);
+    ct_layer_close(&layer);
+    return s;
+}
+
+void ct_regions_free(ct_regions *r)
+{
+    if (!r) return;
+    for (int32_t i = 0; i < r->n_fields; i++) free(r->field[i].fixed);
+    free(r->record_region);
+    free(r->crs_name);
+    free(r->crs_wkt);
+    free(r->area_m2);
+    free(r->pos_km);
+    free(r->lat_deg);
+    free(r->lon_deg);
+    if (r->lonlat != r->xy) free(r->lonlat);
+    free(r->xy);
+    free(r->ring_is_hole);
+    free(r->vertex_begin);
+    free(r->ring_begin);
+    ct_strings_free(&r->code);
+    *r = (ct_regions){0};
+}
