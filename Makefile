@@ -8,7 +8,7 @@ DESTDIR ?=
 SOVERSION := 0
 VERSION   := $(shell sed -n 's/.*CANTON_VERSION "\(.*\)"/\1/p' include/canton.h)
 
-PKGS := hdf5 proj zlib inih libcjson libxxhash
+PKGS := shapelib hdf5 proj zlib inih libcjson libxxhash
 DEPS := build-essential pkg-config libshp-dev libhdf5-dev libproj-dev proj-data zlib1g-dev libinih-dev \
         libcjson-dev libxxhash-dev libcmocka-dev
 
@@ -24,7 +24,7 @@ WARN   := -Wall -Wextra -Wshadow -Wundef -Wvla -Wconversion -Wno-sign-conversion
 CFLAGS ?=
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT.$(MODE)) $(WARN) $(EXTRA) -fPIC -fvisibility=hidden -fopenmp -ffp-contract=off \
              -Iinclude -Isrc -Itests -I. $(PKG_CFLAGS) $(CFLAGS)
-LIBS       = -lshp $(PKG_LIBS) -lm
+LIBS       = $(PKG_LIBS) -lm
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
@@ -51,7 +51,7 @@ $(SYNTH): $(call obj,$(SYNTH_SRC)) $(LIB) $(O)/.flags
 	$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(SYNTH_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
-	ar rcsD $@ $^
+	ar qcsD $@ $^
 $(SO): $(call obj,$(LIB_SRC))
 	$(CC) -shared -Wl,-soname,libcanton.so.$(SOVERSION) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 
@@ -73,4 +73,67 @@ FORCE:
 
 -include $(shell [ -d $(O) ] && find $(O) -name '*.d')
 
-.PHONY: all FORCE
+# --- what is needed from Debian -------------------------------------------------------------------
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT  := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
+deps: ## install the Debian packages that building and testing need
+	$(APT) update -q
+	$(APT) install -qy --no-install-recommends $(DEPS)
+deps-lint:
+	$(APT) update -q
+	$(APT) install -qy --no-install-recommends $(DEPS) clang clang-format libomp-14-dev
+need-deps:
+	@pkg-config --exists $(PKGS) cmocka || $(MAKE) --no-print-directory deps
+need-lint:
+	@command -v clang >/dev/null && command -v clang-format >/dev/null && [ -e /usr/lib/llvm-14/lib/libomp.so ] && \
+	  pkg-config --exists $(PKGS) cmocka || $(MAKE) --no-print-directory deps-lint
+
+# --- show, test, judge ----------------------------------------------------------------------------
+demo: need-deps ## build, then 20 territories of the US counties into out/demo
+	@$(MAKE) --no-print-directory all
+	$(CANTON) run datasets/demo.ini --overwrite
+
+test: need-deps ## everything that passes within minutes
+	@$(MAKE) --no-print-directory all build-tests
+	@tests/run.sh $(O)
+test-long: need-deps ## the same at length, and on the layers in $$CANTON_DATA when it is set
+	@$(MAKE) --no-print-directory all build-tests
+	@CANTON_LONG=1 tests/run.sh $(O)
+build-tests: $(TESTS)
+bless: all ## rewrite the golden files; look at the diff
+	@CANTON_BLESS=1 tests/run.sh $(O) golden cli
+
+lint: need-lint ## layering, kernel purity, symbols, format, -Werror under gcc and clang
+	@tests/lint/layers.sh
+	@tests/lint/format.sh
+	@$(MAKE) --no-print-directory CC=gcc EXTRA=-Werror O=build/lint-gcc all build-tests build-bench
+	@$(MAKE) --no-print-directory CC=clang EXTRA=-Werror O=build/lint-clang all build-tests build-bench
+	@tests/lint/symbols.sh build/lint-gcc
+	@echo lint: ok
+
+bench: all build-bench ## every kernel bench, as TSV
+	@printf 'name\tn\tthreads\tmedian_ms\tmin_ms\tMitems_per_s\tdigest\n'
+	@for b in $(BENCHES); do $$b || exit 1; done
+build-bench: $(BENCHES)
+
+# --- install --------------------------------------------------------------------------------------
+install: all ## binary, libraries, headers, canton.pc, man page, completion (PREFIX, DESTDIR)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/canton share/man/man1 share/bash-completion/completions)
+	install -m755 $(CANTON) $(SYNTH) $(DESTDIR)$(PREFIX)/bin
+	install -m644 $(LIB) $(DESTDIR)$(PREFIX)/lib
+	install -m755 $(SO) $(DESTDIR)$(PREFIX)/lib
+	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libcanton.so
+	install -m644 include/canton.h $(DESTDIR)$(PREFIX)/include
+	install -m644 include/canton/*.h $(DESTDIR)$(PREFIX)/include/canton
+	$(CANTON) help man > $(DESTDIR)$(PREFIX)/share/man/man1/canton.1
+	$(CANTON) help completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/canton
+	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: canton\nDescription: contiguous, balanced, compact territories\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -lcanton\nLibs.private: -fopenmp -lm\nCflags: -I$${includedir}\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(PKGS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/canton.pc
+
+clean: ## remove build/ and out/
+	rm -rf build out
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@echo '  MODE=release|debug|asan|tsan chooses the build, O=DIR where it goes'
+
+.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench install clean help
