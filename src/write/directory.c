@@ -203,11 +203,32 @@ void ct_directory_abandon(ct_directory *d)
     d->temporary[0] = current[0] = 0;
 }
 
+/// Cut `path` down to what exists of it.
+static void nearest_existing(char *path)
+{
+    while (access(path, F_OK)) {
+        char *slash = strrchr(path, '/');
+        if (!slash)
+            snprintf(path, 2, ".");
+        else if (slash == path)
+            path[1] = 0;
+        else
+            *slash = 0;
+    }
+}
+
+/// A directory can be made beside DIR, or beside the first of its parents that must be made.
 ct_status ct_write_precheck(const ct_options *opt, ct_error *err)
 {
     ct_directory d;
-    ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
-    if (!s) s = ct_directory_begin(&d, err);
-    ct_directory_abandon(&d);
-    return s;
+    const ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
+    if (s) return s;
+    char path[sizeof d.final], trial[sizeof path + 64];
+    const int parent = (int)(ct_base_name(d.final) - d.final);
+    snprintf(path, sizeof path, "%.*s", parent ? parent : 1, parent ? d.final : ".");
+    nearest_existing(path);
+    snprintf(trial, sizeof trial, "%s/.canton.tmp-%d", path, (int)getpid());
+    if ((mkdir(trial, 0777) && errno != EEXIST) || rmdir(trial))
+        return fail_path("cannot make the output directory there", path, err);
+    return CT_OK;
 }

@@ -215,19 +215,26 @@ static void put_all(json *j, cJSON *root, const ct_writing *w)
     put_notes(j, root, w->ctx->notes);
 }
 
-ct_status ct_write_summary(const ct_writing *w, ct_error *err)
+char *ct_summary_json(const ct_options *opt, const ct_context *ctx, const ct_run *run)
 {
+    const ct_writing w = {.opt = opt, .ctx = ctx, .run = run};
     json j = {false};
     cJSON *root = cJSON_CreateObject();
     need(&j, root);
-    put_all(&j, root, w);
+    put_all(&j, root, &w);
     char *text = j.failed ? NULL : cJSON_Print(root);
     cJSON_Delete(root);
+    return text;
+}
+
+ct_status ct_write_summary(const ct_writing *w, ct_error *err)
+{
+    char *text = ct_summary_json(w->opt, w->ctx, w->run);
     if (!text) return ct_fail_memory(err, 1 << 16, "summary.json");
     ct_out out;
     ct_out_open(&out, w->dir, "summary.json");
     ct_out_text(&out, text);
     ct_out_text(&out, "\n");
-    cJSON_free(text);
+    free(text);
     return ct_out_close(&out, err);
 }
