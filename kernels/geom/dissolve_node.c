@@ -78,10 +78,10 @@ static void split_pair(splitter *s, int32_t e, int32_t f)
 {
     const ctk_web *w = s->w;
     const int32_t a = w->from[e], b = w->to[e], c = w->from[f], d = w->to[f];
-    const double s_a = ctk_orient(at(w, c), at(w, d), at(w, a));
-    const double s_b = ctk_orient(at(w, c), at(w, d), at(w, b));
-    const double s_c = ctk_orient(at(w, a), at(w, b), at(w, c));
-    const double s_d = ctk_orient(at(w, a), at(w, b), at(w, d));
+    const double s_a = ctk_doubled_area(at(w, c), at(w, d), at(w, a));
+    const double s_b = ctk_doubled_area(at(w, c), at(w, d), at(w, b));
+    const double s_c = ctk_doubled_area(at(w, a), at(w, b), at(w, c));
+    const double s_d = ctk_doubled_area(at(w, a), at(w, b), at(w, d));
     const int ends = split_at_end(s, f, a, s_a) + split_at_end(s, f, b, s_b) +
                      split_at_end(s, e, c, s_c) + split_at_end(s, e, d, s_d);
     if (ends > 0) return;

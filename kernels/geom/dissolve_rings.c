@@ -94,7 +94,7 @@ static double ring_area(const ctk_web *w, int32_t r, int32_t low)
     const double *before = w->xy + 2 * (int64_t)p[low > begin ? low - 1 : end - 1];
     const double *after = w->xy + 2 * (int64_t)p[low + 1 < end ? low + 1 : begin];
     const double size = sum < 0 ? -0.5 * sum : 0.5 * sum;
-    return ctk_orient(before, o, after) < 0 ? size : -size;
+    return ctk_doubled_area(before, o, after) < 0 ? size : -size;
 }
 
 static void describe_rings(ctk_web *w)

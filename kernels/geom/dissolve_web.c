@@ -175,7 +175,7 @@ int ctk_web_angle(const ctk_web *w, int32_t v, int32_t a, int32_t b)
     const double *A = w->xy + 2 * (int64_t)a, *B = w->xy + 2 * (int64_t)b;
     const bool below_a = is_below(V, A), below_b = is_below(V, B);
     if (below_a != below_b) return below_a ? -1 : 1;
-    const double turn = ctk_orient(V, A, B);
+    const double turn = ctk_doubled_area(V, A, B);
     return turn > 0 ? -1 : turn < 0 ? 1 : 0;
 }
 
@@ -204,7 +204,7 @@ void ctk_web_cast(const ctk_web *w, int32_t n, const int32_t *p, int32_t a, int3
     const int32_t low = ya < yb ? a : b, high = ya < yb ? b : a;
     const double *L = w->xy + 2 * (int64_t)low, *H = w->xy + 2 * (int64_t)high;
     for (int32_t i = ctk_web_first_ray(w, n, p, L[1]); i < n && point_y(w, p[i]) < H[1]; i++)
-        if (ctk_orient(L, H, w->xy + 2 * (int64_t)p[i]) < 0) acc[i] += low == a ? weight : -weight;
+        if (ctk_doubled_area(L, H, w->xy + 2 * (int64_t)p[i]) < 0) acc[i] += low == a ? weight : -weight;
 }
 
 static bool ray_before(const ctk_web *w, const int32_t *point, int32_t i, int32_t j)

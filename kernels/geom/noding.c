@@ -3,43 +3,32 @@
 
 #include <math.h>
 
+#include "kernels/geom/orient.h"
+
 enum { FAN = 8, MAX_LEVELS = 12 };
 
-/// e[0..n) + b, exactly; components stay ordered by size and do not overlap.
-static int grow_expansion(double *e, int n, double b)
+static int add_product(double *e, int n, double x, double y)
 {
-    double q = b;
-    for (int i = 0; i < n; i++) {
-        const double sum = q + e[i], part = sum - q;
-        e[i] = (q - (sum - part)) + (e[i] - part);
-        q = sum;
-    }
-    e[n] = q;
-    return n + 1;
-}
-
-static int grow_product(double *e, int n, double x, double y)
-{
-    const double p = x * y;
-    n = grow_expansion(e, n, fma(x, y, -p));
-    return grow_expansion(e, n, p);
+    double p, rest;
+    ctk_two_product(x, y, &p, &rest);
+    return ctk_expansion_add(e, ctk_expansion_add(e, n, rest), p);
 }
 
 static double orient_exact(const double a[2], const double b[2], const double c[2])
 {
     double e[12];
-    int n = grow_product(e, 0, a[0], b[1]);
-    n = grow_product(e, n, -a[1], b[0]);
-    n = grow_product(e, n, b[0], c[1]);
-    n = grow_product(e, n, -b[1], c[0]);
-    n = grow_product(e, n, c[0], a[1]);
-    n = grow_product(e, n, -c[1], a[0]);
+    int n = add_product(e, 0, a[0], b[1]);
+    n = add_product(e, n, -a[1], b[0]);
+    n = add_product(e, n, b[0], c[1]);
+    n = add_product(e, n, -b[1], c[0]);
+    n = add_product(e, n, c[0], a[1]);
+    n = add_product(e, n, -c[1], a[0]);
     double sum = 0;
     for (int i = 0; i < n; i++) sum += e[i];
     return sum;
 }
 
-double ctk_orient(const double a[2], const double b[2], const double c[2])
+double ctk_doubled_area(const double a[2], const double b[2], const double c[2])
 {
     const double left = (a[0] - c[0]) * (b[1] - c[1]);
     const double right = (a[1] - c[1]) * (b[0] - c[0]);
@@ -52,7 +41,7 @@ double ctk_orient(const double a[2], const double b[2], const double c[2])
 /// p-q and p-r leave p in the same direction.
 static bool runs_along(const double *p, const double *q, const double *r)
 {
-    if (ctk_orient(p, q, r) != 0) return false;
+    if (ctk_doubled_area(p, q, r) != 0) return false;
     return (q[0] > p[0]) == (r[0] > p[0]) && (q[0] < p[0]) == (r[0] < p[0]) &&
            (q[1] > p[1]) == (r[1] > p[1]) && (q[1] < p[1]) == (r[1] < p[1]);
 }
@@ -70,8 +59,8 @@ bool ctk_noding_touch(const double *xy, int32_t a, int32_t b, int32_t c, int32_t
     if (a == d) return b != c && runs_along(A, B, C);
     if (b == c) return runs_along(B, A, D);
     if (b == d) return runs_along(B, A, C);
-    return on_opposite_sides(ctk_orient(A, B, C), ctk_orient(A, B, D)) &&
-           on_opposite_sides(ctk_orient(C, D, A), ctk_orient(C, D, B));
+    return on_opposite_sides(ctk_doubled_area(A, B, C), ctk_doubled_area(A, B, D)) &&
+           on_opposite_sides(ctk_doubled_area(C, D, A), ctk_doubled_area(C, D, B));
 }
 
 int64_t ctk_noding_boxes(int64_t n)

@@ -6,10 +6,10 @@
 /// proper crossing, an end point inside the other segment, or an overlap. A web without touches is
 /// noded.
 ///
-/// ctk_orient: sign of the doubled area of a, b, c (> 0 = counter-clockwise), exact: a filtered
-/// double determinant, and where the filter cannot decide the six products as an expansion of
-/// doubles (Shewchuk 1997, doi:10.1007/PL00009321). The value returned is within a few ulp of the
-/// true one.
+/// ctk_doubled_area: sign of the doubled area of a, b, c (> 0 = counter-clockwise), exact: a
+/// filtered double determinant, and where the filter cannot decide the six products as an expansion
+/// of doubles (Shewchuk 1997, doi:10.1007/PL00009321). The value returned is within a few ulp of
+/// the true one.
 ///
 /// ctk_noding_find: boxes over runs of 8 consecutive segments, 8 boxes to a parent; every leaf asks
 /// the tree for leaves at or behind itself. Consecutive segments are usually neighbours in space,
@@ -20,7 +20,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-double ctk_orient(const double a[2], const double b[2], const double c[2]);
+double ctk_doubled_area(const double a[2], const double b[2], const double c[2]);
 
 /// Segments a-b and c-d (ids) touch. Their boxes are known to meet.
 bool ctk_noding_touch(const double *xy, int32_t a, int32_t b, int32_t c, int32_t d);
