@@ -1,0 +1,164 @@
+/// The balance stage on a dumped graph:  bench_balance_real FILE K TOLERANCE_PCT [EFFORT [SEED
+/// [THREADS [STARTS [OBJECTIVE]]]]]. TOLERANCE_PCT may be LOWER:UPPER, absolute bounds; OBJECTIVE
+/// is inertia, border or cut.
+///
+/// FILE, little-endian: int64 n, arcs; int64 indptr[n + 1]; int32 indices[arcs] (padded to 8
+/// bytes); double border_m[arcs], pos_km[3 n], lon[n], lat[n]; int64 weight[n].
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "bench/bench.h"
+#include "canton.h"
+#include "kernels/cluster/bisect.h"
+
+typedef struct job {
+    ct_options opt;
+    ct_notes notes;
+    ct_context ctx;
+    ct_regions regions;
+    ct_measures measures;
+    ct_graph graph;
+    ct_bands bands;
+    ct_clusters clusters;
+} job;
+
+static void *take(FILE *f, int64_t n, size_t size)
+{
+    void *a = calloc((size_t)n + 1, size);
+    if (!a || fread(a, size, (size_t)n, f) != (size_t)n) exit(3);
+    return a;
+}
+
+static void load(job *x, const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) exit(3);
+    int64_t *head = take(f, 2, 8);
+    const int32_t n = (int32_t)head[0];
+    const int64_t arcs = head[1];
+    x->graph.n = x->regions.n = n;
+    x->graph.indptr = take(f, n + 1, 8);
+    x->graph.indices = take(f, arcs + arcs % 2, 4);
+    x->graph.border_m = take(f, arcs, 8);
+    x->regions.pos_km = take(f, 3 * (int64_t)n, 8);
+    x->regions.lon_deg = take(f, n, 8);
+    x->regions.lat_deg = take(f, n, 8);
+    x->measures.n = 1;
+    x->measures.item[0].region = take(f, n, 8);
+    snprintf(x->measures.item[0].name, CT_NAME_SIZE, "weight");
+    for (int32_t u = 0; u < n; u++) x->measures.item[0].total += x->measures.item[0].region[u];
+    x->regions.code.n = n;
+    x->regions.code.offset = calloc((size_t)n + 1, 8);
+    x->regions.code.bytes = calloc((size_t)n + 1, 8);
+    for (int32_t u = 0; u < n; u++)
+        x->regions.code.offset[u + 1] =
+            x->regions.code.offset[u] +
+            sprintf(x->regions.code.bytes + x->regions.code.offset[u], "%d", u % 10000000);
+    free(head);
+    fclose(f);
+}
+
+static void set_bands(job *x, int32_t k, const char *tolerance)
+{
+    const double target = (double)x->measures.item[0].total / k;
+    const char *colon = strchr(tolerance, ':');
+    const double pct = atof(tolerance) / 100;
+    const double lower = colon ? atof(tolerance) : target * (1 - pct);
+    const double upper = colon ? atof(colon + 1) : target * (1 + pct);
+    x->bands = (ct_bands){.k = k, .n_measures = 1, .is_equal = true};
+    x->bands.lower = calloc((size_t)k, 8);
+    x->bands.upper = calloc((size_t)k, 8);
+    x->bands.target = calloc((size_t)k, 8);
+    for (int32_t j = 0; j < k; j++) {
+        x->bands.lower[j] = (int64_t)ceil(lower);
+        x->bands.upper[j] = (int64_t)floor(upper);
+        x->bands.target[j] = target;
+    }
+}
+
+/// Centres and powers of the cells of one start.
+static void settle(job *x, int32_t start)
+{
+    const int32_t n = x->graph.n, k = x->bands.k, *part = x->clusters.part + (int64_t)start * n;
+    const double *pos = x->regions.pos_km;
+    double *c = x->clusters.center_km + (int64_t)start * 3 * k, *q = calloc((size_t)k, 8);
+    double *w = calloc((size_t)k, 8), *lambda = x->clusters.lambda + (int64_t)start * k;
+    for (int32_t u = 0; u < n; u++) w[part[u]] += (double)x->measures.item[0].region[u] + 1;
+    for (int32_t a = 0; a < 3; a++)
+        for (int32_t u = 0; u < n; u++)
+            c[a * k + part[u]] +=
+                ((double)x->measures.item[0].region[u] + 1) * pos[a * n + u] / w[part[u]];
+    for (int32_t a = 0; a < 3; a++)
+        for (int32_t u = 0; u < n; u++)
+            q[part[u]] += ((double)x->measures.item[0].region[u] + 1) *
+                          (pos[a * n + u] - c[a * k + part[u]]) *
+                          (pos[a * n + u] - c[a * k + part[u]]);
+    for (int32_t j = 0; j < k; j++) lambda[j] = 2 * q[j] / w[j];
+    free(q);
+    free(w);
+}
+
+static void make_starts(job *x, int32_t n_starts)
+{
+    const int32_t n = x->graph.n, k = x->bands.k;
+    double *w = calloc((size_t)n, 8);
+    void *work = aligned_alloc(64, (size_t)(ctk_bisect_work(n) + 63) / 64 * 64);
+    for (int32_t u = 0; u < n; u++) w[u] = (double)x->measures.item[0].region[u];
+    x->clusters = (ct_clusters){.n_starts = n_starts, .n = n, .k = k};
+    x->clusters.part = calloc((size_t)n_starts * (size_t)n, 4);
+    x->clusters.center_km = calloc((size_t)n_starts * 3 * (size_t)k, 8);
+    x->clusters.lambda = calloc((size_t)n_starts * (size_t)k, 8);
+    x->clusters.inertia = calloc((size_t)n_starts, 8);
+    for (int32_t i = 0; i < n_starts; i++) {
+        ctk_bisect(n, x->regions.pos_km, w, k, x->bands.target, x->opt.seed, i, work,
+                   x->clusters.part + (int64_t)i * n);
+        settle(x, i);
+    }
+    free(work);
+    free(w);
+}
+
+static void report(const job *x, const ct_plan *plan, ct_status status, double seconds)
+{
+    for (int32_t i = 0; i < plan->n_phases; i++)
+        printf("# %-14s %12.2f %10.4f %%\n", plan->phase[i].name, plan->phase[i].objective / 1e6,
+               plan->phase[i].worst_dev_pct);
+    for (int32_t i = 0; i < x->notes.n; i++) printf("# %s\n", x->notes.item[i].text);
+    printf("status %d inertia %.2f bound %.2f seconds %.2f digest %016llx\n", status,
+           plan->inertia / 1e6, plan->lower_bound / 1e6, seconds,
+           (unsigned long long)bench_digest(plan->part, (int64_t)plan->n * 4));
+}
+
+int main(int argc, char **argv)
+{
+    job x = {0};
+    ct_plan plan = {0};
+    ct_error err = {0};
+    if (argc < 4) {
+        printf("skipped: no FILE K TOLERANCE given\n");
+        return 0;
+    }
+    x.opt = ct_options_default();
+    x.opt.effort = argc > 4 ? atoi(argv[4]) : 5;
+    x.opt.seed = argc > 5 ? strtoull(argv[5], NULL, 10) : 1;
+    if (argc > 8)
+        x.opt.objective = (ct_objective){
+            .inertia = argv[8][0] == 'i', .border = argv[8][0] == 'b', .cut = argv[8][0] == 'c'};
+    x.ctx = (ct_context){.n_threads = argc > 6 ? atoi(argv[6]) : 2, .notes = &x.notes};
+    load(&x, argv[1]);
+    set_bands(&x, atoi(argv[2]), argv[3]);
+    double t0 = ct_wall_s();
+    make_starts(&x, argc > 7 ? atoi(argv[7]) : 6);
+    printf("# starts %.2f s\n", ct_wall_s() - t0);
+    t0 = ct_wall_s();
+    const ct_status status = ct_balance(&x.opt, &x.ctx, &x.regions, &x.measures, &x.graph, &x.bands,
+                                        &x.clusters, &plan, &err);
+    report(&x, &plan, status, ct_wall_s() - t0);
+    if (status) printf("# %s\n", err.text);
+    ct_plan_free(&plan);
+    return 0;
+}

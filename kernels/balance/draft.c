@@ -1,0 +1,119 @@
+/// A plan in the making. See draft.h.
+#include "kernels/balance/draft.h"
+
+#include <string.h>
+
+static void settle_centre(ctk_territory *t)
+{
+    if (!(t->mass > 0)) return;
+    t->cx = t->sx / t->mass;
+    t->cy = t->sy / t->mass;
+    t->cz = t->sz / t->mass;
+}
+
+/// sign = 1: the region joins, -1: it leaves.
+static void add_region(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t j, int32_t sign)
+{
+    const ctk_place *at = &p->place[u];
+    const double g = sign * at->mass;
+    ctk_territory *t = &d->territory[j];
+    t->mass += g;
+    t->sx += g * at->x;
+    t->sy += g * at->y;
+    t->sz += g * at->z;
+    d->count[j] += sign;
+    for (int32_t i = 0; i < p->m; i++)
+        d->total[(int64_t)j * p->m + i] += sign * p->weight[(int64_t)u * p->m + i];
+}
+
+void ctk_draft_sum(const ctk_problem *p, ctk_draft *d)
+{
+    memset(d->territory, 0, (size_t)p->k * sizeof *d->territory);
+    memset(d->count, 0, (size_t)p->k * sizeof *d->count);
+    memset(d->total, 0, (size_t)p->k * (size_t)p->m * sizeof *d->total);
+    for (int32_t u = 0; u < p->n; u++) add_region(p, d, u, d->part[u], 1);
+    for (int32_t j = 0; j < p->k; j++) settle_centre(&d->territory[j]);
+}
+
+void ctk_draft_move(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t b)
+{
+    const int32_t a = d->part[u];
+    add_region(p, d, u, a, -1);
+    add_region(p, d, u, b, 1);
+    settle_centre(&d->territory[a]);
+    settle_centre(&d->territory[b]);
+    d->part[u] = b;
+}
+
+void ctk_draft_copy(const ctk_problem *p, const ctk_draft *from, ctk_draft *to)
+{
+    memcpy(to->part, from->part, (size_t)p->n * sizeof *to->part);
+    memcpy(to->count, from->count, (size_t)p->k * sizeof *to->count);
+    memcpy(to->territory, from->territory, (size_t)p->k * sizeof *to->territory);
+    memcpy(to->total, from->total, (size_t)p->k * (size_t)p->m * sizeof *to->total);
+}
+
+double ctk_draft_inertia(const ctk_problem *p, const ctk_draft *d)
+{
+    double sum = 0;
+    for (int32_t u = 0; u < p->n; u++)
+        sum += p->place[u].mass * ctk_distance2(&p->place[u], &d->territory[d->part[u]]);
+    return sum;
+}
+
+double ctk_draft_objective(const ctk_problem *p, const ctk_draft *d)
+{
+    const ctk_ringed *g = &p->graph;
+    double border_m = 0;
+    int64_t cut = 0;
+    for (int64_t arc = 0; arc < g->indptr[p->n]; arc++) {
+        if (d->part[p->tail[arc]] == d->part[g->indices[arc]]) continue;
+        border_m += 0.5 * p->border_m[arc];
+        cut++;
+    }
+    const double border = p->per_m * border_m + p->per_edge * 0.5 * (double)cut;
+    return p->per_km2 > 0 ? p->per_km2 * ctk_draft_inertia(p, d) + border : border;
+}
+
+double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d)
+{
+    double sum = 0;
+    for (int32_t j = 0; j < p->k; j++) sum += ctk_violation_with(p, d, j, NULL, NULL);
+    return sum;
+}
+
+double ctk_violation_with(const ctk_problem *p, const ctk_draft *d, int32_t j, const int64_t *plus,
+                          const int64_t *minus)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < p->m; i++) {
+        int64_t total = d->total[(int64_t)j * p->m + i];
+        if (plus) total += plus[i];
+        if (minus) total -= minus[i];
+        sum += p->priority[i] * ctk_outside(p, j, i, total);
+    }
+    return sum;
+}
+
+bool ctk_draft_touches(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t b,
+                       int32_t without)
+{
+    const ctk_ringed *g = &p->graph;
+    for (int64_t arc = g->indptr[u]; arc < g->indptr[u + 1]; arc++)
+        if (d->part[g->indices[arc]] == b && g->indices[arc] != without) return true;
+    return false;
+}
+
+double ctk_border_change(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t a, int32_t b)
+{
+    const ctk_ringed *g = &p->graph;
+    double border_m = 0;
+    int32_t cut = 0;
+    for (int64_t arc = g->indptr[u]; arc < g->indptr[u + 1]; arc++) {
+        const int32_t other = d->part[g->indices[arc]];
+        const int32_t sign = (other == a) - (other == b);
+        border_m += sign * p->border_m[arc];
+        cut += sign;
+    }
+    return p->per_m * border_m + p->per_edge * cut;
+}

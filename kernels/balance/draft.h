@@ -1,0 +1,131 @@
+/// A plan in the making: the partition, and per territory what an O(1) move needs to know.
+///
+/// Objective of a plan = per_km2 * inertia + per_m * internal border + per_edge * cut edges.
+/// Moving a region of mass g from A to B changes the inertia sum g |x - c|^2 by
+///
+///     g * ( W_B / (W_B + g) * |x - c_B|^2  -  W_A / (W_A - g) * |x - c_A|^2 )
+///
+/// with mass W and centre c of each territory before the move (Huygens-Steiner). Unlike the
+/// difference of second moments this form cancels nothing; positions are relative to a local
+/// origin. Masses are > 0: a region without weight is given a small one, so that empty land is
+/// compact too. Bands are kept in exact integers.
+#ifndef CTK_BALANCE_DRAFT_H
+#define CTK_BALANCE_DRAFT_H
+
+#include "kernels/graph/contig.h"
+#include "kernels/prim/rng.h"
+
+enum { CTK_MAX_MEASURES = 8 };
+
+typedef struct ctk_place {
+    double x, y, z; ///< km from the local origin
+    double mass;    ///< > 0
+} ctk_place;
+
+/// What does not change while plans are sought; shared by all threads.
+typedef struct ctk_problem {
+    int32_t n, k, m; ///< regions, territories, measures
+    ctk_ringed graph;
+    const int32_t *tail;               ///< [indptr[n]] region at the near end of each arc
+    const int32_t *twin;               ///< [indptr[n]] the same arc from the other end
+    const double *border_m;            ///< [indptr[n]]
+    const ctk_place *place;            ///< [n]
+    const int64_t *weight;             ///< [n * m] region by region
+    const int64_t *lower, *upper;      ///< [k * m] territory by territory, inclusive
+    const double *per_unit;            ///< [k * m] 1 / target: makes distances from a band relative
+    double priority[CTK_MAX_MEASURES]; ///< of a measure among violations
+    const double *goal_mass;           ///< [k] mass of a territory on its target
+    double spread_km2; ///< typical squared radius of a territory: links violations to inertia
+    double per_km2, per_m, per_edge; ///< weights of the objective
+} ctk_problem;
+
+typedef struct ctk_territory {
+    double mass, cx, cy, cz; ///< centre, km
+    double sx, sy, sz;       ///< mass * position, summed
+    double penalty;          ///< of the anneal
+} ctk_territory;
+
+/// One plan. Arrays are the caller's; ctk_draft_sum() fills all but part and contig.
+typedef struct ctk_draft {
+    int32_t *part;            ///< [n] 0..k-1
+    int32_t *count;           ///< [k] regions
+    ctk_territory *territory; ///< [k]
+    int64_t *total;           ///< [k * m]
+    ctk_contig_work contig;
+} ctk_draft;
+
+/// Everything from part, in order of ids.
+void ctk_draft_sum(const ctk_problem *p, ctk_draft *d);
+
+/// Region u goes to territory b: part, count, totals, mass and centre of both.
+void ctk_draft_move(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t b);
+
+/// The same plan into other arrays.
+void ctk_draft_copy(const ctk_problem *p, const ctk_draft *from, ctk_draft *to);
+
+/// From scratch. inertia: mass * km^2.
+double ctk_draft_inertia(const ctk_problem *p, const ctk_draft *d);
+double ctk_draft_objective(const ctk_problem *p, const ctk_draft *d);
+
+/// Sum of relative distances outside the bands, weighted by priority; 0 iff every band is met.
+double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d);
+
+/// May u leave its territory without tearing or emptying it?
+static inline bool ctk_draft_may_leave(const ctk_problem *p, ctk_draft *d, int32_t u)
+{
+    return ctk_contig_may_leave(&p->graph, d->part, u, &d->contig);
+}
+
+/// Does u touch territory b, not counting region `without`?
+bool ctk_draft_touches(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t b,
+                       int32_t without);
+
+/// Distance of `total` from the band of (territory j, measure i), relative to the target.
+static inline double ctk_outside(const ctk_problem *p, int32_t j, int32_t i, int64_t total)
+{
+    const int64_t at = (int64_t)j * p->m + i;
+    if (total < p->lower[at]) return (double)(p->lower[at] - total) * p->per_unit[at];
+    if (total > p->upper[at]) return (double)(total - p->upper[at]) * p->per_unit[at];
+    return 0.0;
+}
+
+/// Violation of territory j if its totals changed by `plus` regions' weights (NULL = nothing) and
+/// by `minus`.
+double ctk_violation_with(const ctk_problem *p, const ctk_draft *d, int32_t j, const int64_t *plus,
+                          const int64_t *minus);
+
+static inline double ctk_square(double x)
+{
+    return x * x;
+}
+
+/// Squared distance of a region from the centre of a territory, km^2.
+static inline double ctk_distance2(const ctk_place *at, const ctk_territory *t)
+{
+    return ctk_square(at->x - t->cx) + ctk_square(at->y - t->cy) + ctk_square(at->z - t->cz);
+}
+
+/// Change of inertia when a region moves from a to b; a keeps some mass. One division.
+static inline double ctk_inertia_change(const ctk_place *at, const ctk_territory *a,
+                                        const ctk_territory *b)
+{
+    const double g = at->mass, gain = b->mass * ctk_distance2(at, b), to = b->mass + g;
+    const double loss = a->mass * ctk_distance2(at, a), from = a->mass - g;
+    return g * (gain * from - loss * to) / (from * to);
+}
+
+/// Change of the border terms of the objective when u moves from a to b. O(degree).
+double ctk_border_change(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t a, int32_t b);
+
+/// Change of the whole objective when u moves to b; its territory keeps another region.
+static inline double ctk_move_cost(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t b)
+{
+    const int32_t a = d->part[u];
+    double cost = 0;
+    if (p->per_km2 > 0)
+        cost = p->per_km2 * ctk_inertia_change(&p->place[u], &d->territory[a], &d->territory[b]);
+    if (p->per_m > 0 || p->per_edge > 0) cost += ctk_border_change(p, d, u, a, b);
+    return cost;
+}
+
+#endif

@@ -1,0 +1,75 @@
+/// Parts of the balance stage; nobody outside src/balance includes this.
+#ifndef CT_BALANCE_BALANCE_H
+#define CT_BALANCE_BALANCE_H
+
+#include "base/memory.h"
+#include "canton/stages.h"
+#include "kernels/balance/anneal.h"
+#include "kernels/balance/polish.h"
+#include "kernels/balance/repair.h"
+
+/// What the stage was given, in one handle.
+typedef struct ct_balance_input {
+    const ct_options *opt;
+    const ct_context *ctx;
+    const ct_regions *regions;
+    const ct_measures *measures;
+    const ct_graph *graph;
+    const ct_bands *bands;
+    const ct_clusters *clusters;
+} ct_balance_input;
+
+/// One plan being worked on, with everything a thread needs to work on it.
+typedef struct ct_candidate {
+    int32_t start;     ///< of ct_clusters; also the tie-breaker
+    bool is_hot;       ///< annealed from a temperature that leaves the start's basin
+    bool is_whole;     ///< every territory contiguous
+    double *center_km; ///< [3 * k] of the start, relative to the problem's origin
+    ctk_draft draft;
+    ctk_anneal anneal;
+    ctk_repair_work repair;
+    ctk_polish_work polish;
+    ctk_rng rng;
+    double violation, objective;
+} ct_candidate;
+
+typedef struct ct_solver {
+    const ct_balance_input *in;
+    ctk_problem problem;
+    double origin_km[3];
+    double edge_value;  ///< what a cut edge adds to the objective on average
+    ctk_territory *sum; ///< [k] scratch of serial code
+    int32_t n_candidates;
+    ct_candidate *candidate; ///< [n_candidates]
+    int32_t *order;          ///< [n_candidates] candidates, best first
+    double began_s;          ///< wall time
+    bool is_late;            ///< the time limit has passed
+    ct_plan *plan;           ///< its trace grows with the phases
+    ct_arena arena;
+} ct_solver;
+
+/// Regions, weights and bands in the form the kernels want. Fills s->problem but for the objective.
+ct_status ct_balance_problem(ct_solver *s, ct_error *err);
+
+/// Weights of the objective, scaled so that it is in units of inertia; `draft` is a typical plan.
+void ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft);
+
+/// Candidates from the starts: repair, short anneals, long anneals, polish. s->order[0] is the
+/// winner.
+ct_status ct_balance_search(ct_solver *s, ct_error *err);
+
+/// Inertia of the primary measure alone: measure unit * km^2.
+double ct_balance_inertia(ct_solver *s, const int32_t *part);
+
+/// Largest relative distance outside a band, %, 0 = all met.
+double ct_balance_worst_pct(const ctk_problem *p, const ctk_draft *d);
+
+/// final[j] = number in the output of territory j: along a Hilbert curve over the centres that
+/// begins in the north-west and ends in the south-west. Territories whose bands differ keep theirs.
+/// key: scratch [k].
+void ct_balance_number(const ct_solver *s, const ctk_draft *d, uint64_t *key, int32_t *final);
+
+/// Notes about what is missed and why, and the text of the failure. The draft is summed and final.
+ct_status ct_balance_explain(const ct_solver *s, ct_candidate *winner, ct_error *err);
+
+#endif
