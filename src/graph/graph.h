@@ -1,0 +1,89 @@
+/// Shared by the files of the graph stage.
+#ifndef CT_GRAPH_GRAPH_H
+#define CT_GRAPH_GRAPH_H
+
+#include "base/memory.h"
+#include "canton.h"
+#include "kernels/geom/gap.h"
+#include "kernels/geom/rings.h"
+
+/// What the stage is working on.
+typedef struct ct_graph_job {
+    const ct_options *opt;
+    const ct_context *ctx;
+    const ct_regions *regions;
+    ct_inputs *inputs;
+    ct_graph *graph;
+    ct_arena arena;  ///< small arrays that live as long as the stage
+    ctk_rings rings; ///< the layer's rings; n_vertices = 0 in a point layer
+} ct_graph_job;
+
+/// Links before they become rows of the graph: a < b, or b = -1 for border with nobody.
+typedef struct ct_links {
+    int64_t n, capacity;
+    int32_t *a, *b;
+    double *border_m;
+    uint8_t *kind;
+} ct_links;
+
+/// Room for `extra` more links.
+ct_status ct_links_reserve(ct_links *l, int64_t extra, ct_error *err);
+ct_status ct_links_add(ct_links *l, int32_t a, int32_t b, double border_m, ct_edge_kind kind,
+                       ct_error *err);
+void ct_links_free(ct_links *l);
+/// Rows of the graph (indptr, indices, border_m, kind) from the links; replaces what was there.
+ct_status ct_links_pack(const ct_links *l, ct_graph *g, ct_error *err);
+
+/// Distinct segments into the graph; shared borders and outer borders appended to the links.
+ct_status ct_graph_borders(ct_graph_job *job, ct_links *links, ct_error *err);
+/// Pairs that share a vertex only. The graph has its rook neighbours.
+ct_status ct_graph_corners(ct_graph_job *job, ct_links *links, ct_error *err);
+/// The neighbours of --adjacency. The graph has its rook neighbours, for their border lengths.
+ct_status ct_graph_given(ct_graph_job *job, ct_links *links, ct_error *err);
+ct_status ct_graph_given_csv(ct_graph_job *job, ct_links *links, ct_error *err);
+ct_status ct_graph_given_gal(ct_graph_job *job, ct_links *links, ct_error *err);
+/// --snap: pairs whose leftover borders run side by side.
+ct_status ct_graph_snap(ct_graph_job *job, ct_links *links, ct_error *err);
+/// Bridges and near pairs between the components of the graph.
+ct_status ct_graph_bridge(ct_graph_job *job, const int32_t *component_size, ct_links *links,
+                          ct_error *err);
+/// Pairs of --bridges F.csv: a < b, in file order, repeated pairs once.
+ct_status ct_graph_bridge_pairs(ct_graph_job *job, ct_links *pairs, ct_error *err);
+
+/// Notes about the finished graph.
+void ct_graph_tell(const ct_graph_job *job, const int32_t *component_size);
+
+/// Codes that name no region, counted with up to three examples.
+typedef struct ct_unknown {
+    int64_t n;
+    char examples[128];
+} ct_unknown;
+void ct_unknown_add(ct_unknown *u, const char *code, int64_t length);
+
+/// A tree over pieces of boundary.
+typedef struct ct_outline {
+    ctk_boxtree tree;
+    int32_t *region;      ///< [tree.chains.n]
+    int32_t *vertex;      ///< [tree.chains.n] first vertex of the chain, -1 = a region's centre
+    int64_t *first_point; ///< [tree.chains.n + 1]
+    double *point;
+} ct_outline;
+
+/// Boundary of the segments (right may be NULL: all of them count; or < 0 ones do). Each region of
+/// `lone` is added as the point of its centre.
+ct_status ct_outline_build(const ct_regions *regions, int64_t n_segments, const int32_t *segment,
+                           const int32_t *left, const int32_t *right, const int32_t *lone,
+                           int32_t n_lone, int32_t n_threads, ct_outline *out, ct_error *err);
+/// Outer boundary of the layer; components (regions themselves when component is NULL) that have
+/// none stand in by the centres of their regions.
+ct_status ct_outline_layer(const ct_graph_job *job, const int32_t *component, int32_t n_components,
+                           ct_outline *out, ct_error *err);
+void ct_outline_free(ct_outline *o);
+/// lon/lat of a point of the outline, exact at vertices.
+void ct_outline_lonlat(const ct_outline *o, const ct_regions *regions, int32_t chain, int64_t point,
+                       double s, double *lon_deg, double *lat_deg);
+/// A bridge from a gap between two chains; reason left empty.
+ct_bridge ct_outline_bridge(const ct_outline *o, const ct_regions *regions, const ctk_gap *gap,
+                            ct_edge_kind kind);
+
+#endif
