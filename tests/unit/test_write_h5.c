@@ -1,0 +1,184 @@
+/// canton.h5, read back with HDF5.
+#include <hdf5.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "support/check.h"
+#include "support/make_run.h"
+
+static made_run made;
+static hid_t file;
+
+static int open_grid(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    make_run(&made, 12, 4, 3, 5, 0);
+    made.opt.overwrite = true;
+    made.opt.layers = CT_LAYER_H5 | CT_LAYER_ACCOUNTS;
+    assert_ok(ct_write(&made.opt, test_context(2), &made.run, &err), err);
+    file = H5Fopen(test_path("out/canton.h5"), H5F_ACC_RDONLY, H5P_DEFAULT);
+    assert_true(file >= 0);
+    return 0;
+}
+
+static int close_grid(void **state)
+{
+    (void)state;
+    H5Fclose(file);
+    made_run_free(&made);
+    return 0;
+}
+
+static void read_column(const char *path, hid_t type, hsize_t n, void *out)
+{
+    const hid_t d = H5Dopen2(file, path, H5P_DEFAULT);
+    if (d < 0) fail_msg("no dataset %s", path);
+    const hid_t space = H5Dget_space(d);
+    hsize_t size;
+    assert_int_equal(H5Sget_simple_extent_ndims(space), 1);
+    H5Sget_simple_extent_dims(space, &size, NULL);
+    assert_int_equal(size, n);
+    assert_true(H5Dread(d, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, out) >= 0);
+    H5Sclose(space);
+    H5Dclose(d);
+}
+
+static void attribute_text(hid_t object, const char *name, char out[256])
+{
+    const hid_t a = H5Aopen(object, name, H5P_DEFAULT);
+    if (a < 0) fail_msg("no attribute %s", name);
+    const hid_t type = H5Aget_type(a);
+    memset(out, 0, 256);
+    assert_true(H5Tget_size(type) < 256);
+    assert_true(H5Aread(a, type, out) >= 0);
+    H5Tclose(type);
+    H5Aclose(a);
+}
+
+static void the_root_says_what_was_asked(void **state)
+{
+    (void)state;
+    char text[256];
+    int32_t number = 0;
+    attribute_text(file, "format", text);
+    assert_string_equal(text, "canton");
+    attribute_text(file, "command_line", text);
+    assert_contains(text, "canton run --regions grid.shp");
+    assert_null(strstr(text, "--out"));
+    attribute_text(file, "status", text);
+    assert_string_equal(text, "ok");
+    const hid_t a = H5Aopen(file, "complete", H5P_DEFAULT);
+    H5Aread(a, H5T_NATIVE_INT32, &number);
+    H5Aclose(a);
+    assert_int_equal(number, 1);
+}
+
+static void regions_and_their_measures_are_there(void **state)
+{
+    (void)state;
+    char code[48][5];
+    int32_t territory[48];
+    double revenue[48];
+    const hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, 5);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    H5Tset_strpad(type, H5T_STR_NULLPAD);
+    read_column("/regions/code", type, 48, code);
+    H5Tclose(type);
+    read_column("/regions/territory", H5T_NATIVE_INT32, 48, territory);
+    read_column("/regions/measures/revenue", H5T_NATIVE_DOUBLE, 48, revenue);
+    assert_memory_equal(code[47], "R0047", 5);
+    for (int i = 0; i < 48; i++) {
+        assert_int_equal(territory[i], made.run.plan.part[i] + 1);
+        assert_near(revenue[i], (double)made.run.measures.item[1].region[i] / 100, 0);
+    }
+}
+
+static void territories_sum_to_their_regions(void **state)
+{
+    (void)state;
+    int32_t territory[48], count[3];
+    double weight[48], total[3], target[3], lower[3], sum[3] = {0};
+    read_column("/regions/territory", H5T_NATIVE_INT32, 48, territory);
+    read_column("/regions/measures/count", H5T_NATIVE_DOUBLE, 48, weight);
+    read_column("/territories/measures/count", H5T_NATIVE_DOUBLE, 3, total);
+    read_column("/territories/targets/count", H5T_NATIVE_DOUBLE, 3, target);
+    read_column("/territories/lower/count", H5T_NATIVE_DOUBLE, 3, lower);
+    read_column("/territories/n_accounts", H5T_NATIVE_INT32, 3, count);
+    for (int i = 0; i < 48; i++) sum[territory[i] - 1] += weight[i];
+    for (int j = 0; j < 3; j++) {
+        assert_near(total[j], sum[j], 0);
+        assert_near(target[j], 80, 0);
+        assert_near(lower[j], 72, 0);
+        assert_int_equal(count[j], 80);
+    }
+}
+
+static void every_account_has_its_row(void **state)
+{
+    (void)state;
+    int32_t region[243], territory[243];
+    read_column("/accounts/region", H5T_NATIVE_INT32, 243, region);
+    read_column("/accounts/territory", H5T_NATIVE_INT32, 243, territory);
+    for (int i = 0; i < 243; i++) {
+        assert_int_equal(region[i], made.run.accounts.region[i]);
+        assert_int_equal(territory[i], region[i] < 0 ? 0 : made.run.plan.part[region[i]] + 1);
+    }
+}
+
+static void the_graph_is_the_graph(void **state)
+{
+    (void)state;
+    const ct_graph *g = &made.run.graph;
+    int64_t indptr[49];
+    read_column("/graph/indptr", H5T_NATIVE_INT64, 49, indptr);
+    assert_memory_equal(indptr, g->indptr, sizeof indptr);
+    const hsize_t n = (hsize_t)indptr[48];
+    uint8_t *kind = calloc(n, 1);
+    read_column("/graph/kind", H5T_NATIVE_UINT8, n, kind);
+    assert_memory_equal(kind, g->kind, n);
+    free(kind);
+}
+
+static herr_t check_about(hid_t group, const char *name, const H5L_info_t *info, void *user)
+{
+    (void)info;
+    char text[256];
+    const hid_t object = H5Oopen(group, name, H5P_DEFAULT);
+    if (H5Iget_type(object) == H5I_DATASET) {
+        attribute_text(object, "units", text);
+        assert_true(*text);
+        attribute_text(object, "long_name", text);
+        assert_true(*text);
+        const hid_t list = H5Dget_create_plist(object);
+        assert_int_equal(H5Pget_nfilters(list), 0);
+        assert_int_equal(H5Pget_layout(list), H5D_CONTIGUOUS);
+        H5Pclose(list);
+        ++*(int *)user;
+    }
+    H5Oclose(object);
+    return 0;
+}
+
+static void every_column_has_units_and_a_name(void **state)
+{
+    (void)state;
+    int n = 0;
+    assert_true(H5Lvisit(file, H5_INDEX_NAME, H5_ITER_INC, check_about, &n) >= 0);
+    assert_int_equal(n, 41);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_root_says_what_was_asked),
+        cmocka_unit_test(regions_and_their_measures_are_there),
+        cmocka_unit_test(territories_sum_to_their_regions),
+        cmocka_unit_test(every_account_has_its_row),
+        cmocka_unit_test(the_graph_is_the_graph),
+        cmocka_unit_test(every_column_has_units_and_a_name),
+    };
+    return cmocka_run_group_tests(tests, open_grid, close_grid);
+}
