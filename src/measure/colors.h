@@ -1,0 +1,13 @@
+/// Colours of territories on a map.
+#ifndef CT_MEASURE_COLORS_H
+#define CT_MEASURE_COLORS_H
+
+#include "canton/progress.h"
+#include "canton/types.h"
+
+/// color[k] 0..7 such that territories with a common border, corner, given or near edge differ.
+/// Should more than 8 be needed, a note says so and colours repeat.
+ct_status ct_color_territories(const ct_context *ctx, const ct_graph *g, const int32_t *part,
+                               int32_t k, int32_t *color, ct_error *err);
+
+#endif
