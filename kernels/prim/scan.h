@@ -1,0 +1,104 @@
+/// Where the cells of delimiter-separated text begin and end, 64 bytes at a time.
+///
+/// Definition.  A quote toggles "inside"; separators and newlines inside are text.  A doubled quote
+/// toggles twice, so it needs no case of its own.  A line is blank when nothing, or one carriage
+/// return, stands before its newline.
+///
+/// Derivation.  One comparison per character class gives a 64-bit mask of a block; the running
+/// exclusive-or of the quote mask is the mask of bytes inside quotes (from an opening quote up to,
+/// not including, the closing one), and one carried bit continues it into the next block.
+/// The state at the beginning of a piece from the middle of a file is not known while pieces are
+/// surveyed in parallel, so both are counted; the parities of the pieces before it choose later.
+///
+/// The toggle rule agrees with RFC 4180 as long as quotes open only at the beginning of a cell and
+/// close only at its end; a quote elsewhere is counted as stray, and the caller falls back to a
+/// plain reader.
+///
+/// Cost: one pass, about 5 GB/s with SSE2.  Langdale, Lemire 2019, doi:10.1007/s00778-019-00578-5.
+#ifndef CTK_PRIM_SCAN_H
+#define CTK_PRIM_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum { CTK_SCAN_BLOCK = 64 };
+
+/// Bit i belongs to byte i of the block.
+typedef struct ctk_scan_masks {
+    uint64_t quote, separator, newline, high; ///< high: bytes >= 0x80
+} ctk_scan_masks;
+
+/// What one piece of a file holds. [p]: if the piece begins outside (0) or inside (1) quotes.
+typedef struct ctk_scan_piece {
+    int64_t n_newlines; ///< inside quotes or not
+    int64_t rows[2];    ///< newlines outside quotes that are followed by a line that is not blank
+    int64_t first[2];   ///< offset of the first of them in the text, -1 = none
+    int64_t first_line[2]; ///< newlines of the piece up to and including that one
+    int64_t stray[2];      ///< quotes that neither open nor close a whole cell
+    bool is_odd;           ///< an odd number of quotes
+    bool has_high;
+} ctk_scan_piece;
+
+#if defined(__SSE2__)
+static inline uint64_t ctk_scan_equal(const __m128i v[4], char c)
+{
+    const __m128i w = _mm_set1_epi8(c);
+    uint64_t m = 0;
+    for (int i = 0; i < 4; i++)
+        m |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v[i], w)) << (16 * i);
+    return m;
+}
+
+static inline ctk_scan_masks ctk_scan_block(const char *block, char separator)
+{
+    __m128i v[4];
+    uint64_t high = 0;
+    for (int i = 0; i < 4; i++) {
+        v[i] = _mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i));
+        high |= (uint64_t)(uint32_t)_mm_movemask_epi8(v[i]) << (16 * i);
+    }
+    return (ctk_scan_masks){ctk_scan_equal(v, '"'), ctk_scan_equal(v, separator),
+                            ctk_scan_equal(v, '\n'), high};
+}
+#else
+static inline ctk_scan_masks ctk_scan_block(const char *block, char separator)
+{
+    ctk_scan_masks m = {0, 0, 0, 0};
+    for (int i = 0; i < CTK_SCAN_BLOCK; i++) {
+        m.quote |= (uint64_t)(block[i] == '"') << i;
+        m.separator |= (uint64_t)(block[i] == separator) << i;
+        m.newline |= (uint64_t)(block[i] == '\n') << i;
+        m.high |= (uint64_t)((unsigned char)block[i] >> 7) << i;
+    }
+    return m;
+}
+#endif
+
+/// Bit i of the result is the exclusive-or of bits 0..i.
+static inline uint64_t ctk_scan_running_xor(uint64_t m)
+{
+    for (int s = 1; s < 64; s *= 2) m ^= m << s;
+    return m;
+}
+
+/// The line that begins at `at` is blank (or there is none because the text ends).
+static inline bool ctk_scan_is_blank(const char *text, int64_t size, int64_t at)
+{
+    if (at >= size || text[at] == '\n') return true;
+    return text[at] == '\r' && (at + 1 >= size || text[at + 1] == '\n');
+}
+
+/// Survey text[begin .. end) of a text of `size` bytes.
+void ctk_scan_survey(const char *text, int64_t size, int64_t begin, int64_t end, char separator,
+                     ctk_scan_piece *out);
+
+/// Byte sequences of text[begin .. end) that are not UTF-8. A sequence belongs to the piece in
+/// which it begins; *first is the offset of the first bad one, -1 = none.
+int64_t ctk_scan_bad_utf8(const char *text, int64_t size, int64_t begin, int64_t end,
+                          int64_t *first);
+
+#endif

@@ -1,0 +1,232 @@
+/// ct_read_accounts(): open and plan all files, make room for all rows, read, bring each measure to
+/// one scale, say what was dirty.
+#include "read/accounts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+static bool ends_in_shp(const char *path)
+{
+    const size_t n = strlen(path);
+    return n >= 4 && ct_name_equal(path + n - 4, ".shp");
+}
+
+static ct_status open_source(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
+{
+    const char *slash = strrchr(s->path, '/');
+    s->name = slash ? slash + 1 : s->path;
+    s->is_layer = ends_in_shp(s->path);
+    const ct_status st = s->is_layer ? ct_accounts_open_layer(r, s, inputs, err)
+                                     : ct_accounts_open_csv(r, s, inputs, err);
+    if (st) return st;
+    r->has_code |= s->columns.column[CT_ROLE_CODE] >= 0;
+    r->has_points |=
+        s->is_layer ? r->opt->join != CT_JOIN_CODE : s->columns.column[CT_ROLE_LON] >= 0;
+    s->first_row = r->out->n;
+    s->first_block = r->n_blocks;
+    r->out->n += s->n_rows;
+    r->n_blocks += s->is_layer ? 1 : s->csv.n_chunks;
+    return CT_OK;
+}
+
+static ct_status open_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
+{
+    ct_status st = CT_OK;
+    r->source = ct_array(r->opt->n_accounts, sizeof *r->source, "accounts files", err);
+    if (!r->source) return CT_ERR_MEMORY;
+    for (int32_t f = 0; !st && f < r->opt->n_accounts; f++) {
+        r->source[f].path = r->opt->accounts[f];
+        r->n_sources = f + 1;
+        st = open_source(r, &r->source[f], inputs, err);
+        r->out->file_begin[f + 1] = r->out->n;
+    }
+    r->out->n_files = r->n_sources;
+    return st;
+}
+
+static void close_all(ct_reader *r)
+{
+    for (int32_t f = 0; f < r->n_sources; f++) {
+        ct_source *s = &r->source[f];
+        free(s->slot);
+        if (s->is_layer)
+            ct_layer_close(&s->layer);
+        else
+            ct_csv_close(&s->csv);
+    }
+    free(r->block);
+    free(r->source);
+}
+
+static bool make_strings(ct_strings *s, int64_t n, const char *what, ct_error *err)
+{
+    s->offset = ct_array(n + 1, sizeof *s->offset, what, err);
+    s->n = s->offset ? n : 0;
+    return s->offset != NULL;
+}
+
+static ct_status allocate(ct_reader *r, ct_error *err)
+{
+    ct_accounts *a = r->out;
+    const int64_t n = a->n;
+    if (!make_strings(&a->id, n, "account ids", err)) return CT_ERR_MEMORY;
+    if (r->has_code && !make_strings(&a->code, n, "account codes", err)) return CT_ERR_MEMORY;
+    if (!(a->line = ct_array(n, sizeof *a->line, "account lines", err))) return CT_ERR_MEMORY;
+    if (r->has_points) {
+        a->lon_deg = ct_array(n, sizeof *a->lon_deg, "account points", err);
+        a->lat_deg = ct_array(n, sizeof *a->lat_deg, "account points", err);
+        if (!a->lon_deg || !a->lat_deg) return CT_ERR_MEMORY;
+    }
+    for (int32_t j = 0; j < a->n_columns; j++)
+        if (!(a->column[j] = ct_array(n, sizeof *a->column[j], "account weights", err)))
+            return CT_ERR_MEMORY;
+    a->region = ct_array(n, sizeof *a->region, "account regions", err);
+    a->reason = ct_array(n, sizeof *a->reason, "account regions", err);
+    r->block = ct_array(r->n_blocks, sizeof *r->block, "blocks of rows", err);
+    return a->region && a->reason && r->block ? CT_OK : CT_ERR_MEMORY;
+}
+
+/// Accounts of a file without an id column are called by their row, counted over all files.
+static ct_status number_rows(ct_reader *r, const ct_source *s, ct_error *err)
+{
+    if (s->columns.column[CT_ROLE_ID] >= 0) return CT_OK;
+    ct_strings *id = &r->out->id;
+    for (int64_t i = s->first_row; i < s->first_row + s->n_rows; i++) {
+        char text[32];
+        const int32_t n = ct_format_fixed(i + 1, 0, text);
+        const ct_status st =
+            ct_grow((void **)&id->bytes, &r->id_capacity, r->id_bytes + n, 1, "account ids", err);
+        if (st) return st;
+        memcpy(id->bytes + r->id_bytes, text, (size_t)n);
+        r->id_bytes += n;
+        id->offset[i + 1] = r->id_bytes;
+    }
+    return CT_OK;
+}
+
+/// Pools are never NULL, so that strings of no bytes can be pointed at.
+static ct_status keep_pools(ct_reader *r, ct_error *err)
+{
+    ct_status st =
+        ct_grow((void **)&r->out->id.bytes, &r->id_capacity, r->id_bytes + 1, 1, "ids", err);
+    if (!st && r->has_code)
+        st = ct_grow((void **)&r->out->code.bytes, &r->code_capacity, r->code_bytes + 1, 1, "codes",
+                     err);
+    return st;
+}
+
+static ct_status read_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
+{
+    ct_status st = CT_OK;
+    for (int32_t f = 0; !st && f < r->n_sources; f++) {
+        ct_source *s = &r->source[f];
+        st = s->is_layer ? ct_accounts_read_layer(r, s, inputs, err)
+                         : ct_accounts_read_csv(r, s, err);
+        if (!st) st = number_rows(r, s, err);
+        if (!st) st = ct_accounts_judge(r, s, err);
+        if (!st) ct_accounts_note_findings(r, s);
+    }
+    return st ? st : keep_pools(r, err);
+}
+
+static const ct_source *source_of(const ct_reader *r, int64_t row)
+{
+    int32_t f = 0;
+    while (f + 1 < r->n_sources && row >= r->source[f + 1].first_row) f++;
+    return &r->source[f];
+}
+
+static ct_status fail_sum(const ct_reader *r, int32_t j, int64_t row, const char *what,
+                          ct_error *err)
+{
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s:%lld: column '%s': %s does not fit 64 bits with %d decimals; use a coarser "
+                   "unit",
+                   source_of(r, row)->path, (long long)r->out->line[row], r->column_name[j], what,
+                   (int)r->out->column_decimals[j]);
+}
+
+/// One scale for measure j over all files, and a sum that fits.
+static ct_status settle_column(ct_reader *r, int32_t j, ct_error *err)
+{
+    ct_accounts *a = r->out;
+    int32_t decimals = 0;
+    for (int64_t b = 0; b < r->n_blocks; b++)
+        if (r->block[b].decimals[j] > decimals) decimals = r->block[b].decimals[j];
+    a->column_decimals[j] = decimals;
+    for (int64_t b = 0; b < r->n_blocks; b++) {
+        const ct_block *k = &r->block[b];
+        int64_t row = 0;
+        const int32_t power = decimals - k->decimals[j];
+        if (power &&
+            !ct_accounts_rescale(a->column[j], k->first_row, k->first_row + k->n_rows, power, &row))
+            return fail_sum(r, j, row, "the value", err);
+    }
+    int64_t sum = 0;
+    for (int64_t i = 0; i < a->n; i++)
+        if (__builtin_add_overflow(sum, a->column[j][i], &sum))
+            return fail_sum(r, j, i, "the sum up to here", err);
+    return CT_OK;
+}
+
+static void name_columns(ct_reader *r)
+{
+    for (int32_t i = 0; i < r->opt->n_measures; i++)
+        if (r->opt->measure[i].kind == CT_COLUMN)
+            r->column_name[r->out->n_columns++] = r->opt->measure[i].source;
+}
+
+static ct_status read_sources(ct_reader *r, ct_inputs *inputs, ct_error *err)
+{
+    name_columns(r);
+    ct_status st = open_all(r, inputs, err);
+    if (st) return st;
+    ct_accounts_note_columns(r);
+    st = allocate(r, err);
+    if (!st) st = read_all(r, inputs, err);
+    for (int32_t j = 0; !st && j < r->out->n_columns; j++) st = settle_column(r, j, err);
+    for (int64_t i = 0; !st && i < r->out->n; i++) r->out->region[i] = -1;
+    if (!st && ct_tick(r->ctx, "read", 1, ""))
+        st = ct_fail(err, CT_ERR_STOPPED, "stopped after reading accounts");
+    return st;
+}
+
+ct_status ct_read_accounts_chunked(const ct_options *opt, const ct_context *ctx,
+                                   int64_t chunk_bytes, ct_accounts *out, ct_inputs *inputs,
+                                   ct_error *err)
+{
+    memset(out, 0, sizeof *out);
+    if (!opt->n_accounts) return CT_OK;
+    ct_reader *r = ct_array(1, sizeof *r, "the reader of accounts", err);
+    if (!r) return CT_ERR_MEMORY;
+    *r = (ct_reader){.opt = opt, .ctx = ctx, .out = out, .chunk_bytes = chunk_bytes};
+    const ct_status st = read_sources(r, inputs, err);
+    close_all(r);
+    free(r);
+    if (st) ct_accounts_free(out);
+    return st;
+}
+
+ct_status ct_read_accounts(const ct_options *opt, const ct_context *ctx, ct_accounts *out,
+                           ct_inputs *inputs, ct_error *err)
+{
+    return ct_read_accounts_chunked(opt, ctx, CT_CSV_CHUNK, out, inputs, err);
+}
+
+void ct_accounts_free(ct_accounts *a)
+{
+    if (!a) return;
+    free(a->reason);
+    free(a->region);
+    for (int32_t j = 0; j < CT_MAX_MEASURES; j++) free(a->column[j]);
+    free(a->line);
+    free(a->lat_deg);
+    free(a->lon_deg);
+    ct_strings_free(&a->code);
+    ct_strings_free(&a->id);
+    memset(a, 0, sizeof *a);
+}

@@ -1,0 +1,133 @@
+/// Reading accounts, from the inside: what the files of this stage share.
+///
+///     accounts.c         files in order, room for all rows, one scale for each measure
+///     accounts_csv.c     chunks of a CSV file, in waves, in parallel
+///     accounts_layer.c   a point shapefile
+///     accounts_row.c     one row into its slots
+///     accounts_notes.c   what was dirty, as notes and errors
+#ifndef CT_READ_ACCOUNTS_H
+#define CT_READ_ACCOUNTS_H
+
+#include "canton/stages.h"
+#include "read/columns.h"
+#include "read/csv.h"
+#include "read/decimal.h"
+#include "read/layer.h"
+
+enum { CT_MAX_DECIMALS = 6 };
+
+/// Things a cell can be found to be.
+typedef enum ct_finding {
+    CT_FOUND_EMPTY,    ///< nothing where a number is due
+    CT_FOUND_TEXT,     ///< no number
+    CT_FOUND_RANGE,    ///< a coordinate out of range
+    CT_FOUND_GROUPED,  ///< thousands separators
+    CT_FOUND_ROUNDED,  ///< more than CT_MAX_DECIMALS decimals
+    CT_FOUND_NEGATIVE, ///< a weight below 0: an error
+    CT_FOUND_LARGE,    ///< a weight that does not fit int64: an error
+    CT_N_FINDINGS
+} ct_finding;
+
+/// A count with its first three examples.
+typedef struct ct_tally {
+    int64_t count;
+    struct {
+        int64_t line;
+        char text[40];
+    } example[3];
+} ct_tally;
+
+/// What the rows of one chunk, or of a whole file, amount to besides their slots.
+typedef struct ct_part {
+    ct_tally short_rows, long_rows;
+    ct_tally found[CT_N_ROLES][CT_N_FINDINGS];
+    int64_t n_commas[CT_N_ROLES];             ///< numbers with a comma, mark '.'
+    int64_t evidence[CT_N_ROLES][CT_N_MARKS]; ///< filled by the survey of decimal marks only
+    int64_t n_points, n_swapped; ///< both coordinates are numbers; ... fit only the other way round
+    int32_t decimals[CT_MAX_MEASURES]; ///< of the chunk's values as stored
+    int64_t first_row;                 ///< global row of the first one
+    char *id, *code;                   ///< scratch for text, NULL = no such column
+    int64_t id_bytes, code_bytes;      ///< used
+} ct_part;
+
+/// One input file.
+typedef struct ct_source {
+    const char *path, *name;
+    bool is_layer;
+    ct_csv csv;
+    ct_layer layer;
+    ct_columns columns;
+    int64_t n_rows, first_row;        ///< first_row: number of rows in the files before
+    int64_t first_block;              ///< of this file in ct_reader.block
+    uint8_t *slot;                    ///< [n_columns + 1] for ct_csv_rows()
+    int32_t slot_of_role[CT_N_ROLES]; ///< -1 = no such column
+    int32_t n_slots;
+    char mark[CT_N_ROLES]; ///< decimal mark of the column
+    ct_part total;
+} ct_source;
+
+/// Rows that are stored with the same decimals: a chunk, or a whole shapefile.
+typedef struct ct_block {
+    int64_t first_row, n_rows;
+    int8_t decimals[CT_MAX_MEASURES];
+} ct_block;
+
+typedef struct ct_reader {
+    const ct_options *opt;
+    const ct_context *ctx;
+    ct_accounts *out;
+    int64_t chunk_bytes;
+    int32_t n_sources;
+    ct_source *source; ///< [n_sources]
+    int64_t n_blocks;
+    ct_block *block;                    ///< [n_blocks]
+    int64_t id_capacity, code_capacity; ///< of out->id.bytes, out->code.bytes
+    int64_t id_bytes, code_bytes;       ///< used
+    bool has_code, has_points;          ///< in any file
+    const char *column_name[CT_MAX_MEASURES];
+} ct_reader;
+
+/// Where a row goes.
+typedef struct ct_row_writer {
+    const ct_source *source;
+    ct_accounts *out;
+    ct_part *part;
+    int32_t n_columns; ///< measures
+} ct_row_writer;
+
+/// ct_read_accounts() with chunks of chunk_bytes (a multiple of 64), for tests.
+ct_status ct_read_accounts_chunked(const ct_options *opt, const ct_context *ctx,
+                                   int64_t chunk_bytes, ct_accounts *out, ct_inputs *inputs,
+                                   ct_error *err);
+
+// accounts_csv.c
+ct_status ct_accounts_open_csv(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
+ct_status ct_accounts_read_csv(ct_reader *r, ct_source *s, ct_error *err);
+
+// accounts_layer.c
+ct_status ct_accounts_open_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
+ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
+
+// accounts_row.c
+/// ct_csv_row_fn; user is a ct_row_writer.
+void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cells,
+                           const ct_csv_cell *cell);
+/// ct_csv_row_fn that only looks at the decimal marks.
+void ct_accounts_survey_row(void *user, int64_t row, int64_t line, int32_t n_cells,
+                            const ct_csv_cell *cell);
+/// The measures of row `row` (global) from cell[role slot].
+void ct_accounts_write_measures(const ct_row_writer *w, int64_t row, int64_t line,
+                                const ct_csv_cell *cell);
+/// Bring the blocks of measure j to `decimals`; false: *row is the first that does not fit.
+bool ct_accounts_rescale(int64_t *value, int64_t begin, int64_t end, int32_t power, int64_t *row);
+
+// accounts_notes.c
+void ct_tally_add(ct_tally *t, int64_t line, const char *text, int64_t length);
+/// Add the counts of a later part.
+void ct_part_merge(ct_part *into, const ct_part *from);
+/// Errors of a file that was read to its end: weights below 0 or too large, swapped coordinates.
+ct_status ct_accounts_judge(const ct_reader *r, const ct_source *s, ct_error *err);
+void ct_accounts_note_columns(const ct_reader *r);
+void ct_accounts_note_findings(const ct_reader *r, const ct_source *s);
+
+#endif

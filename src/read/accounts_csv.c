@@ -1,0 +1,234 @@
+/// Accounts from a CSV file: its chunks are read in waves; the chunks of a wave in parallel, each
+/// row into the slot that the plan gave it; between waves, the text of the wave goes to the pools.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "read/accounts.h"
+
+enum { WAVE = 512 }; ///< chunks
+
+typedef struct wave {
+    int64_t first, last; ///< chunks
+    ct_part *part;       ///< [WAVE]
+    char *id, *code;     ///< scratch, each as large as the longest wave (twice that for Latin-1)
+} wave;
+
+/// Distinct columns get slots; several roles may share one.
+static ct_status assign_slots(ct_source *s, ct_error *err)
+{
+    s->slot = ct_array(s->csv.n_columns + 1, sizeof *s->slot, "columns", err);
+    if (!s->slot) return CT_ERR_MEMORY;
+    memset(s->slot, UINT8_MAX, (size_t)s->csv.n_columns + 1);
+    for (int role = 0; role < CT_N_ROLES; role++) {
+        const int32_t column = s->columns.column[role];
+        s->slot_of_role[role] = -1;
+        if (column < 0) continue;
+        if (s->slot[column] == UINT8_MAX) s->slot[column] = (uint8_t)s->n_slots++;
+        s->slot_of_role[role] = s->slot[column];
+    }
+    for (int32_t c = 0; c <= s->csv.n_columns; c++)
+        if (s->slot[c] == UINT8_MAX) s->slot[c] = (uint8_t)s->n_slots;
+    return CT_OK;
+}
+
+ct_status ct_accounts_open_csv(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
+{
+    ct_status st = ct_csv_open(s->path, inputs, &s->csv, err);
+    if (st) return st;
+    s->path = s->csv.path;
+    s->name = s->csv.name;
+    st = ct_columns_find(r->opt, s->path, &s->csv.header, false, &s->columns, err);
+    if (!st) st = assign_slots(s, err);
+    if (!st) st = ct_csv_plan(&s->csv, r->chunk_bytes, r->ctx, err);
+    if (!st) s->n_rows = s->csv.row[s->csv.n_chunks];
+    return st;
+}
+
+/// Offset of the first row of chunk c or of a later one.
+static int64_t text_begin(const ct_csv *csv, int64_t c)
+{
+    while (c < csv->n_chunks && csv->start[c] < 0) c++;
+    return c < csv->n_chunks ? csv->start[c] : csv->file.size;
+}
+
+static int64_t widening(const ct_csv *csv)
+{
+    return csv->is_latin1 ? 2 : 1;
+}
+
+static ct_status allocate_wave(const ct_source *s, wave *w, ct_error *err)
+{
+    const ct_csv *csv = &s->csv;
+    int64_t longest = 0;
+    for (int64_t c = 0; c < csv->n_chunks; c += WAVE) {
+        const int64_t length = text_begin(csv, c + WAVE) - text_begin(csv, c);
+        if (length > longest) longest = length;
+    }
+    longest *= widening(csv);
+    w->part = ct_array(csv->n_chunks < WAVE ? csv->n_chunks : WAVE, sizeof *w->part, "chunks", err);
+    if (!w->part) return CT_ERR_MEMORY;
+    if (s->slot_of_role[CT_ROLE_ID] >= 0 && !(w->id = ct_array(longest, 1, "account ids", err)))
+        return CT_ERR_MEMORY;
+    if (s->slot_of_role[CT_ROLE_CODE] >= 0 && !(w->code = ct_array(longest, 1, "codes", err)))
+        return CT_ERR_MEMORY;
+    return CT_OK;
+}
+
+static void free_wave(wave *w)
+{
+    free(w->code);
+    free(w->id);
+    free(w->part);
+}
+
+static void read_chunk(ct_reader *r, const ct_source *s, const wave *w, int64_t c, ct_csv_row_fn fn)
+{
+    const ct_csv *csv = &s->csv;
+    ct_part *p = &w->part[c - w->first];
+    memset(p, 0, sizeof *p);
+    const int64_t at = (text_begin(csv, c) - text_begin(csv, w->first)) * widening(csv);
+    p->first_row = s->first_row + csv->row[c];
+    if (w->id) p->id = w->id + at;
+    if (w->code) p->code = w->code + at;
+    ct_row_writer writer = {s, r->out, p, r->out->n_columns};
+    ct_csv_rows(csv, c, s->slot, s->n_slots, fn, &writer);
+}
+
+static void read_wave(ct_reader *r, const ct_source *s, const wave *w, ct_csv_row_fn fn)
+{
+#pragma omp parallel for schedule(dynamic) num_threads(r->ctx->n_threads)
+    for (int64_t c = w->first; c < w->last; c++) read_chunk(r, s, w, c, fn);
+}
+
+/// Move a chunk's text to its place in the pool, and its offsets with it.
+static void move_text(ct_strings *pool, int64_t at, const char *text, int64_t bytes,
+                      int64_t first_row, int64_t n_rows)
+{
+    if (bytes) memcpy(pool->bytes + at, text, (size_t)bytes);
+    for (int64_t i = first_row; i < first_row + n_rows; i++) pool->offset[i + 1] += at;
+}
+
+static void move_chunk(ct_reader *r, const ct_part *p, int64_t id_at, int64_t code_at, int64_t n)
+{
+    move_text(&r->out->id, id_at, p->id, p->id_bytes, p->first_row, n);
+    if (r->has_code) move_text(&r->out->code, code_at, p->code, p->code_bytes, p->first_row, n);
+}
+
+static ct_status keep_text(ct_reader *r, const ct_source *s, const wave *w, ct_error *err)
+{
+    int64_t id_at[WAVE + 1], code_at[WAVE + 1];
+    const int64_t n = w->last - w->first;
+    id_at[0] = r->id_bytes;
+    code_at[0] = r->code_bytes;
+    for (int64_t i = 0; i < n; i++) {
+        id_at[i + 1] = id_at[i] + w->part[i].id_bytes;
+        code_at[i + 1] = code_at[i] + w->part[i].code_bytes;
+    }
+    ct_accounts *a = r->out;
+    ct_status st = ct_grow((void **)&a->id.bytes, &r->id_capacity, id_at[n], 1, "account ids", err);
+    if (!st) st = ct_grow((void **)&a->code.bytes, &r->code_capacity, code_at[n], 1, "codes", err);
+    if (st) return st;
+    const int64_t *row = s->csv.row + w->first;
+#pragma omp parallel for schedule(static) num_threads(r->ctx->n_threads)
+    for (int64_t i = 0; i < n; i++)
+        move_chunk(r, &w->part[i], id_at[i], code_at[i], row[i + 1] - row[i]);
+    r->id_bytes = id_at[n];
+    r->code_bytes = code_at[n];
+    return CT_OK;
+}
+
+static void keep_blocks(ct_reader *r, const ct_source *s, const wave *w)
+{
+    for (int64_t c = w->first; c < w->last; c++) {
+        const ct_part *p = &w->part[c - w->first];
+        ct_block *b = &r->block[s->first_block + c];
+        b->first_row = p->first_row;
+        b->n_rows = s->csv.row[c + 1] - s->csv.row[c];
+        for (int32_t j = 0; j < CT_MAX_MEASURES; j++) b->decimals[j] = (int8_t)p->decimals[j];
+    }
+}
+
+static double progress_of(const ct_reader *r, const ct_source *s, int64_t chunk)
+{
+    const double files = (double)(s - r->source) + (double)chunk / (double)s->csv.n_chunks;
+    return 0.25 + 0.75 * files / (double)r->n_sources;
+}
+
+/// All waves; `is_survey`: only the decimal marks.
+static ct_status read_all(ct_reader *r, ct_source *s, wave *w, bool is_survey, ct_error *err)
+{
+    ct_status st = CT_OK;
+    const int64_t n = s->csv.n_chunks;
+    for (w->first = 0; !st && w->first < n; w->first = w->last) {
+        w->last = w->first + WAVE < n ? w->first + WAVE : n;
+        char rows[32], detail[48];
+        ct_format_count(s->first_row + s->csv.row[w->first], rows);
+        snprintf(detail, sizeof detail, "%s rows", rows);
+        if (ct_tick(r->ctx, "read", progress_of(r, s, w->first), detail))
+            return ct_fail(err, CT_ERR_STOPPED, "stopped while reading %s", s->name);
+        read_wave(r, s, w, is_survey ? ct_accounts_survey_row : ct_accounts_write_row);
+        if (!is_survey) st = keep_text(r, s, w, err);
+        if (!is_survey) keep_blocks(r, s, w);
+        for (int64_t c = w->first; c < w->last; c++)
+            ct_part_merge(&s->total, &w->part[c - w->first]);
+    }
+    return st;
+}
+
+static bool has_commas(const ct_source *s)
+{
+    for (int role = CT_ROLE_LON; role < CT_N_ROLES; role++)
+        if (s->total.n_commas[role]) return true;
+    return false;
+}
+
+/// A comma is the decimal mark when numbers say so and none says otherwise. "1,234" alone says
+/// nothing: it is thousands where commas separate cells, decimals where they do not; coordinates
+/// have no thousands.
+static char decide_mark(const ct_source *s, int role)
+{
+    const int64_t *e = s->total.evidence[role];
+    const bool is_coordinate = role < CT_ROLE_MEASURE;
+    if (e[CT_MARK_POINT] || e[CT_MARK_ENGLISH]) return '.';
+    if (is_coordinate && e[CT_MARK_POINT_GROUP]) return '.';
+    if (e[CT_MARK_COMMA] || e[CT_MARK_CONTINENTAL]) return ',';
+    const bool is_decimal = is_coordinate || s->csv.separator != ',';
+    return e[CT_MARK_COMMA_GROUP] && !e[CT_MARK_POINT_GROUP] && is_decimal ? ',' : '.';
+}
+
+static bool decide_marks(ct_source *s)
+{
+    bool is_changed = false;
+    for (int role = CT_ROLE_LON; role < CT_N_ROLES; role++) {
+        s->mark[role] = decide_mark(s, role);
+        is_changed |= s->mark[role] != '.';
+    }
+    return is_changed;
+}
+
+/// Once with '.'; if commas were met, look at all numbers, and again when a comma is the mark.
+static ct_status read_with_marks(ct_reader *r, ct_source *s, wave *w, ct_error *err)
+{
+    const int64_t id_bytes = r->id_bytes, code_bytes = r->code_bytes;
+    ct_status st = read_all(r, s, w, false, err);
+    if (st || !has_commas(s)) return st;
+    st = read_all(r, s, w, true, err);
+    if (st || !decide_marks(s)) return st;
+    memset(&s->total, 0, sizeof s->total);
+    r->id_bytes = id_bytes;
+    r->code_bytes = code_bytes;
+    return read_all(r, s, w, false, err);
+}
+
+ct_status ct_accounts_read_csv(ct_reader *r, ct_source *s, ct_error *err)
+{
+    wave w = {0};
+    memset(s->mark, '.', sizeof s->mark);
+    ct_status st = allocate_wave(s, &w, err);
+    if (!st) st = read_with_marks(r, s, &w, err);
+    free_wave(&w);
+    return st;
+}

@@ -1,0 +1,168 @@
+/// One row of accounts into its slots.
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "read/accounts.h"
+
+/// Text between quotes and blanks; numbers have no doubled quotes.
+static inline ct_csv_cell strip(ct_csv_cell c)
+{
+    while (c.begin < c.end && (unsigned char)*c.begin <= ' ') c.begin++;
+    while (c.begin < c.end && (unsigned char)c.end[-1] <= ' ') c.end--;
+    if (c.end - c.begin >= 2 && *c.begin == '"' && c.end[-1] == '"') c.begin++, c.end--;
+    return c;
+}
+
+static ct_csv_cell number_cell(const ct_source *s, int role, const ct_csv_cell *cell)
+{
+    const int32_t slot = s->slot_of_role[role];
+    return slot < 0 ? (ct_csv_cell){NULL, NULL} : strip(cell[slot]);
+}
+
+static void find(ct_part *p, int role, ct_finding what, int64_t line, ct_csv_cell c)
+{
+    ct_tally_add(&p->found[role][what], line, c.begin, c.end - c.begin);
+}
+
+static void note_comma(ct_part *p, int role, char mark, ct_csv_cell c)
+{
+    if (mark == '.' && memchr(c.begin, ',', (size_t)(c.end - c.begin))) p->n_commas[role]++;
+}
+
+/// NaN = nothing there, HUGE_VAL = no number.
+static double read_coordinate(const ct_row_writer *w, int role, int64_t line, ct_csv_cell c)
+{
+    const char mark = w->source->mark[role];
+    double v = NAN;
+    if (c.begin == c.end) return v;
+    const ct_number_class k = ct_decimal_read_double(c.begin, c.end - c.begin, mark, &v);
+    if (k == CT_NUMBER_PLAIN) return v;
+    if (k == CT_NUMBER_EMPTY) return NAN;
+    note_comma(w->part, role, mark, c);
+    find(w->part, role, CT_FOUND_TEXT, line, c); // a coordinate has no thousands
+    return HUGE_VAL;
+}
+
+static void write_point(const ct_row_writer *w, int64_t row, int64_t line, const ct_csv_cell *cell)
+{
+    const ct_csv_cell x = number_cell(w->source, CT_ROLE_LON, cell);
+    const ct_csv_cell y = number_cell(w->source, CT_ROLE_LAT, cell);
+    double lon = read_coordinate(w, CT_ROLE_LON, line, x);
+    double lat = read_coordinate(w, CT_ROLE_LAT, line, y);
+    ct_part *p = w->part;
+    const bool lon_fits = fabs(lon) <= 180, lat_fits = fabs(lat) <= 90;
+    if (isnan(lon)) p->found[CT_ROLE_LON][CT_FOUND_EMPTY].count++;
+    if (isnan(lat)) p->found[CT_ROLE_LAT][CT_FOUND_EMPTY].count++;
+    if (isfinite(lon) && isfinite(lat)) {
+        p->n_points++;
+        p->n_swapped += !lat_fits && fabs(lon) <= 90 && fabs(lat) <= 180;
+    }
+    if (isfinite(lon) && !lon_fits) find(p, CT_ROLE_LON, CT_FOUND_RANGE, line, x), lon = HUGE_VAL;
+    if (isfinite(lat) && !lat_fits) find(p, CT_ROLE_LAT, CT_FOUND_RANGE, line, y), lat = HUGE_VAL;
+    w->out->lon_deg[row] = lon;
+    w->out->lat_deg[row] = lat;
+}
+
+bool ct_accounts_rescale(int64_t *value, int64_t begin, int64_t end, int32_t power, int64_t *row)
+{
+    for (int64_t i = begin; i < end; i++) {
+        if (ct_decimal_scale(value[i], power, &value[i])) continue;
+        *row = i;
+        return false;
+    }
+    return true;
+}
+
+/// The rows of the chunk before `row` get the decimals of a value that has more than they.
+static void add_decimals(const ct_row_writer *w, int32_t j, int64_t row, int32_t decimals)
+{
+    ct_part *p = w->part;
+    int64_t bad = 0;
+    const int32_t power = decimals - p->decimals[j];
+    int64_t *value = w->out->column[j];
+    p->decimals[j] = decimals;
+    if (ct_accounts_rescale(value, p->first_row, row, power, &bad)) return;
+    char text[32];
+    const int32_t n = ct_format_fixed(value[bad], decimals - power, text);
+    ct_tally_add(&p->found[CT_ROLE_MEASURE + j][CT_FOUND_LARGE], w->out->line[bad], text, n);
+}
+
+static int64_t read_weight(const ct_row_writer *w, int32_t j, int64_t row, int64_t line,
+                           ct_csv_cell c)
+{
+    const int role = CT_ROLE_MEASURE + j;
+    const char mark = w->source->mark[role];
+    ct_part *p = w->part;
+    ct_decimal d;
+    const ct_number_class k = ct_decimal_read(c.begin, c.end - c.begin, mark, &d);
+    if (k == CT_NUMBER_EMPTY) find(p, role, CT_FOUND_EMPTY, line, c);
+    if (k == CT_NUMBER_TEXT) find(p, role, CT_FOUND_TEXT, line, c);
+    if (k == CT_NUMBER_GROUPED) find(p, role, CT_FOUND_GROUPED, line, c);
+    if (k == CT_NUMBER_TEXT || k == CT_NUMBER_GROUPED) note_comma(p, role, mark, c);
+    if (k < CT_NUMBER_PLAIN) return 0;
+    if (d.is_negative && d.mantissa) {
+        find(p, role, CT_FOUND_NEGATIVE, line, c);
+        return 0;
+    }
+    const int32_t decimals = d.decimals < CT_MAX_DECIMALS ? d.decimals : CT_MAX_DECIMALS;
+    if (decimals > p->decimals[j]) add_decimals(w, j, row, decimals);
+    int64_t value = 0;
+    bool is_rounded;
+    if (!ct_decimal_fixed(&d, p->decimals[j], &value, &is_rounded)) {
+        find(p, role, CT_FOUND_LARGE, line, c);
+        return 0;
+    }
+    if (is_rounded) find(p, role, CT_FOUND_ROUNDED, line, c);
+    return value;
+}
+
+void ct_accounts_write_measures(const ct_row_writer *w, int64_t row, int64_t line,
+                                const ct_csv_cell *cell)
+{
+    for (int32_t j = 0; j < w->n_columns; j++) {
+        ct_csv_cell c = number_cell(w->source, CT_ROLE_MEASURE + j, cell);
+        if (!c.begin) c.begin = c.end = "";
+        w->out->column[j][row] = read_weight(w, j, row, line, c);
+    }
+}
+
+static void write_text(const ct_source *s, int role, const ct_csv_cell *cell, char *scratch,
+                       int64_t *used)
+{
+    const int32_t slot = s->slot_of_role[role];
+    if (slot >= 0) *used += ct_csv_text(&s->csv, cell[slot], scratch + *used);
+}
+
+void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cells,
+                           const ct_csv_cell *cell)
+{
+    const ct_row_writer *w = user;
+    const ct_source *s = w->source;
+    ct_part *p = w->part;
+    ct_accounts *a = w->out;
+    const int64_t r = s->first_row + row;
+    a->line[r] = line;
+    if (n_cells < s->csv.n_columns) ct_tally_add(&p->short_rows, line, "", 0);
+    if (n_cells > s->csv.n_columns) ct_tally_add(&p->long_rows, line, "", 0);
+    write_text(s, CT_ROLE_ID, cell, p->id, &p->id_bytes);
+    a->id.offset[r + 1] = p->id_bytes;
+    const int64_t code_before = p->code_bytes;
+    write_text(s, CT_ROLE_CODE, cell, p->code, &p->code_bytes);
+    if (a->code.offset) a->code.offset[r + 1] = p->code_bytes;
+    if (p->code && p->code_bytes == code_before) p->found[CT_ROLE_CODE][CT_FOUND_EMPTY].count++;
+    if (a->lon_deg) write_point(w, r, line, cell);
+    ct_accounts_write_measures(w, r, line, cell);
+}
+
+void ct_accounts_survey_row(void *user, int64_t row, int64_t line, int32_t n_cells,
+                            const ct_csv_cell *cell)
+{
+    (void)row, (void)line, (void)n_cells;
+    const ct_row_writer *w = user;
+    for (int role = CT_ROLE_LON; role < CT_N_ROLES; role++) {
+        const ct_csv_cell c = number_cell(w->source, role, cell);
+        if (!c.begin) continue;
+        w->part->evidence[role][ct_decimal_evidence(c.begin, c.end - c.begin)]++;
+    }
+}

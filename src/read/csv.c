@@ -1,0 +1,201 @@
+/// Opening a CSV file: byte order mark, separator, header, and the text of a cell.
+#include "read/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "kernels/prim/scan.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+const char *ct_csv_cell_end(const ct_csv *csv, const char *p, int64_t *n_lines, bool *is_open,
+                            bool *is_stray)
+{
+    const char *end = csv->file.bytes + csv->file.size;
+    while (p < end && is_blank(*p) && *p != csv->separator) p++;
+    const bool quoted = p < end && *p == '"';
+    *is_open = *is_stray = false;
+    if (quoted) {
+        for (p++; p < end && !(*p == '"' && (p + 1 == end || p[1] != '"')); p++) {
+            p += *p == '"';
+            *n_lines += *p == '\n';
+        }
+        *is_open = p >= end;
+        if (!*is_open) p++;
+    }
+    for (; p < end && *p != csv->separator && *p != '\n'; p++)
+        if (*p == '"' || (quoted && !is_blank(*p))) *is_stray = true;
+    return p < end ? p : end;
+}
+
+/// Copy with quotes taken off. A quote counts only where the cell begins with one.
+static int64_t unquote(const char *p, const char *end, char *out)
+{
+    const char *begin = out;
+    bool inside = true;
+    for (p++; p < end; p++) {
+        if (inside && *p == '"' && p + 1 < end && p[1] == '"')
+            p++;
+        else if (inside && *p == '"') {
+            inside = false;
+            continue;
+        }
+        *out++ = *p;
+    }
+    return out - begin;
+}
+
+/// Latin-1 to UTF-8 in place, from the end; room for twice the length.
+static int64_t widen(char *text, int64_t n)
+{
+    int64_t wide = n;
+    for (int64_t i = 0; i < n; i++) wide += (unsigned char)text[i] >> 7;
+    for (int64_t i = n, at = wide; i-- > 0;) {
+        const unsigned char c = (unsigned char)text[i];
+        if (c < 0x80) {
+            text[--at] = (char)c;
+            continue;
+        }
+        text[--at] = (char)(0x80 | (c & 0x3f));
+        text[--at] = (char)(0xc0 | c >> 6);
+    }
+    return wide;
+}
+
+static int64_t trim_copied(char *text, int64_t n)
+{
+    int64_t skip = 0;
+    while (n && (is_blank(text[n - 1]) || text[n - 1] == '\n')) n--;
+    while (skip < n && (is_blank(text[skip]) || text[skip] == '\n')) skip++;
+    if (skip) memmove(text, text + skip, (size_t)(n - skip));
+    return n - skip;
+}
+
+int64_t ct_csv_text(const ct_csv *csv, ct_csv_cell cell, char *out)
+{
+    const char *p = cell.begin, *end = cell.end;
+    if (!p) return 0;
+    while (p < end && is_blank(*p)) p++;
+    while (p < end && is_blank(end[-1])) end--;
+    int64_t n = end - p;
+    if (n && *p == '"')
+        n = trim_copied(out, unquote(p, end, out));
+    else if (n)
+        memcpy(out, p, (size_t)n);
+    return csv->is_latin1 ? widen(out, n) : n;
+}
+
+/// The separator seen most in the first line outside quotes; comma, then semicolon, on a tie.
+static char guess_separator(const char *p, const char *end)
+{
+    int64_t comma = 0, semicolon = 0, tab = 0;
+    bool inside = false;
+    for (; p < end && (inside || *p != '\n'); p++) {
+        if (*p == '"') inside = !inside;
+        if (inside) continue;
+        comma += *p == ',';
+        semicolon += *p == ';';
+        tab += *p == '\t';
+    }
+    if (comma >= semicolon && comma >= tab) return ',';
+    return semicolon >= tab ? ';' : '\t';
+}
+
+/// Where the header begins: after a byte order mark, blank lines, and a spreadsheet's "sep=;" line.
+static int64_t find_header(ct_csv *csv)
+{
+    const char *text = csv->file.bytes;
+    const int64_t size = csv->file.size;
+    int64_t at = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
+    csv->body_line = 1;
+    for (;; csv->body_line++) {
+        const char *newline = at < size ? memchr(text + at, '\n', (size_t)(size - at)) : NULL;
+        const int64_t length = newline ? newline - text - at : 0;
+        const bool is_sep = length >= 5 && length <= 6 && !memcmp(text + at, "sep=", 4);
+        if (!newline || (!is_sep && !ctk_scan_is_blank(text, size, at))) break;
+        if (is_sep) csv->separator = text[at + 4];
+        at = newline - text + 1;
+    }
+    return at;
+}
+
+static ct_status add_column(ct_csv *csv, ct_strings_builder *names, ct_csv_cell cell, ct_error *err)
+{
+    char *text = ct_array(2 * (cell.end - cell.begin), 1, "a column name", err);
+    if (!text) return CT_ERR_MEMORY;
+    const ct_status s = ct_strings_add(names, text, ct_csv_text(csv, cell, text), err);
+    free(text);
+    return s;
+}
+
+static ct_status read_header(ct_csv *csv, int64_t at, ct_error *err)
+{
+    const char *p = csv->file.bytes + at, *end = csv->file.bytes + csv->file.size;
+    int64_t first_bad;
+    csv->is_latin1 = ctk_scan_bad_utf8(csv->file.bytes, csv->file.size, at, csv->body, &first_bad);
+    ct_strings_builder names = {0};
+    ct_status s = CT_OK;
+    for (bool is_last = false; !s && !is_last;) {
+        bool is_open, is_stray;
+        const char *stop = ct_csv_cell_end(csv, p, &csv->body_line, &is_open, &is_stray);
+        s = add_column(csv, &names, (ct_csv_cell){p, stop}, err);
+        if (!s && is_open)
+            s = ct_fail(err, CT_ERR_INPUT, "%s: a quote in the header is never closed", csv->path);
+        is_last = stop == end || *stop == '\n';
+        p = stop < end ? stop + 1 : end;
+    }
+    csv->header = names.s;
+    csv->n_columns = (int32_t)names.s.n;
+    csv->body = p - csv->file.bytes;
+    csv->body_line++;
+    return s;
+}
+
+static ct_status check_bytes(const ct_csv *csv, ct_error *err)
+{
+    const char *b = csv->file.bytes;
+    const size_t size = (size_t)csv->file.size;
+    if (size >= 2 && (!memcmp(b, "\xff\xfe", 2) || !memcmp(b, "\xfe\xff", 2)))
+        return ct_fail(err, CT_ERR_INPUT, "%s: is UTF-16; save it as CSV in UTF-8", csv->path);
+    if (size >= 4 && (!memcmp(b, "PK\3\4", 4) || !memcmp(b, "\x1f\x8b\x08", 3)))
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: is a workbook or an archive; save the sheet as CSV or unpack it",
+                       csv->path);
+    if (size && !memchr(b, '\n', size) && memchr(b, '\r', size))
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: lines end in CR alone; save it with LF or CR LF line ends", csv->path);
+    return CT_OK;
+}
+
+ct_status ct_csv_open(const char *path, ct_inputs *inputs, ct_csv *out, ct_error *err)
+{
+    *out = (ct_csv){.path = strcmp(path, "-") ? path : "standard input"};
+    const char *slash = strrchr(path, '/');
+    out->name = strcmp(path, "-") ? (slash ? slash + 1 : path) : out->path;
+    ct_status s = ct_file_open(path, &out->file, err);
+    if (!s) s = ct_inputs_add(inputs, path, &out->file, err);
+    if (!s) s = check_bytes(out, err);
+    if (s) return s;
+    const int64_t at = find_header(out);
+    if (at >= out->file.size)
+        return ct_fail(err, CT_ERR_INPUT, "%s: is empty; a header line is needed", out->path);
+    if (!out->separator)
+        out->separator = guess_separator(out->file.bytes + at, out->file.bytes + out->file.size);
+    out->body = out->file.size;
+    return read_header(out, at, err);
+}
+
+void ct_csv_close(ct_csv *csv)
+{
+    if (!csv) return;
+    free(csv->row);
+    free(csv->line);
+    free(csv->start);
+    ct_strings_free(&csv->header);
+    ct_file_close(&csv->file);
+    memset(csv, 0, sizeof *csv);
+}

@@ -1,0 +1,70 @@
+/// Delimiter-separated text of any size: mapped, surveyed and read in chunks, in parallel.
+///
+///     ct_csv_open()   header: separator, column names
+///     ct_csv_plan()   chunks: where the first row of each begins, its line, how many rows
+///     ct_csv_rows()   the rows of one chunk; any chunk, from any thread
+///
+/// Cells in quotes may hold separators, newlines and doubled quotes; rows end in LF or CR LF; blank
+/// lines are no rows. A quote inside a cell that does not begin with one is text, as in a
+/// spreadsheet: a file with such quotes is planned and read by the plain reader (one cell after
+/// another) instead of the one that works on masks of 64 bytes.
+#ifndef CT_READ_CSV_H
+#define CT_READ_CSV_H
+
+#include "base/file.h"
+#include "canton/progress.h"
+
+enum { CT_CSV_CHUNK = 1 << 18, CT_CSV_MAX_SLOTS = 16 };
+
+typedef struct ct_csv {
+    ct_file file;
+    const char *path; ///< borrowed
+    const char *name; ///< its last component, for notes
+    char separator;   ///< , ; or tab
+    bool is_latin1;   ///< text becomes UTF-8 by ct_csv_text()
+    bool is_plain;    ///< stray quotes: read by the plain reader
+    int32_t n_columns;
+    ct_strings header; ///< [n_columns] trimmed, unquoted, UTF-8
+    int64_t body;      ///< offset of the first byte after the header line
+    int64_t body_line; ///< its line, from 1
+    int64_t chunk_bytes;
+    int64_t n_chunks;
+    int64_t *start; ///< [n_chunks] offset of the first row of the chunk; -1 = it has none
+    int64_t *line;  ///< [n_chunks] line of that row
+    int64_t *row;   ///< [n_chunks + 1] rows before the chunk
+} ct_csv;
+
+/// A cell as it stands in the file, quotes included. begin = NULL: the row has no such cell.
+typedef struct ct_csv_cell {
+    const char *begin, *end;
+} ct_csv_cell;
+
+/// One row: its number in the file from 0, its line, how many cells it has, and the cells asked
+/// for.
+typedef void (*ct_csv_row_fn)(void *user, int64_t row, int64_t line, int32_t n_cells,
+                              const ct_csv_cell *cell);
+
+/// Open `path` ("-" = standard input), record it in `inputs`, read the header. CT_ERR_INPUT for an
+/// empty file, UTF-16, and lines that end in CR alone.
+ct_status ct_csv_open(const char *path, ct_inputs *inputs, ct_csv *out, ct_error *err);
+void ct_csv_close(ct_csv *csv);
+
+/// Fill the chunks. chunk_bytes is a multiple of 64; CT_CSV_CHUNK, smaller in tests. Notes what is
+/// odd about the file. CT_ERR_INPUT for a quote that is never closed; CT_ERR_STOPPED.
+ct_status ct_csv_plan(ct_csv *csv, int64_t chunk_bytes, const ct_context *ctx, ct_error *err);
+
+/// Call fn for each row of `chunk`. slot[column] < n_slots says where the cell of a column goes,
+/// n_slots that it is not needed; slot has n_columns + 1 items, the last one = n_slots.
+void ct_csv_rows(const ct_csv *csv, int64_t chunk, const uint8_t *slot, int32_t n_slots,
+                 ct_csv_row_fn fn, void *user);
+
+/// Text of a cell: blanks trimmed, quotes taken off, doubled quotes made single, UTF-8.
+/// out[2 * (cell.end - cell.begin)]; returns the length. A missing cell has length 0.
+int64_t ct_csv_text(const ct_csv *csv, ct_csv_cell cell, char *out);
+
+/// End of the cell that begins at `p`: its separator, newline, or the end of the text. *n_lines
+/// grows by the newlines inside; *is_open: a quote is never closed; *is_stray: quotes are text.
+const char *ct_csv_cell_end(const ct_csv *csv, const char *p, int64_t *n_lines, bool *is_open,
+                            bool *is_stray);
+
+#endif

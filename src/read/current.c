@@ -1,0 +1,237 @@
+/// An existing alignment, `code,territory`, as a plan.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/table.h"
+#include "base/text.h"
+#include "canton/stages.h"
+
+static const char CODE_NAMES[] = "geoid|zip|zipcode|zip_code|postal_code|postalcode|postcode|plz|"
+                                 "zcta|zcta5|region|region_code|id";
+static const char TERRITORY_NAMES[] = "territory_id|territory_name|terr|district|district_id|part|"
+                                      "gebiet|zone";
+
+/// One name of a territory as met in the file.
+typedef struct name {
+    const char *text;
+    int64_t length;
+    int64_t number; ///< its value, when all names are whole numbers
+    int64_t row;
+} name;
+
+typedef struct alignment {
+    const ct_regions *regions;
+    const ct_context *ctx;
+    ct_table table;
+    int32_t code_column, territory_column;
+    const char *file;    ///< last component of the path, for notes
+    ct_arena arena;      ///< of the arrays below
+    int32_t *row_region; ///< [n_rows] -1 = unknown code or no territory
+    int32_t *row_part;   ///< [n_rows] territory of the rows that have a region
+    int64_t *region_row; ///< [n] row that named the region, -1 = none
+    name *names;         ///< [n_rows] sorted, distinct after make_names()
+    int32_t n_names;
+} alignment;
+
+static int64_t cell(const alignment *a, int64_t row, int32_t column, const char **text)
+{
+    const int64_t i = row * a->table.n_columns + column;
+    *text = ct_string(&a->table.cell, i);
+    return ct_string_length(&a->table.cell, i);
+}
+
+/// The region whose code differs from this one by leading zeros only, -1 = none.
+static int64_t with_zeros(const ct_strings *code, const char *text, int64_t length)
+{
+    char padded[16];
+    for (int64_t n = length + 1; length > 0 && n <= 12; n++) {
+        memset(padded, '0', (size_t)(n - length));
+        memcpy(padded + n - length, text, (size_t)length);
+        const int64_t found = ct_strings_find(code, padded, n);
+        if (found >= 0) return found;
+    }
+    return -1;
+}
+
+static ct_status take_row(alignment *a, int64_t row, int32_t region, ct_error *err)
+{
+    const int64_t before = a->region_row[region];
+    const char *now_name, *old_name, *code;
+    const int64_t now_length = cell(a, row, a->territory_column, &now_name);
+    a->row_region[row] = region;
+    if (before < 0) {
+        a->region_row[region] = row;
+        return CT_OK;
+    }
+    const int64_t old_length = cell(a, before, a->territory_column, &old_name);
+    if (!ct_strings_compare(now_name, now_length, old_name, old_length)) return CT_OK;
+    const int64_t code_length = cell(a, row, a->code_column, &code);
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s:%lld: code '%.*s' is in territory '%.*s', but in '%.*s' in line %lld; a "
+                   "region has one territory",
+                   a->table.path, (long long)a->table.line[row], (int)code_length, code,
+                   (int)now_length, now_name, (int)old_length, old_name,
+                   (long long)a->table.line[before]);
+}
+
+/// Rows to regions. Unknown codes are counted, and so are those that only lack leading zeros.
+static ct_status match_rows(alignment *a, ct_error *err)
+{
+    int64_t n_unknown = 0, n_zeros = 0, first = -1, first_zeros = -1;
+    ct_status s = CT_OK;
+    for (int64_t row = 0; !s && row < a->table.n_rows; row++) {
+        const char *text, *territory;
+        const int64_t length = cell(a, row, a->code_column, &text);
+        const int64_t region = ct_strings_find(&a->regions->code, text, length);
+        a->row_region[row] = -1;
+        if (cell(a, row, a->territory_column, &territory) == 0) continue;
+        if (region >= 0) {
+            s = take_row(a, row, (int32_t)region, err);
+            continue;
+        }
+        if (n_unknown++ == 0) first = row;
+        if (with_zeros(&a->regions->code, text, length) < 0) continue;
+        if (n_zeros++ == 0) first_zeros = row;
+    }
+    if (s || !n_unknown) return s;
+    const char *text, *lost = "";
+    const int64_t length = cell(a, first, a->code_column, &text);
+    const int64_t lost_length = n_zeros ? cell(a, first_zeros, a->code_column, &lost) : 0;
+    ct_note_add(a->ctx->notes, CT_WARN, "read", n_unknown,
+                "%s: codes that no region has (first '%.*s' in line %lld)", a->file, (int)length,
+                text, (long long)a->table.line[first]);
+    if (n_zeros)
+        ct_note_add(a->ctx->notes, CT_WARN, "read", n_zeros,
+                    "%s: of these, codes that lack leading zeros (first '%.*s'); save the column "
+                    "as text",
+                    a->file, (int)lost_length, lost);
+    return CT_OK;
+}
+
+static ct_status check_all_assigned(const alignment *a, ct_error *err)
+{
+    char examples[256] = "";
+    int32_t n_missing = 0;
+    size_t used = 0;
+    for (int32_t i = 0; i < a->regions->n; i++) {
+        if (a->region_row[i] >= 0 || n_missing++ >= 3) continue;
+        used +=
+            (size_t)snprintf(examples + used, sizeof examples - used, "%s'%.*s'", used ? ", " : "",
+                             (int)(ct_string_length(&a->regions->code, i) > 60
+                                       ? 60
+                                       : ct_string_length(&a->regions->code, i)),
+                             ct_string(&a->regions->code, i));
+    }
+    if (!n_missing) return CT_OK;
+    return ct_fail(
+        err, CT_ERR_INPUT, "%s: %d of %d regions have no territory: %s%s; add them%s",
+        a->table.path, (int)n_missing, (int)a->regions->n, examples, n_missing > 3 ? ", ..." : "",
+        n_missing == a->regions->n ? ", or check that the codes are those of the layer" : "");
+}
+
+static int by_bytes(const void *x, const void *y)
+{
+    const name *a = x, *b = y;
+    const int c = ct_strings_compare(a->text, a->length, b->text, b->length);
+    return c ? c : (a->row > b->row) - (a->row < b->row);
+}
+
+static int by_number(const void *x, const void *y)
+{
+    const name *a = x, *b = y;
+    const int c = (a->number > b->number) - (a->number < b->number);
+    return c ? c : by_bytes(x, y);
+}
+
+/// Distinct names of territories in order; by value when all are whole numbers.
+static void make_names(alignment *a)
+{
+    bool all_numbers = true;
+    int32_t n = 0, distinct = 0;
+    for (int64_t row = 0; row < a->table.n_rows; row++) {
+        if (a->row_region[row] < 0) continue;
+        name *m = &a->names[n++];
+        m->length = cell(a, row, a->territory_column, &m->text);
+        m->row = row;
+        all_numbers &= ct_parse_int64(m->text, m->length, &m->number);
+    }
+    qsort(a->names, (size_t)n, sizeof *a->names, all_numbers ? by_number : by_bytes);
+    for (int32_t i = 0; i < n; i++) {
+        const name *last = distinct ? &a->names[distinct - 1] : NULL;
+        const name m = a->names[i];
+        if (!last || ct_strings_compare(last->text, last->length, m.text, m.length))
+            a->names[distinct++] = m;
+        a->row_part[m.row] = distinct - 1;
+    }
+    a->n_names = distinct;
+    if (all_numbers && distinct)
+        ct_note_add(a->ctx->notes, CT_INFO, "read", distinct,
+                    "%s: territories are whole numbers and keep the order of their values",
+                    a->file);
+}
+
+static ct_status write_plan(const alignment *a, ct_plan *out, ct_strings *names, ct_error *err)
+{
+    out->part = ct_array(a->regions->n, sizeof *out->part, "the current alignment", err);
+    if (!out->part) return CT_ERR_MEMORY;
+    out->n = a->regions->n;
+    out->k = a->n_names;
+    out->inertia = out->lower_bound = NAN;
+    for (int32_t i = 0; i < out->n; i++) out->part[i] = a->row_part[a->region_row[i]];
+    ct_strings_builder b = {0};
+    ct_status s = CT_OK;
+    for (int32_t j = 0; !s && j < a->n_names; j++)
+        s = ct_strings_add(&b, a->names[j].text, a->names[j].length, err);
+    *names = b.s;
+    return s;
+}
+
+static ct_status open_table(const ct_options *opt, alignment *a, ct_inputs *inputs, ct_error *err)
+{
+    if (!opt->current)
+        return ct_fail(err, CT_ERR_USAGE, "no current alignment: give --current FILE.csv");
+    ct_status s = ct_table_read(opt->current, &a->table, inputs, err);
+    if (!s) s = ct_table_need(&a->table, "code", CODE_NAMES, &a->code_column, err);
+    if (!s) s = ct_table_need(&a->table, "territory", TERRITORY_NAMES, &a->territory_column, err);
+    if (s) return s;
+    const char *slash = strrchr(a->table.path, '/');
+    a->file = slash ? slash + 1 : a->table.path;
+    const int64_t rows = a->table.n_rows;
+    a->row_region = ct_arena_array(&a->arena, rows, sizeof *a->row_region, "rows", err);
+    a->row_part = ct_arena_array(&a->arena, rows, sizeof *a->row_part, "rows", err);
+    a->names = ct_arena_array(&a->arena, rows, sizeof *a->names, "territory names", err);
+    a->region_row = ct_arena_array(&a->arena, a->regions->n, sizeof *a->region_row, "rows", err);
+    if (!a->row_region || !a->row_part || !a->names || !a->region_row) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < a->regions->n; i++) a->region_row[i] = -1;
+    return CT_OK;
+}
+
+ct_status ct_read_current(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                          ct_plan *out, ct_strings *names, ct_inputs *inputs, ct_error *err)
+{
+    memset(out, 0, sizeof *out);
+    memset(names, 0, sizeof *names);
+    alignment *a = ct_array(1, sizeof *a, "the current alignment", err);
+    if (!a) return CT_ERR_MEMORY;
+    a->regions = regions;
+    a->ctx = ctx;
+    ct_status s = open_table(opt, a, inputs, err);
+    if (!s) s = match_rows(a, err);
+    if (!s) s = check_all_assigned(a, err);
+    if (!s) {
+        make_names(a);
+        s = write_plan(a, out, names, err);
+    }
+    if (s) {
+        free(out->part);
+        memset(out, 0, sizeof *out);
+        ct_strings_free(names);
+    }
+    ct_table_free(&a->table);
+    ct_arena_free(&a->arena);
+    free(a);
+    return s;
+}

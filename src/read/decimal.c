@@ -1,0 +1,275 @@
+/// Decimal numbers to exact fixed point and to double.
+///
+/// Double: a mantissa of at most 2^53 and a power of ten of at most 10^22 are both exact doubles,
+/// so one multiplication or division rounds once and correctly (Clinger 1990,
+/// doi:10.1145/93542.93557). Everything else goes through strtod in the C locale.
+#include "read/decimal.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { MOST_DIGITS = 19, LONGEST = 120 };
+
+static const uint64_t POWER[20] = {1u,
+                                   10u,
+                                   100u,
+                                   1000u,
+                                   10000u,
+                                   100000u,
+                                   1000000u,
+                                   10000000u,
+                                   100000000u,
+                                   1000000000u,
+                                   10000000000u,
+                                   100000000000u,
+                                   1000000000000u,
+                                   10000000000000u,
+                                   100000000000000u,
+                                   1000000000000000u,
+                                   10000000000000000u,
+                                   100000000000000000u,
+                                   1000000000000000000u,
+                                   10000000000000000000u};
+
+static const double EXACT_POWER[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+static bool is_digit(char c)
+{
+    return (unsigned)(c - '0') < 10;
+}
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/// [+-] digits [. digits], at most 19 digits in all: nearly every number there is.
+static bool read_plain(const char *p, const char *end, ct_decimal *out)
+{
+    const bool negative = p < end && *p == '-';
+    p += negative || (p < end && *p == '+');
+    const char *first = p;
+    uint64_t m = 0;
+    for (; p < end && is_digit(*p); p++) m = m * 10 + (uint64_t)(*p - '0');
+    int64_t n = p - first, after = 0;
+    if (p < end && *p == '.') {
+        const char *point = ++p;
+        for (; p < end && is_digit(*p); p++) m = m * 10 + (uint64_t)(*p - '0');
+        after = p - point;
+        n += after;
+    }
+    if (p != end || n == 0 || n > MOST_DIGITS) return false;
+    *out = (ct_decimal){m, (int32_t)-after, (int32_t)after, negative, true, false};
+    return true;
+}
+
+/// Blanks off both ends, no-break spaces (U+00A0, U+202F) to blanks. -1 = too long for a number.
+static int32_t tidy(const char *p, int64_t length, char *out)
+{
+    int32_t n = 0;
+    for (const char *end = p + length; p < end; p++) {
+        char c = *p;
+        if (end - p >= 2 && !memcmp(p, "\xc2\xa0", 2)) c = ' ', p += 1;
+        if (end - p >= 3 && !memcmp(p, "\xe2\x80\xaf", 3)) c = ' ', p += 2;
+        if (n == 0 && is_blank(c)) continue;
+        if (n == LONGEST) return -1;
+        out[n++] = c;
+    }
+    while (n && is_blank(out[n - 1])) n--;
+    out[n] = 0;
+    return n;
+}
+
+static bool is_word_for_nothing(const char *text)
+{
+    static const char *const WORD[] = {"",    "nan",  "na",  "n/a", "#n/a", "null",
+                                       "nil", "none", "\\n", "-",   "."};
+    for (size_t i = 0; i < sizeof WORD / sizeof *WORD; i++)
+        if (ct_name_equal(text, WORD[i])) return true;
+    return false;
+}
+
+/// Copy the whole part without thousands separators. NULL = groups are not of three digits.
+static const char *read_groups(const char *p, char mark, char **out, bool *is_grouped)
+{
+    char separator = 0;
+    int32_t n = 0;
+    for (;; p++) {
+        if (is_digit(*p)) {
+            *(*out)++ = *p;
+            n++;
+            continue;
+        }
+        const bool is_separator = *p && *p != mark && strchr(",. '", *p);
+        const bool group_fits = separator ? n == 3 : n >= 1 && n <= 3;
+        if (!is_separator) return separator && n != 3 ? NULL : p;
+        if (!group_fits || (separator && *p != separator)) return NULL;
+        separator = *p;
+        *is_grouped = true;
+        n = 0;
+    }
+}
+
+/// Any number to the form strtod knows, into out. CT_NUMBER_TEXT when it is none.
+static ct_number_class normalize(const char *text, int64_t length, char mark, char *out)
+{
+    char tidied[LONGEST + 1];
+    if (tidy(text, length, tidied) < 0) return CT_NUMBER_TEXT;
+    if (is_word_for_nothing(tidied)) return CT_NUMBER_EMPTY;
+    bool is_grouped = false;
+    const char *p = tidied;
+    if (*p == '-' || *p == '+') *out++ = *p++;
+    char *digits = out;
+    p = read_groups(p, mark, &out, &is_grouped);
+    if (!p) return CT_NUMBER_TEXT;
+    if (*p == mark) {
+        p++;
+        *out++ = '.';
+        digits++;
+        while (is_digit(*p)) *out++ = *p++;
+    }
+    if (out == digits) return CT_NUMBER_TEXT;
+    if (*p == 'e' || *p == 'E') {
+        *out++ = *p++;
+        if (*p == '-' || *p == '+') *out++ = *p++;
+        if (!is_digit(*p)) return CT_NUMBER_TEXT;
+        while (is_digit(*p)) *out++ = *p++;
+    }
+    *out = 0;
+    return *p ? CT_NUMBER_TEXT : is_grouped ? CT_NUMBER_GROUPED : CT_NUMBER_PLAIN;
+}
+
+static int32_t read_exponent(const char *p)
+{
+    if (*p != 'e' && *p != 'E') return 0;
+    const bool negative = *++p == '-';
+    p += *p == '-' || *p == '+';
+    int32_t e = 0;
+    for (; *p; p++)
+        if (e < 100000) e = e * 10 + (*p - '0');
+    return negative ? -e : e;
+}
+
+/// A normalized number, of any length, to its first 19 significant digits.
+static void read_normalized(const char *p, ct_decimal *out)
+{
+    *out = (ct_decimal){.is_negative = *p == '-', .is_exact = true};
+    p += *p == '-' || *p == '+';
+    int32_t n = 0, after = 0, cut = 0;
+    bool is_after = false;
+    for (; is_digit(*p) || *p == '.'; p++) {
+        if (*p == '.') {
+            is_after = true;
+            continue;
+        }
+        after += is_after;
+        if (n == MOST_DIGITS) {
+            if (cut++ == 0) out->cut_is_up = *p >= '5';
+            if (*p != '0') out->is_exact = false;
+            continue;
+        }
+        out->mantissa = out->mantissa * 10 + (uint64_t)(*p - '0');
+        n += out->mantissa > 0;
+    }
+    const int32_t e = read_exponent(p);
+    out->exponent = cut - after + e;
+    out->decimals = after - e > 0 ? after - e : 0;
+}
+
+ct_number_class ct_decimal_read(const char *text, int64_t length, char mark, ct_decimal *out)
+{
+    if (mark == '.' && read_plain(text, text + length, out)) return CT_NUMBER_PLAIN;
+    char buffer[LONGEST + 8];
+    const ct_number_class c = normalize(text, length, mark, buffer);
+    if (c >= CT_NUMBER_PLAIN) read_normalized(buffer, out);
+    return c;
+}
+
+static bool exact_double(const ct_decimal *d, double *out)
+{
+    if (!d->is_exact || d->mantissa > (uint64_t)1 << 53) return false;
+    if (d->exponent < -22 || d->exponent > 22) return false;
+    const double m = (double)d->mantissa;
+    const double v = d->exponent < 0 ? m / EXACT_POWER[-d->exponent] : m * EXACT_POWER[d->exponent];
+    *out = d->is_negative ? -v : v;
+    return true;
+}
+
+ct_number_class ct_decimal_read_double(const char *text, int64_t length, char mark, double *out)
+{
+    ct_decimal d;
+    if (mark == '.' && read_plain(text, text + length, &d) && exact_double(&d, out))
+        return CT_NUMBER_PLAIN;
+    char buffer[LONGEST + 8];
+    const ct_number_class c = normalize(text, length, mark, buffer);
+    if (c < CT_NUMBER_PLAIN) return c;
+    read_normalized(buffer, &d);
+    if (exact_double(&d, out)) return c;
+    return ct_parse_double(buffer, (int64_t)strlen(buffer), out) ? c : CT_NUMBER_TEXT;
+}
+
+bool ct_decimal_scale(int64_t value, int32_t power, int64_t *out)
+{
+    return !__builtin_mul_overflow(value, (int64_t)POWER[power], out);
+}
+
+static bool with_sign(uint64_t magnitude, bool is_negative, int64_t *out)
+{
+    if (magnitude > INT64_MAX) return false;
+    *out = is_negative ? -(int64_t)magnitude : (int64_t)magnitude;
+    return true;
+}
+
+bool ct_decimal_fixed(const ct_decimal *d, int32_t decimals, int64_t *out, bool *is_rounded)
+{
+    const int32_t shift = d->exponent + decimals;
+    uint64_t v = d->mantissa;
+    *is_rounded = false;
+    if (v && shift >= 0) {
+        if (shift > 18 || __builtin_mul_overflow(v, POWER[shift], &v)) return false;
+        *is_rounded = !d->is_exact;
+        if (!d->is_exact && d->cut_is_up) v++;
+    } else if (v && shift < -MOST_DIGITS) {
+        *is_rounded = true;
+        v = 0;
+    } else if (v) {
+        const uint64_t unit = POWER[-shift], rest = v % unit;
+        *is_rounded = rest || !d->is_exact;
+        v = v / unit + (rest && rest >= unit - rest);
+    }
+    return with_sign(v, d->is_negative, out);
+}
+
+/// One to three digits without a leading zero, the mark, three digits.
+static bool looks_grouped(const char *p, char mark)
+{
+    p += *p == '-' || *p == '+';
+    const char *at = strchr(p, mark);
+    return at - p >= 1 && at - p <= 3 && *p != '0' && strlen(at + 1) == 3;
+}
+
+static int32_t count_char(const char *p, char c)
+{
+    int32_t n = 0;
+    for (; *p; p++) n += *p == c;
+    return n;
+}
+
+ct_mark_evidence ct_decimal_evidence(const char *text, int64_t length)
+{
+    char s[LONGEST + 1];
+    if (tidy(text, length, s) <= 0 || s[strspn(s, "0123456789+-., 'eE")]) return CT_MARK_NONE;
+    const int32_t points = count_char(s, '.'), commas = count_char(s, ',');
+    if (points + commas == 0) return CT_MARK_NONE;
+    if (points + commas == 1) {
+        const bool grouped = looks_grouped(s, points ? '.' : ',');
+        if (points) return grouped ? CT_MARK_POINT_GROUP : CT_MARK_POINT;
+        return grouped ? CT_MARK_COMMA_GROUP : CT_MARK_COMMA;
+    }
+    const bool point_is_last = points && (!commas || strrchr(s, '.') > strrchr(s, ','));
+    if (commas && points <= 1 && (point_is_last || !points)) return CT_MARK_ENGLISH;
+    if (points && commas <= 1 && (!point_is_last || !commas)) return CT_MARK_CONTINENTAL;
+    return CT_MARK_NONE;
+}

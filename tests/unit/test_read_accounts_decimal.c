@@ -1,0 +1,197 @@
+/// Numbers of tables: doubles against strtod, fixed point against long division in 128 bits.
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "kernels/prim/rng.h"
+#include "read/decimal.h"
+#include "support/check.h"
+
+static ct_number_class as_double(const char *text, char mark, double *out)
+{
+    return ct_decimal_read_double(text, (int64_t)strlen(text), mark, out);
+}
+
+/// A number of random shape: few digits mostly, many at times, an exponent at times.
+static void random_number(ctk_rng *r, char *out)
+{
+    const uint32_t shape = ctk_rng_below(r, 8);
+    const uint32_t before = 1 + ctk_rng_below(r, shape == 0 ? 20 : 4);
+    const uint32_t after = ctk_rng_below(r, shape == 1 ? 30 : 9);
+    char *p = out;
+    if (ctk_rng_below(r, 2)) *p++ = '-';
+    for (uint32_t i = 0; i < before; i++) *p++ = (char)('0' + ctk_rng_below(r, 10));
+    if (after) *p++ = '.';
+    for (uint32_t i = 0; i < after; i++) *p++ = (char)('0' + ctk_rng_below(r, 10));
+    if (shape == 2) p += sprintf(p, "e%d", (int)ctk_rng_below(r, 600) - 300);
+    *p = 0;
+}
+
+static void doubles_equal_strtod_on_a_million_strings(void **state)
+{
+    (void)state;
+    ctk_rng r = ctk_rng_key(3, 1, 0);
+    for (int i = 0; i < 1000000; i++) {
+        char text[80];
+        random_number(&r, text);
+        const double want = strtod(text, NULL);
+        double got = 0;
+        const ct_number_class k = as_double(text, '.', &got);
+        if (isinf(want)) continue;
+        if (k == CT_NUMBER_PLAIN && !memcmp(&got, &want, sizeof got)) continue;
+        fail_msg("'%s': class %d, %a, expected %a", text, (int)k, got, want);
+    }
+}
+
+static void printed_doubles_read_back_exactly(void **state)
+{
+    (void)state;
+    ctk_rng r = ctk_rng_key(3, 2, 0);
+    for (int i = 0; i < 100000; i++) {
+        const double want = (ctk_rng_unit(&r) - 0.5) * 360;
+        char text[40];
+        snprintf(text, sizeof text, "%.17g", want);
+        double got = 0;
+        assert_int_equal(as_double(text, '.', &got), CT_NUMBER_PLAIN);
+        if (memcmp(&got, &want, sizeof got)) fail_msg("'%s'", text);
+    }
+}
+
+static bool fixed(const char *text, char mark, int32_t decimals, int64_t *out, bool *is_rounded)
+{
+    ct_decimal d;
+    const ct_number_class k = ct_decimal_read(text, (int64_t)strlen(text), mark, &d);
+    return k >= CT_NUMBER_PLAIN && ct_decimal_fixed(&d, decimals, out, is_rounded);
+}
+
+static void fixed_point_is_exact_and_rounds_half_away_from_zero(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int32_t decimals;
+        int64_t value;
+        bool rounded;
+    } CASE[] = {
+        {"6749474.13", 2, 674947413, false},
+        {"6749474.13", 6, 6749474130000, false},
+        {"-0.5", 0, -1, true},
+        {"0.4999999999999999999999", 0, 0, true},
+        {"1.0000005", 6, 1000001, true},
+        {"1.00000049999999999999999", 6, 1000000, true},
+        {"0.00000000000000000000000001", 6, 0, true},
+        {"1.500000000000000000000000000", 6, 1500000, false},
+        {"1234567890123.1234565", 6, 1234567890123123457, true},
+        {"9223372036854775807", 0, INT64_MAX, false},
+        {"1.5E+06", 0, 1500000, false},
+        {"25e-1", 1, 25, false},
+        {"000000000000000000000000000007", 0, 7, false},
+        {"+3", 0, 3, false},
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        int64_t value = -99;
+        bool rounded = false;
+        if (!fixed(CASE[i].text, '.', CASE[i].decimals, &value, &rounded) ||
+            value != CASE[i].value || rounded != CASE[i].rounded)
+            fail_msg("'%s': %lld, rounded %d", CASE[i].text, (long long)value, rounded);
+    }
+}
+
+static void a_value_beyond_int64_is_refused(void **state)
+{
+    (void)state;
+    int64_t v;
+    bool rounded;
+    assert_false(fixed("9223372036854775808", '.', 0, &v, &rounded));
+    assert_false(fixed("9223372036854.775808", '.', 6, &v, &rounded));
+    assert_false(fixed("1e30", '.', 0, &v, &rounded));
+    assert_false(fixed("99999999999999999999999", '.', 0, &v, &rounded));
+}
+
+static void numbers_are_told_from_text_and_from_nothing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        char mark;
+        ct_number_class k;
+        double value;
+    } CASE[] = {
+        {"", '.', CT_NUMBER_EMPTY, 0},
+        {"  ", '.', CT_NUMBER_EMPTY, 0},
+        {"NaN", '.', CT_NUMBER_EMPTY, 0},
+        {"#N/A", '.', CT_NUMBER_EMPTY, 0},
+        {"null", '.', CT_NUMBER_EMPTY, 0},
+        {"abc", '.', CT_NUMBER_TEXT, 0},
+        {"12a", '.', CT_NUMBER_TEXT, 0},
+        {"1.2.3", '.', CT_NUMBER_TEXT, 0},
+        {"--1", '.', CT_NUMBER_TEXT, 0},
+        {"0x10", '.', CT_NUMBER_TEXT, 0},
+        {"inf", '.', CT_NUMBER_TEXT, 0},
+        {"1e", '.', CT_NUMBER_TEXT, 0},
+        {"-.", '.', CT_NUMBER_TEXT, 0},
+        {"$5", '.', CT_NUMBER_TEXT, 0},
+        {" 12.5 ", '.', CT_NUMBER_PLAIN, 12.5},
+        {".5", '.', CT_NUMBER_PLAIN, .5},
+        {"5.", '.', CT_NUMBER_PLAIN, 5},
+        {"1,234.50", '.', CT_NUMBER_GROUPED, 1234.5},
+        {"12,345,678", '.', CT_NUMBER_GROUPED, 12345678},
+        {"1,2345", '.', CT_NUMBER_TEXT, 0},
+        {"1,23.5", '.', CT_NUMBER_TEXT, 0},
+        {",123", '.', CT_NUMBER_TEXT, 0},
+        {"1 234.5", '.', CT_NUMBER_GROUPED, 1234.5},
+        {"1'234.5", '.', CT_NUMBER_GROUPED, 1234.5},
+        {"1\xc2\xa0"
+         "234,5",
+         ',', CT_NUMBER_GROUPED, 1234.5},
+        {"1.234,50", ',', CT_NUMBER_GROUPED, 1234.5},
+        {"-12,5", ',', CT_NUMBER_PLAIN, -12.5},
+        {"12.5", ',', CT_NUMBER_TEXT, 0},
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        double v = 0;
+        const ct_number_class k = as_double(CASE[i].text, CASE[i].mark, &v);
+        if (k != CASE[i].k || (k >= CT_NUMBER_PLAIN && v != CASE[i].value))
+            fail_msg("'%s': class %d, %g", CASE[i].text, (int)k, v);
+    }
+}
+
+static void evidence_tells_commas_from_points(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        ct_mark_evidence e;
+    } CASE[] = {
+        {"12", CT_MARK_NONE},
+        {"abc,def", CT_MARK_NONE},
+        {"12.5", CT_MARK_POINT},
+        {"1.234", CT_MARK_POINT_GROUP},
+        {"0.123", CT_MARK_POINT},
+        {"12,5", CT_MARK_COMMA},
+        {"1,234", CT_MARK_COMMA_GROUP},
+        {"0,123", CT_MARK_COMMA},
+        {"1,234.5", CT_MARK_ENGLISH},
+        {"1,234,567", CT_MARK_ENGLISH},
+        {"1.234,5", CT_MARK_CONTINENTAL},
+        {"1.234.567", CT_MARK_CONTINENTAL},
+        {"1.234.567,8", CT_MARK_CONTINENTAL},
+        {"-11,718868", CT_MARK_COMMA},
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++)
+        if (ct_decimal_evidence(CASE[i].text, (int64_t)strlen(CASE[i].text)) != CASE[i].e)
+            fail_msg("'%s'", CASE[i].text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(doubles_equal_strtod_on_a_million_strings),
+        cmocka_unit_test(printed_doubles_read_back_exactly),
+        cmocka_unit_test(fixed_point_is_exact_and_rounds_half_away_from_zero),
+        cmocka_unit_test(a_value_beyond_int64_is_refused),
+        cmocka_unit_test(numbers_are_told_from_text_and_from_nothing),
+        cmocka_unit_test(evidence_tells_commas_from_points),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
