@@ -80,7 +80,12 @@ static void put_options(json *j, cJSON *root, const ct_options *opt)
         const bool repeats = option->type == CT_TYPE_LIST || option->type == CT_TYPE_MEASURE ||
                              option->type == CT_TYPE_TOLERANCE;
         cJSON *list = repeats ? put_array(j, o, option->name) : NULL;
-        if (!repeats) put_text(j, o, option->name, value);
+        const bool is_number = option->type == CT_TYPE_INT || option->type == CT_TYPE_REAL ||
+                               option->type == CT_TYPE_SEED;
+        if (is_number)
+            need(j, cJSON_AddRawToObject(o, option->name, value));
+        else if (!repeats)
+            put_text(j, o, option->name, value);
         for (int32_t n = 0; repeats && ct_option_text(opt, option, n, value, sizeof value); n++) {
             cJSON *text = cJSON_CreateString(value);
             need(j, text);
@@ -195,6 +200,13 @@ static void put_notes(json *j, cJSON *root, const ct_notes *notes)
     }
 }
 
+static void put_seed(json *j, cJSON *root, uint64_t seed)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)seed);
+    need(j, cJSON_AddRawToObject(root, "seed", text));
+}
+
 static void put_all(json *j, cJSON *root, const ct_writing *w)
 {
     const ct_run *run = w->run;
@@ -202,9 +214,7 @@ static void put_all(json *j, cJSON *root, const ct_writing *w)
     put_text(j, root, "software_version", CANTON_VERSION);
     put_text(j, root, "status", run->solve_status ? "infeasible" : "ok");
     put_fixed(j, root, "k", run->figures.k, 0);
-    char seed[24];
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)w->opt->seed);
-    need(j, cJSON_AddRawToObject(root, "seed", seed));
+    put_seed(j, root, w->opt->seed);
     put_text(j, root, "crs", run->regions.crs_name ? run->regions.crs_name : "");
     put_options(j, root, w->opt);
     put_inputs(j, root, &run->inputs);
