@@ -18,6 +18,7 @@ static const char WGS84[] =
 
 int64_t ct_shape_bytes(int64_t n_parts, int64_t n_points)
 {
+    if (!n_points) return 4;
     return (n_parts ? 44 + 4 * n_parts : 40) + 16 * n_points;
 }
 
@@ -33,9 +34,10 @@ void ct_shape_put(char *to, int32_t type, int32_t n_parts, const int64_t *part_b
                   int64_t n_points, const double *xy)
 {
     double box[4] = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
+    ct_put_le32(to, n_points ? (uint32_t)type : 0);
+    if (!n_points) return;
     for (int64_t i = 0; i < n_points; i++)
         grow_box(box, xy[2 * i], xy[2 * i + 1], xy[2 * i], xy[2 * i + 1]);
-    ct_put_le32(to, (uint32_t)type);
     ct_put_f64(to + 4, box, 4);
     char *at = to + 36;
     if (n_parts) {

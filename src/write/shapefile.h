@@ -26,7 +26,7 @@ ct_status ct_shapefile_write(const ct_context *ctx, const char *dir, const char 
 /// dir/name.prj with `wkt` (NULL = WGS 84) and dir/name.cpg.
 ct_status ct_shapefile_write_crs(const char *dir, const char *name, const char *wkt, ct_error *err);
 
-/// Content bytes of a polygon, line or multipoint.
+/// Content bytes of a polygon, line or multipoint; without points it is a null shape.
 int64_t ct_shape_bytes(int64_t n_parts, int64_t n_points);
 /// Write type, box, counts and vertices of a multipoint (n_parts = 0), line or polygon. Part p
 /// starts at point part_begin[p] - part_begin[0].

@@ -194,6 +194,25 @@ static void a_point_layer_becomes_multipoints(void **state)
     made_run_free(&made);
 }
 
+static void an_empty_territory_is_a_null_shape(void **state)
+{
+    (void)state;
+    for (int flags = 0; flags <= MAKE_POINTS; flags += MAKE_POINTS) {
+        ct_error err = {0};
+        make_run(&made, 12, 4, 3, 5, flags);
+        made.opt.overwrite = true;
+        made.opt.layers = CT_LAYER_TERRITORIES;
+        for (int32_t i = 0; i < made.run.plan.n; i++) made.run.plan.part[i] &= 2;
+        assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
+        SHPHandle shp = SHPOpen(test_path("out/territories.shp"), "rb");
+        SHPObject *o = SHPReadObject(shp, 1);
+        assert_int_equal(o->nSHPType, SHPT_NULL);
+        SHPDestroyObject(o);
+        SHPClose(shp);
+        made_run_free(&made);
+    }
+}
+
 static void layers_that_are_left_out_are_not_there(void **state)
 {
     (void)state;
@@ -214,6 +233,7 @@ int main(void)
         cmocka_unit_test(bridges_are_lines_with_a_reason),
         cmocka_unit_test(a_bridge_across_the_antimeridian_has_two_parts),
         cmocka_unit_test(a_point_layer_becomes_multipoints),
+        cmocka_unit_test(an_empty_territory_is_a_null_shape),
         cmocka_unit_test(layers_that_are_left_out_are_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
