@@ -72,61 +72,109 @@ static uint32_t find_in_leaf(const ctk_pip *g, const uint32_t *leaf, const path 
     return cover;
 }
 
-/// Value of the root cell of (u, v), in cells; none outside.
-static inline uint32_t root_value(const ctk_pip *g, double u, double v)
+/// A point on its way down: the cell it is in, and where in the cell.
+typedef struct search {
+    path way;      ///< the cell's corner is its start
+    double h;      ///< side of the cell, degrees
+    double fu, fv; ///< 0 .. 1 within the cell
+    uint32_t value;
+} search;
+
+static inline search search_root(const ctk_pip *g, double x, double y)
 {
-    if (!(u >= 0.0 && u < g->nx && v >= 0.0 && v < g->ny)) return CTK_PIP_NONE;
-    return g->root[(size_t)(int32_t)v * (size_t)g->nx + (size_t)(int32_t)u];
+    const double u = (x - g->x0) * g->inverse, v = (y - g->y0) * g->inverse;
+    search s = {{0, 0, x, y}, g->h, 0, 0, CTK_PIP_NONE};
+    if (!(u >= 0.0 && u < g->nx && v >= 0.0 && v < g->ny)) return s;
+    const int32_t i = (int32_t)u, j = (int32_t)v;
+    s.fu = u - i; // exact, as is all that follows
+    s.fv = v - j;
+    s.way.x0 = g->x0 + i * g->h;
+    s.way.y0 = g->y0 + j * g->h;
+    s.value = g->root[(size_t)j * (size_t)g->nx + (size_t)i];
+    return s;
 }
 
-static uint32_t find_below(const ctk_pip *g, uint32_t value, double u, double v, path *w)
+/// From a cell with a grid to the cell of that grid; returns where its value stands.
+static inline const uint32_t *search_step(const ctk_pip *g, search *s)
 {
-    double i = (int32_t)u, j = (int32_t)v, size = 1.0; // the cell's corner and side in root cells
-    double fu = u - i, fv = v - j;                     // exact, as is all that follows
-    while (value >= CTK_PIP_GRID) {
-        const uint32_t *grid = g->pool + (value - CTK_PIP_GRID);
-        const uint32_t bits = *grid++, n = 1u << bits;
-        fu *= n;
-        fv *= n;
-        size /= n;
-        const uint32_t ci = (uint32_t)fu, cj = (uint32_t)fv;
-        fu -= ci;
-        fv -= cj;
-        i += ci * size;
-        j += cj * size;
-        value = grid[(size_t)cj * n + ci];
-    }
-    if (value < CTK_PIP_LEAF) return value;
-    w->x0 = g->x0 + i * g->h;
-    w->y0 = g->y0 + j * g->h;
-    return find_in_leaf(g, g->pool + (value - CTK_PIP_LEAF), w);
+    static const double side[] = {1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125};
+    const uint32_t bits = ctk_pip_grid_bits(s->value);
+    const double n = (double)(int32_t)(1u << bits);
+    s->fu *= n;
+    s->fv *= n;
+    s->h *= side[bits];
+    const int32_t i = (int32_t)s->fu, j = (int32_t)s->fv;
+    s->fu -= i;
+    s->fv -= j;
+    s->way.x0 += i * s->h;
+    s->way.y0 += j * s->h;
+    return g->pool + ctk_pip_grid_at(s->value) + ((uint32_t)j << bits) + (uint32_t)i;
+}
+
+static inline int32_t search_end(const ctk_pip *g, const search *s)
+{
+    uint32_t id = s->value;
+    if (id >= CTK_PIP_LEAF) id = find_in_leaf(g, g->pool + (id - CTK_PIP_LEAF), &s->way);
+    return id == CTK_PIP_NONE ? -1 : (int32_t)id;
 }
 
 int32_t ctk_pip_find_one(const ctk_pip *g, double x, double y)
 {
-    const double u = (x - g->x0) * g->inverse, v = (y - g->y0) * g->inverse;
-    uint32_t value = root_value(g, u, v);
-    if (value >= CTK_PIP_LEAF) value = find_below(g, value, u, v, &(path){0, 0, x, y});
-    return value == CTK_PIP_NONE ? -1 : (int32_t)value;
+    search s = search_root(g, x, y);
+    while (s.value >= CTK_PIP_GRID) s.value = *search_step(g, &s);
+    return search_end(g, &s);
 }
 
-enum { BATCH = 32, CHUNK = 1 << 14 };
+enum { BATCH = 64, CHUNK = 1 << 14 };
 
-/// Look all root cells of a batch up before any is followed: their cache misses overlap.
-static void find_batch(const ctk_pip *g, int64_t n, const double *lon, const double *lat,
+static inline void prefetch_leaf(const ctk_pip *g, uint32_t value)
+{
+    if (value < CTK_PIP_LEAF || value >= CTK_PIP_GRID) return;
+    __builtin_prefetch(g->pool + (value - CTK_PIP_LEAF));
+    __builtin_prefetch(g->pool + (value - CTK_PIP_LEAF) + 15);
+}
+
+/// Fetch the vertices of the leaf's runs, as far as they fit two cache lines each.
+static void prefetch_runs(const ctk_pip *g, const uint32_t *leaf)
+{
+    uint32_t n_groups = leaf[1] < 4 ? leaf[1] : 4;
+    leaf += 2;
+    for (; n_groups > 0; n_groups--) {
+        const uint32_t n_runs = leaf[1] >> 1;
+        leaf += 2;
+        for (uint32_t r = 0; r < n_runs; r++, leaf += 2) {
+            __builtin_prefetch(g->lonlat + 2 * (size_t)leaf[0]);
+            __builtin_prefetch(g->lonlat + 2 * ((size_t)leaf[0] + leaf[1]));
+        }
+    }
+}
+
+/// All points of a batch take each step together, so that their cache misses overlap.
+static void find_batch(const ctk_pip *g, int32_t n, const double *lon, const double *lat,
                        int32_t *region)
 {
-    uint32_t value[BATCH];
-    for (int64_t i = 0; i < n; i++)
-        value[i] = root_value(g, (lon[i] - g->x0) * g->inverse, (lat[i] - g->y0) * g->inverse);
-    for (int64_t i = 0; i < n; i++)
-        if (value[i] >= CTK_PIP_LEAF) __builtin_prefetch(g->pool + (value[i] & CTK_PIP_NONE));
-    for (int64_t i = 0; i < n; i++) {
-        const double u = (lon[i] - g->x0) * g->inverse, v = (lat[i] - g->y0) * g->inverse;
-        uint32_t id = value[i];
-        if (id >= CTK_PIP_LEAF) id = find_below(g, id, u, v, &(path){0, 0, lon[i], lat[i]});
-        region[i] = id == CTK_PIP_NONE ? -1 : (int32_t)id;
+    search s[BATCH];
+    const uint32_t *next[BATCH];
+    int32_t below[BATCH], n_below = 0;
+    for (int32_t i = 0; i < n; i++) {
+        s[i] = search_root(g, lon[i], lat[i]);
+        if (s[i].value >= CTK_PIP_GRID) below[n_below++] = i;
+        prefetch_leaf(g, s[i].value);
     }
+    while (n_below > 0) {
+        int32_t n_left = 0;
+        for (int32_t k = 0; k < n_below; k++)
+            __builtin_prefetch(next[k] = search_step(g, &s[below[k]]));
+        for (int32_t k = 0; k < n_below; k++) {
+            const uint32_t value = s[below[k]].value = *next[k];
+            prefetch_leaf(g, value);
+            if (value >= CTK_PIP_GRID) below[n_left++] = below[k];
+        }
+        n_below = n_left;
+    }
+    for (int32_t i = 0; i < n; i++)
+        if (s[i].value >= CTK_PIP_LEAF) prefetch_runs(g, g->pool + (s[i].value - CTK_PIP_LEAF));
+    for (int32_t i = 0; i < n; i++) region[i] = search_end(g, &s[i]);
 }
 
 void ctk_pip_find(const ctk_pip *g, int64_t n, const double *lon, const double *lat,
@@ -137,6 +185,7 @@ void ctk_pip_find(const ctk_pip *g, int64_t n, const double *lon, const double *
     for (int64_t c = 0; c < n_chunks; c++) {
         const int64_t end = (c + 1) * CHUNK < n ? (c + 1) * CHUNK : n;
         for (int64_t i = c * CHUNK; i < end; i += BATCH)
-            find_batch(g, end - i < BATCH ? end - i : BATCH, lon + i, lat + i, region + i);
+            find_batch(g, (int32_t)(end - i < BATCH ? end - i : BATCH), lon + i, lat + i,
+                       region + i);
     }
 }

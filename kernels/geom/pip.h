@@ -48,7 +48,18 @@ enum {
 };
 #define CTK_PIP_NONE 0x3fffffffu ///< no region; ids are below
 #define CTK_PIP_LEAF 0x40000000u ///< cell value: pool[value - LEAF] is a leaf
-#define CTK_PIP_GRID 0x80000000u ///< cell value: pool[value - GRID] is a grid; below both: a region
+#define CTK_PIP_GRID 0x80000000u ///< cell value: a grid; below both: a region
+
+/// A grid's value holds its log2 size in bits 28 .. 30 and a quarter of its place in the pool
+/// below.
+static inline uint32_t ctk_pip_grid_bits(uint32_t value)
+{
+    return (value >> 28) & 7;
+}
+static inline uint32_t ctk_pip_grid_at(uint32_t value)
+{
+    return (value & 0x0fffffffu) << 2;
+}
 
 /// Regions as rings, shaped as ct_regions: rings closed, holes behind their outer ring.
 typedef struct ctk_pip_layer {

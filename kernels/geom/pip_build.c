@@ -155,7 +155,7 @@ typedef struct group {
 
 /// Runs of segments in a cell; `part` is the index of their group, ascending. n = 0 does not occur.
 typedef struct cell {
-    double x0, y0; ///< degrees
+    double x0, y0, h; ///< corner and side, degrees
     uint32_t cover, n_groups;
     const group *groups;
     int64_t n_runs;
@@ -208,20 +208,27 @@ static uint32_t add_leaf(builder *b, const cell *c)
 
 /// log2 of the size of the grid a cell is cut into, 0 = it stays a leaf. About CTK_PIP_CROWDED
 /// segments a subcell along a curve, but no finer than half the mean length of a segment in the
-/// cell: beyond, each segment would only be listed in more subcells.
+/// cell (a sample of it): beyond, each segment would only be listed in more subcells.
 static int32_t choose_bits(const builder *b, const cell *c)
 {
+    enum { SAMPLE = 64 };
     double length = 0.0;
-    int64_t n = 0;
-    const double inverse = ldexp(b->grid->inverse, c->bits);
+    int64_t n = 0, n_seen = 0;
+    const double inverse = 1.0 / c->h;
     for (int64_t r = 0; r < c->n_runs; r++) n += c->run[r].n;
     if (n <= CTK_PIP_CROWDED || c->depth >= CTK_PIP_DEPTH) return 0;
+    const int64_t step = 1 + n / SAMPLE;
+    int64_t skip = 0;
     for (int64_t r = 0; r < c->n_runs; r++) {
         const double *v = b->grid->lonlat + 2 * (size_t)c->run[r].first;
-        for (uint32_t s = 0; s < c->run[r].n; s++, v += 2)
-            length += fmin(1.0, (fabs(v[2] - v[0]) + fabs(v[3] - v[1])) * inverse);
+        for (; skip < c->run[r].n; skip += step, n_seen++) {
+            const double *a = v + 2 * skip;
+            const double l = (fabs(a[2] - a[0]) + fabs(a[3] - a[1])) * inverse;
+            length += l < 1.0 ? l : 1.0;
+        }
+        skip -= c->run[r].n;
     }
-    const double crowd = 1.0 + (double)n / CTK_PIP_CROWDED, fine = 2.0 * (double)n / length;
+    const double crowd = 1.0 + (double)n / CTK_PIP_CROWDED, fine = 2.0 * (double)n_seen / length;
     int32_t bits = 0;
     while (bits < 7 && c->bits + bits < CTK_PIP_BITS && 1 << bits < crowd && 2 << bits <= fine)
         bits++;
@@ -240,7 +247,7 @@ typedef struct cutting {
 static bool cut_runs(builder *b, const cell *c, int32_t bits, cutting *k)
 {
     const int32_t n = 1 << bits;
-    const double h = ldexp(b->grid->h, -(c->bits + bits));
+    const double h = c->h / n;
     const int64_t n_cells = (int64_t)n * (n + 1);
     const ctk_pip_window w = {c->x0, c->y0, h,     1.0 / h, ldexp(0x1p-32, c->bits + bits),
                               n,     n,     n + 1, 1};
@@ -302,13 +309,13 @@ static void add_row(builder *b, const cell *c, int32_t bits, int32_t j, const cu
                     int64_t at)
 {
     const int32_t n = 1 << bits;
-    const double h = ldexp(b->grid->h, -(c->bits + bits));
+    const double h = c->h / n;
     const uint32_t *begin = k->begin + (int64_t)j * (n + 1);
     apply_turns(k->record + begin[0], begin[1] - begin[0], k->row_odd);
     memcpy(k->odd, k->row_odd, c->n_groups * sizeof *k->odd);
     for (int32_t i = 0; i < n; i++) {
         ctk_pip_record *run = k->record + begin[i + 1];
-        cell sub = {.x0 = c->x0 + i * h, .y0 = c->y0 + j * h};
+        cell sub = {.x0 = c->x0 + i * h, .y0 = c->y0 + j * h, .h = h};
         sub.depth = c->depth + 1;
         sub.bits = c->bits + bits;
         sub.n_runs = apply_turns(run, begin[i + 2] - begin[i + 1], k->odd);
@@ -329,12 +336,12 @@ static uint32_t add_cell(builder *b, const cell *c)
         return add_leaf(b, c);
     }
     for (uint32_t g = 0; g < c->n_groups; g++) k.row_odd[g] = c->groups[g].odd;
+    while (b->n_words % 4) put(b, 0);
     const int64_t at = b->n_words;
-    put(b, (uint32_t)bits);
     b->n_words += (int64_t)1 << (2 * bits);
-    for (int32_t j = 0; j < 1 << bits; j++) add_row(b, c, bits, j, &k, at + 1);
+    for (int32_t j = 0; j < 1 << bits; j++) add_row(b, c, bits, j, &k, at);
     b->used = used;
-    return CTK_PIP_GRID + (uint32_t)at;
+    return CTK_PIP_GRID | (uint32_t)bits << 28 | (uint32_t)(at >> 2);
 }
 
 // ---- rows of the root --------------------------------------------------------------------------
@@ -408,12 +415,14 @@ static int64_t build_row(const ctk_pip *g, const ctk_pip_sorted *in, int32_t j, 
         const uint32_t c0 = in->begin[at], c1 = in->begin[at + 1];
         for (uint32_t r = c0; r < c1; r++)
             if (in->record[r].n == 0) turn_over(&a, in->record[r].part);
-        cell c = {.x0 = g->x0 + i * g->h, .y0 = g->y0 + j * g->h, .cover = CTK_PIP_NONE};
+        cell c = {.x0 = g->x0 + i * g->h, .y0 = g->y0 + j * g->h, .h = g->h};
+        c.cover = CTK_PIP_NONE;
         b.used = used;
         gather_root(&b, in, &a, c0, c1, &c);
         const uint32_t value = add_cell(&b, &c);
         if (pool) g->root[at] = value;
     }
+    while (b.n_words % 4) put(&b, 0); // rows begin where grids may
     return b.n_words - first_word;
 }
 
