@@ -140,7 +140,8 @@ static ct_status write_clouds(const ct_writing *w, ct_output_layer *layer, ct_er
 ct_status ct_write_territories(const ct_writing *w, ct_error *err)
 {
     const bool is_point = w->run->regions.is_point_layer;
-    ct_output_layer layer = {.name = "territories", .label = "TERR"};
+    ct_output_layer layer = {.name = "territories"};
+    layer.label = "if(length(NAME) &gt; 0, NAME, TERR)";
     layer.wkt = is_point ? NULL : w->run->regions.crs_wkt;
     layer.symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_TERRITORY;
     ct_territories_table(w, &layer.table);

@@ -13,7 +13,7 @@ typedef struct ct_output_layer {
     const char *name; ///< without extension
     const char *wkt;  ///< NULL = WGS 84
     ct_symbol symbol;
-    const char *label; ///< field shown on the map, NULL = none
+    const char *label; ///< expression shown on the map, as it stands in XML; NULL = none
     ct_shapes shapes;
     ct_attributes table;
 } ct_output_layer;

@@ -71,20 +71,20 @@ static void put_categories(ct_out *o, ct_symbol symbol)
     ct_out_text(o, "  </symbols>\n </renderer-v2>\n");
 }
 
-static void put_labels(ct_out *o, const char *field)
+static void put_labels(ct_out *o, const char *expression)
 {
-    ct_out_format(
-        o,
-        " <labeling type=\"simple\">\n  <settings>\n"
-        "   <text-style fieldName=\"%s\" isExpression=\"0\" fontFamily=\"Sans Serif\" "
-        "fontSize=\"9\" fontWeight=\"75\" fontSizeUnit=\"Point\" textColor=\"26,26,26,255\">\n"
-        "    <text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" bufferSizeUnits=\"MM\" "
-        "bufferColor=\"255,255,255,220\" bufferOpacity=\"0.85\"/>\n"
-        "   </text-style>\n"
-        "   <placement placement=\"1\" centroidInside=\"1\" centroidWhole=\"1\"/>\n"
-        "   <rendering obstacle=\"0\" displayAll=\"0\"/>\n"
-        "  </settings>\n </labeling>\n",
-        field);
+    ct_out_format(o,
+                  " <labeling type=\"simple\">\n  <settings>\n"
+                  "   <text-style fieldName=\"%s\" isExpression=\"1\" fontFamily=\"Sans Serif\" "
+                  "fontSize=\"9\" fontWeight=\"75\" fontSizeUnit=\"Point\" "
+                  "textColor=\"26,26,26,255\" textOpacity=\"1\">\n"
+                  "    <text-buffer bufferDraw=\"1\" bufferSize=\"0.7\" bufferSizeUnits=\"MM\" "
+                  "bufferColor=\"255,255,255,255\" bufferOpacity=\"0.8\"/>\n"
+                  "   </text-style>\n"
+                  "   <placement placement=\"1\" centroidInside=\"1\" centroidWhole=\"1\"/>\n"
+                  "   <rendering obstacle=\"0\" displayAll=\"0\"/>\n"
+                  "  </settings>\n </labeling>\n",
+                  expression);
 }
 
 ct_status ct_qml_write(const char *dir, const char *name, ct_symbol symbol, const char *label,

@@ -11,7 +11,8 @@ typedef enum ct_symbol {
     CT_SYMBOL_BRIDGE     ///< dashed line, one colour
 } ct_symbol;
 
-/// dir/name.qml: fills by the field COLOR; `label` is a field to show, NULL = none.
+/// dir/name.qml: fills by the field COLOR; `label` is an expression to show, as it
+/// stands in XML, NULL = none.
 ct_status ct_qml_write(const char *dir, const char *name, ct_symbol symbol, const char *label,
                        ct_error *err);
 

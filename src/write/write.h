@@ -14,7 +14,7 @@ typedef struct ct_writing {
     const ct_options *opt;
     const ct_context *ctx;
     const ct_run *run;
-    const ct_polygons *territories; ///< dissolved; empty in point layers or when no layer asks
+    const ct_polygons *territories; ///< in the layer's CRS; empty in point layers or when not shown
     const char *dir;                ///< the temporary directory
     int32_t *territory;             ///< [n regions] 1..k, 0 = unassigned
     int32_t *color;                 ///< [n regions] of its territory
@@ -31,12 +31,9 @@ ct_status ct_write_regions(const ct_writing *w, ct_error *err);
 ct_status ct_write_bridges(const ct_writing *w, ct_error *err);
 ct_status ct_write_assignments(const ct_writing *w, ct_error *err);
 ct_status ct_write_unmatched(const ct_writing *w, ct_error *err);
+ct_status ct_write_report(const ct_writing *w, ct_error *err);
 ct_status ct_write_summary(const ct_writing *w, ct_error *err);
 ct_status ct_write_log(const ct_writing *w, ct_error *err);
-
-/// report.html at `path`: one self-contained page.
-ct_status ct_write_report(const ct_options *opt, const ct_context *ctx, const ct_run *run,
-                          const ct_polygons *territories, const char *path, ct_error *err);
 
 /// How canton was asked, with base names for paths; free() it. NULL when out of memory.
 char *ct_command_line(const ct_writing *w, ct_error *err);
