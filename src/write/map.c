@@ -1,0 +1,213 @@
+/// The report's map, put together.
+#include "write/map.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ct_status take_items(ct_arena *arena, int32_t n, ct_map_items *t, ct_error *err)
+{
+    static const char what[] = "the map";
+    t->n = n;
+    t->west = ct_arena_array(arena, n, sizeof(double), what, err);
+    t->south = ct_arena_array(arena, n, sizeof(double), what, err);
+    t->east = ct_arena_array(arena, n, sizeof(double), what, err);
+    t->north = ct_arena_array(arena, n, sizeof(double), what, err);
+    t->territory = ct_arena_array(arena, n, sizeof(int32_t), what, err);
+    t->frame = ct_arena_array(arena, n, sizeof(int32_t), what, err);
+    return t->west && t->south && t->east && t->north && t->territory && t->frame ? CT_OK
+                                                                                  : CT_ERR_MEMORY;
+}
+
+static void ring_box(const ct_polygons *p, int32_t r, ct_map_items *t, int32_t i)
+{
+    t->west[i] = t->south[i] = INFINITY;
+    t->east[i] = t->north[i] = -INFINITY;
+    for (int64_t v = p->vertex_begin[r]; v < p->vertex_begin[r + 1]; v++) {
+        t->west[i] = fmin(t->west[i], p->xy[2 * v]);
+        t->east[i] = fmax(t->east[i], p->xy[2 * v]);
+        t->south[i] = fmin(t->south[i], p->xy[2 * v + 1]);
+        t->north[i] = fmax(t->north[i], p->xy[2 * v + 1]);
+    }
+}
+
+/// One item a ring; holes lie inside their outer ring's box, so they follow it into its frame.
+static ct_status ring_items(const ct_polygons *p, ct_arena *arena, ct_map_items *t, ct_error *err)
+{
+    const ct_status s = take_items(arena, p->n_rings, t, err);
+    for (int32_t j = 0; !s && j < p->n; j++)
+        for (int32_t r = p->ring_begin[j]; r < p->ring_begin[j + 1]; r++) {
+            ring_box(p, r, t, r);
+            t->territory[r] = j;
+        }
+    return s;
+}
+
+static ct_status point_items(const ct_run *run, ct_arena *arena, ct_map_items *t, ct_error *err)
+{
+    const ct_status s = take_items(arena, run->regions.n, t, err);
+    for (int32_t i = 0; !s && i < t->n; i++) {
+        t->west[i] = t->east[i] = run->regions.lon_deg[i];
+        t->south[i] = t->north[i] = run->regions.lat_deg[i];
+        t->territory[i] = run->plan.part[i];
+    }
+    return s;
+}
+
+/// The holes of a ring in the same frame as the ring.
+static void holes_follow(const ct_polygons *p, ct_map_items *t)
+{
+    for (int32_t r = 1; r < p->n_rings; r++)
+        if (p->is_hole[r]) t->frame[r] = t->frame[r - 1];
+}
+
+static int by_rank_down(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/// The least tolerance, but at least `floor`, that leaves no more than `budget` vertices.
+static ct_status choose_tolerance(const double *rank, int64_t n, int64_t budget, double floor,
+                                  ct_arena *arena, double *out, ct_error *err)
+{
+    int64_t kept = 0;
+    for (int64_t v = 0; v < n; v++) kept += rank[v] > floor;
+    *out = floor;
+    if (kept <= budget) return CT_OK;
+    double *sorted = ct_arena_array(arena, kept, sizeof *sorted, "the map", err);
+    if (!sorted) return CT_ERR_MEMORY;
+    int64_t at = 0;
+    for (int64_t v = 0; v < n; v++)
+        if (rank[v] > floor) sorted[at++] = rank[v];
+    qsort(sorted, (size_t)kept, sizeof *sorted, by_rank_down);
+    if (isfinite(sorted[budget])) *out = sorted[budget];
+    return CT_OK;
+}
+
+/// The vertices of ring r that stay, on the sheet's grid, without repeats. Returns how many.
+static int64_t thin_ring(const ct_polygons *p, int32_t r, const double *sheet, const double *rank,
+                         double tolerance, int32_t *to)
+{
+    int64_t n = 0;
+    for (int64_t v = p->vertex_begin[r]; v + 1 < p->vertex_begin[r + 1]; v++) {
+        if (!(rank[v] > tolerance)) continue;
+        const int32_t x = (int32_t)lrint(sheet[2 * v]), y = (int32_t)lrint(sheet[2 * v + 1]);
+        if (n && to[2 * n - 2] == x && to[2 * n - 1] == y) continue;
+        to[2 * n] = x;
+        to[2 * n + 1] = y;
+        n++;
+    }
+    return n;
+}
+
+static void thin(const ct_polygons *p, const double *sheet, const double *rank, ct_map *m)
+{
+    int64_t at = 0;
+    for (int32_t j = 0; j < p->n; j++)
+        for (int32_t r = p->ring_begin[j]; r < p->ring_begin[j + 1]; r++) {
+            const int64_t n = thin_ring(p, r, sheet, rank, m->tolerance, m->xy + 2 * at);
+            const bool only = r == p->ring_begin[j] && p->ring_begin[j + 1] == r + 1;
+            if (n < 3 && !only) continue;
+            m->ring_territory[m->n_rings] = j;
+            m->vertex_begin[m->n_rings++] = at;
+            at += n;
+            m->vertex_begin[m->n_rings] = at;
+        }
+}
+
+static ct_status make_rings(const ct_context *ctx, const ct_polygons *p, int64_t budget,
+                            const ct_map_items *t, ct_arena *arena, ct_map *m, ct_error *err)
+{
+    double *sheet = ct_arena_array(arena, 2 * p->n_vertices, sizeof *sheet, "the map", err);
+    double *rank = ct_arena_array(arena, p->n_vertices, sizeof *rank, "the map", err);
+    if (!sheet || !rank) return CT_ERR_MEMORY;
+#pragma omp parallel for schedule(dynamic, 16) num_threads(ctx->n_threads)
+    for (int32_t r = 0; r < p->n_rings; r++)
+        for (int64_t v = p->vertex_begin[r]; v < p->vertex_begin[r + 1]; v++)
+            ct_map_project(&m->frame[t->frame[r]], p->xy[2 * v], p->xy[2 * v + 1], sheet + 2 * v);
+    ct_status s = ct_map_ranks(ctx, p, sheet, rank, arena, err);
+    if (!s) s = choose_tolerance(rank, p->n_vertices, budget, 3, arena, &m->tolerance, err);
+    if (s) return s;
+    int64_t kept = 0;
+    for (int64_t v = 0; v < p->n_vertices; v++) kept += rank[v] > m->tolerance;
+    m->ring_territory = ct_array(p->n_rings, sizeof *m->ring_territory, "the map", err);
+    m->vertex_begin = ct_array((int64_t)p->n_rings + 1, sizeof *m->vertex_begin, "the map", err);
+    m->xy = ct_array(2 * kept, sizeof *m->xy, "the map", err);
+    if (!m->ring_territory || !m->vertex_begin || !m->xy) return CT_ERR_MEMORY;
+    thin(p, sheet, rank, m);
+    return CT_OK;
+}
+
+static void on_sheet(const ct_map *m, int32_t frame, double lon, double lat, int32_t *x, int32_t *y)
+{
+    double xy[2];
+    ct_map_project(&m->frame[frame], lon, lat, xy);
+    *x = (int32_t)lrint(xy[0]);
+    *y = (int32_t)lrint(xy[1]);
+}
+
+static ct_status make_points(const ct_run *run, const ct_map_items *t, ct_map *m, ct_error *err)
+{
+    m->point = ct_array(2 * (int64_t)run->regions.n, sizeof *m->point, "the map", err);
+    if (!m->point) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < run->regions.n; i++)
+        on_sheet(m, t->frame[i], run->regions.lon_deg[i], run->regions.lat_deg[i], &m->point[2 * i],
+                 &m->point[2 * i + 1]);
+    return CT_OK;
+}
+
+static ct_status make_bridges(const ct_graph *g, ct_map *m, ct_error *err)
+{
+    m->bridge = ct_array(g->n_bridges, sizeof *m->bridge, "bridges of the map", err);
+    if (!m->bridge) return CT_ERR_MEMORY;
+    for (int32_t b = 0; b < g->n_bridges; b++) {
+        const ct_bridge *e = &g->bridge[b];
+        int32_t *line = m->bridge[b];
+        on_sheet(m, ct_map_frame_at(m, e->lon_a, e->lat_a), e->lon_a, e->lat_a, &line[0], &line[1]);
+        on_sheet(m, ct_map_frame_at(m, e->lon_b, e->lat_b), e->lon_b, e->lat_b, &line[2], &line[3]);
+    }
+    return CT_OK;
+}
+
+static ct_status make(const ct_context *ctx, const ct_run *run, const ct_polygons *p,
+                      int64_t budget, ct_arena *arena, ct_map *m, ct_error *err)
+{
+    const bool points = run->regions.is_point_layer;
+    ct_map_items items = {0};
+    ct_status s = points ? point_items(run, arena, &items, err) : ring_items(p, arena, &items, err);
+    if (!s) s = ct_map_frames(&items, run->figures.k, arena, m, err);
+    if (!s && !points) holes_follow(p, &items);
+    if (!s)
+        s = points ? make_points(run, &items, m, err)
+                   : make_rings(ctx, p, budget, &items, arena, m, err);
+    if (!s) s = make_bridges(&run->graph, m, err);
+    if (s) return s;
+    m->label = ct_array(run->figures.k, sizeof *m->label, "labels of the map", err);
+    if (!m->label) return CT_ERR_MEMORY;
+    ct_map_labels(m, run->figures.k, m->label);
+    return CT_OK;
+}
+
+ct_status ct_map_make(const ct_context *ctx, const ct_run *run, const ct_polygons *territories,
+                      int64_t budget, ct_map *out, ct_error *err)
+{
+    ct_arena arena = {0};
+    *out = (ct_map){0};
+    const ct_status s = make(ctx, run, territories, budget, &arena, out, err);
+    ct_arena_free(&arena);
+    if (s) ct_map_free(out);
+    return s;
+}
+
+void ct_map_free(ct_map *m)
+{
+    if (!m) return;
+    free(m->ring_territory);
+    free(m->vertex_begin);
+    free(m->xy);
+    free(m->point);
+    free(m->label);
+    free(m->bridge);
+    memset(m, 0, sizeof *m);
+}

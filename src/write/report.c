@@ -1,0 +1,242 @@
+/// report.html: one page that needs nothing but a browser.
+#include "write/report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "canton.h"
+
+void ct_report_text(ct_out *o, const char *text, int64_t length)
+{
+    if (length < 0) length = (int64_t)strlen(text);
+    for (int64_t i = 0; i < length; i++) switch (text[i]) {
+        case '<': ct_out_text(o, "&lt;"); break;
+        case '>': ct_out_text(o, "&gt;"); break;
+        case '&': ct_out_text(o, "&amp;"); break;
+        case '"': ct_out_text(o, "&quot;"); break;
+        default: ct_out_bytes(o, text + i, 1);
+        }
+}
+
+void ct_report_number(ct_out *o, double value, int32_t decimals)
+{
+    char digits[352], grouped[480];
+    if (!isfinite(value)) {
+        ct_out_text(o, "\xe2\x80\x93");
+        return;
+    }
+    ct_format_decimals(value, decimals, digits);
+    const size_t sign = digits[0] == '-', whole = strcspn(digits + sign, ".");
+    size_t at = 0;
+    if (sign) grouped[at++] = '-';
+    for (size_t i = 0; i < whole; i++) {
+        if (i && (whole - i) % 3 == 0) grouped[at++] = ',';
+        grouped[at++] = digits[sign + i];
+    }
+    ct_out_bytes(o, grouped, (int64_t)at);
+    ct_out_text(o, digits + sign + whole);
+}
+
+static void card(ct_out *o, double value, int32_t decimals, const char *unit, const char *what)
+{
+    ct_out_text(o, "<div class=\"card\"><b>");
+    ct_report_number(o, value, decimals);
+    ct_out_format(o, "%s</b><span>%s</span></div>", unit, what);
+}
+
+static void cards(ct_out *o, const ct_run *run)
+{
+    const ct_figures *f = &run->figures;
+    int64_t matched = 0;
+    double compact = 0;
+    for (int32_t j = 0; j < f->k; j++) {
+        matched += f->n_accounts[j];
+        compact += f->polsby_popper[j] / f->k;
+    }
+    ct_out_text(o, "<div class=\"cards\">");
+    card(o, f->k, 0, "", "territories");
+    card(o, run->regions.n, 0, "", "regions");
+    if (run->accounts.n) card(o, (double)matched, 0, "", "accounts placed");
+    if (run->accounts.n)
+        card(o, (double)(run->accounts.n - matched), 0, "", "accounts without a region");
+    card(o, f->worst_pct[0], 2, " %", "worst deviation");
+    card(o, f->n_missed, 0, "", "bands missed");
+    if (!run->regions.is_point_layer) card(o, compact, 3, "", "mean Polsby-Popper");
+    if (isfinite(run->plan.lower_bound))
+        card(o, 100 * ct_plan_gap(&run->plan), 2, " %", "gap to the bound of these centres");
+    card(o, run->graph.n_bridges, 0, "", "bridges");
+    ct_out_text(o, "</div>\n");
+}
+
+static void header(ct_out *o, const ct_run *run)
+{
+    const bool bad = run->solve_status != CT_OK;
+    ct_out_format(
+        o,
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+        "<meta name=\"generator\" content=\"canton %s\"><title>%d territories</title>\n<style>\n",
+        CANTON_VERSION, run->figures.k);
+    ct_out_text(o, ct_report_style);
+    ct_out_format(o,
+                  "</style></head><body>\n<h1>%d territories</h1>\n<p><span "
+                  "class=\"badge%s\">%s</span> <span class=\"soft\">",
+                  run->figures.k, bad ? " bad" : "",
+                  bad ? "some bands are missed" : "every band is met");
+    for (int32_t i = 0; i < run->inputs.n; i++) {
+        if (i) ct_out_text(o, ", ");
+        ct_report_text(o, run->inputs.item[i].basename, -1);
+    }
+    ct_out_text(o, "</span></p>\n");
+}
+
+static void measures(ct_out *o, const ct_run *run)
+{
+    for (int32_t m = 0; m < run->measures.n; m++) {
+        const ct_measure *measure = &run->measures.item[m];
+        double low, high;
+        ct_report_band(run, m, 0, &low, &high);
+        ct_out_text(o, "<h2>");
+        ct_report_text(o, measure->name, -1);
+        ct_out_text(o, "</h2>\n<p class=\"soft\">total ");
+        ct_report_number(o, ct_fixed_value(measure->total, measure->decimals), 0);
+        if (run->bands.is_equal) {
+            ct_out_text(o, ", target ");
+            ct_report_number(
+                o, run->bands.target[(ptrdiff_t)m * run->bands.k] / pow(10, measure->decimals), 0);
+            ct_out_text(o, ", band ");
+            ct_report_number(o, low, 1);
+            ct_out_text(o, " % to +");
+            ct_report_number(o, high, 1);
+            ct_out_text(o, " %");
+        }
+        ct_out_text(o, ". Each bar is a territory's deviation from its target; the shade is its "
+                       "band.</p>\n<div class=\"charts\">");
+        ct_report_bars(o, run, m);
+        ct_report_histogram(o, run, m);
+        ct_out_text(o, "</div>\n");
+    }
+}
+
+static void region_code(ct_out *o, const ct_run *run, int32_t i)
+{
+    ct_report_text(o, ct_string(&run->regions.code, i), ct_string_length(&run->regions.code, i));
+}
+
+static void bridge_list(ct_out *o, const ct_run *run)
+{
+    enum { MOST = 500 };
+    const ct_graph *g = &run->graph;
+    if (!g->n_bridges) return;
+    ct_out_text(o, "<h2>Bridges</h2>\n<p class=\"soft\">Links that are not borders: without them "
+                   "islands could belong to no "
+                   "contiguous territory. Dashed in the map, all of them in bridges.shp.</p>\n<div "
+                   "class=\"scroll\"><table><thead>"
+                   "<tr><th class=\"text\">from</th><th class=\"text\">to</th><th>km</th><th "
+                   "class=\"text\">why</th></tr></thead><tbody>\n");
+    for (int32_t b = 0; b < g->n_bridges && b < MOST; b++) {
+        ct_out_text(o, "<tr><td class=\"text\">");
+        region_code(o, run, g->bridge[b].a);
+        ct_out_text(o, "</td><td class=\"text\">");
+        region_code(o, run, g->bridge[b].b);
+        ct_out_text(o, "</td><td>");
+        ct_report_number(o, g->bridge[b].length_m / 1000, 1);
+        ct_out_text(o, "</td><td class=\"text\">");
+        ct_report_text(o, g->bridge[b].reason, -1);
+        ct_out_text(o, "</td></tr>\n");
+    }
+    ct_out_text(o, "</tbody></table></div>\n");
+    if (g->n_bridges > MOST)
+        ct_out_format(o, "<p class=\"soft\">The first %d of %d.</p>\n", MOST, g->n_bridges);
+}
+
+static void note_list(ct_out *o, const ct_notes *notes, ct_severity severity, const char *title)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < notes->n; i++) n += notes->item[i].severity == severity;
+    if (!n) return;
+    ct_out_format(o, "<h2>%s</h2>\n<ul>\n", title);
+    for (int32_t i = 0; i < notes->n; i++) {
+        if (notes->item[i].severity != severity) continue;
+        ct_out_format(o, "<li%s>", severity == CT_WARN ? " class=\"warn\"" : "");
+        ct_report_text(o, notes->item[i].text, -1);
+        ct_out_text(o, "</li>\n");
+    }
+    ct_out_text(o, "</ul>\n");
+}
+
+static void reproduce(ct_out *o, const ct_writing *w)
+{
+    char *command = ct_command_line(w, &o->first);
+    ct_out_text(o, "<h2>How to reproduce this</h2>\n<p class=\"soft\">The same input, options and "
+                   "seed give the same bytes on any "
+                   "number of threads.</p>\n<pre>");
+    ct_report_text(o, command ? command : "", -1);
+    ct_out_text(o, "</pre>\n<table><thead><tr><th "
+                   "class=\"text\">input</th><th>bytes</th><th>xxh64</th></tr></thead><tbody>\n");
+    for (int32_t i = 0; i < w->run->inputs.n; i++) {
+        const ct_input *in = &w->run->inputs.item[i];
+        ct_out_text(o, "<tr><td class=\"text\">");
+        ct_report_text(o, in->basename, -1);
+        ct_out_text(o, "</td><td>");
+        ct_report_number(o, (double)in->size, 0);
+        ct_out_format(o, "</td><td><code>%016llx</code></td></tr>\n",
+                      (unsigned long long)in->xxh64);
+    }
+    ct_out_format(o, "</tbody></table>\n<p class=\"soft\">canton %s, seed %llu</p>\n",
+                  CANTON_VERSION, (unsigned long long)w->opt->seed);
+    free(command);
+}
+
+static void page(ct_out *o, const ct_writing *w, const ct_map *map)
+{
+    const ct_run *run = w->run;
+    header(o, run);
+    cards(o, run);
+    ct_report_map(o, w, map);
+    ct_out_text(
+        o, "<p class=\"soft hint\">Wheel zooms, dragging moves, a double click goes back.</p>\n");
+    note_list(o, w->ctx->notes, CT_WARN, "Problems");
+    measures(o, run);
+    ct_out_text(o, "<h2>Territories</h2>\n");
+    ct_report_table(o, run);
+    bridge_list(o, run);
+    note_list(o, w->ctx->notes, CT_INFO, "Notes");
+    reproduce(o, w);
+    ct_out_text(o, "<script>\n");
+    ct_out_text(o, ct_report_script);
+    ct_out_text(o, "</script></body></html>\n");
+}
+
+/// The polygons in lon/lat: those there are, or dissolved again when the layer is projected.
+static ct_status lonlat_polygons(const ct_writing *w, ct_polygons *own, const ct_polygons **out,
+                                 ct_error *err)
+{
+    const ct_run *run = w->run;
+    *out = w->territories;
+    if (run->regions.is_point_layer || run->regions.lonlat == run->regions.xy) return CT_OK;
+    *out = own;
+    return ct_dissolve(w->ctx, &run->regions, &run->graph, run->regions.lonlat, run->plan.part,
+                       run->figures.k, own, err);
+}
+
+ct_status ct_write_report(const ct_writing *w, ct_error *err)
+{
+    enum { BUDGET = 150000 };
+    ct_polygons own = {0};
+    const ct_polygons *polygons = NULL;
+    ct_map map = {0};
+    ct_status s = lonlat_polygons(w, &own, &polygons, err);
+    if (!s) s = ct_map_make(w->ctx, w->run, polygons, BUDGET, &map, err);
+    if (!s) {
+        ct_out out;
+        ct_out_open(&out, w->dir, "report.html");
+        page(&out, w, &map);
+        s = ct_out_close(&out, err);
+    }
+    ct_map_free(&map);
+    ct_polygons_free(&own);
+    return s;
+}

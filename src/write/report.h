@@ -1,0 +1,25 @@
+/// Parts of report.html.
+#ifndef CT_WRITE_REPORT_H
+#define CT_WRITE_REPORT_H
+
+#include "write/map.h"
+#include "write/out.h"
+#include "write/write.h"
+
+extern const char ct_report_style[], ct_report_script[];
+
+/// Text with <, >, & and quotes made harmless.
+void ct_report_text(ct_out *o, const char *text, int64_t length);
+/// `value` with `decimals` digits and thousands separators; an en dash for NaN.
+void ct_report_number(ct_out *o, double value, int32_t decimals);
+
+void ct_report_map(ct_out *o, const ct_writing *w, const ct_map *m);
+/// For measure m: a bar per territory against its band, and the histogram of deviations.
+void ct_report_bars(ct_out *o, const ct_run *run, int32_t m);
+void ct_report_histogram(ct_out *o, const ct_run *run, int32_t m);
+void ct_report_table(ct_out *o, const ct_run *run);
+
+/// Deviations from the target at both ends of the band of territory j, percent.
+void ct_report_band(const ct_run *run, int32_t m, int32_t j, double *low, double *high);
+
+#endif
