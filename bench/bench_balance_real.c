@@ -14,6 +14,7 @@
 #include "bench/bench.h"
 #include "canton.h"
 #include "kernels/cluster/bisect.h"
+#include "kernels/cluster/lloyd.h"
 
 typedef struct job {
     ct_options opt;
@@ -80,45 +81,43 @@ static void set_bands(job *x, int32_t k, const char *tolerance)
     }
 }
 
-/// Centres and powers of the cells of one start.
-static void settle(job *x, int32_t start)
+static void *aligned(int64_t bytes)
 {
-    const int32_t n = x->graph.n, k = x->bands.k, *part = x->clusters.part + (int64_t)start * n;
-    const double *pos = x->regions.pos_km;
-    double *c = x->clusters.center_km + (int64_t)start * 3 * k, *q = calloc((size_t)k, 8);
-    double *w = calloc((size_t)k, 8), *lambda = x->clusters.lambda + (int64_t)start * k;
-    for (int32_t u = 0; u < n; u++) w[part[u]] += (double)x->measures.item[0].region[u] + 1;
-    for (int32_t a = 0; a < 3; a++)
-        for (int32_t u = 0; u < n; u++)
-            c[a * k + part[u]] +=
-                ((double)x->measures.item[0].region[u] + 1) * pos[a * n + u] / w[part[u]];
-    for (int32_t a = 0; a < 3; a++)
-        for (int32_t u = 0; u < n; u++)
-            q[part[u]] += ((double)x->measures.item[0].region[u] + 1) *
-                          (pos[a * n + u] - c[a * k + part[u]]) *
-                          (pos[a * n + u] - c[a * k + part[u]]);
-    for (int32_t j = 0; j < k; j++) lambda[j] = 2 * q[j] / w[j];
-    free(q);
-    free(w);
+    void *a = aligned_alloc(64, (size_t)(bytes + 63) / 64 * 64);
+    if (!a) exit(6);
+    return a;
 }
 
+/// Balanced Lloyd from the bisection of each start.
 static void make_starts(job *x, int32_t n_starts)
 {
-    const int32_t n = x->graph.n, k = x->bands.k;
+    const int32_t n = x->graph.n, k = x->bands.k, threads = x->ctx.n_threads;
     double *w = calloc((size_t)n, 8);
-    void *work = aligned_alloc(64, (size_t)(ctk_bisect_work(n) + 63) / 64 * 64);
+    ctk_quota quota = {x->bands.target, x->bands.target, x->bands.target};
+    ctk_blocks blocks;
+    ctk_power power;
     for (int32_t u = 0; u < n; u++) w[u] = (double)x->measures.item[0].region[u];
     x->clusters = (ct_clusters){.n_starts = n_starts, .n = n, .k = k};
     x->clusters.part = calloc((size_t)n_starts * (size_t)n, 4);
     x->clusters.center_km = calloc((size_t)n_starts * 3 * (size_t)k, 8);
     x->clusters.lambda = calloc((size_t)n_starts * (size_t)k, 8);
     x->clusters.inertia = calloc((size_t)n_starts, 8);
+    ctk_blocks_build(n, x->regions.pos_km, w, aligned(ctk_blocks_work(n)), &blocks);
+    ctk_power_init(&blocks, k, threads, aligned(ctk_power_work(&blocks, k, threads)), &power);
     for (int32_t i = 0; i < n_starts; i++) {
-        ctk_bisect(n, x->regions.pos_km, w, k, x->bands.target, x->opt.seed, i, work,
-                   x->clusters.part + (int64_t)i * n);
-        settle(x, i);
+        int32_t *part = x->clusters.part + (int64_t)i * n;
+        ctk_lloyd l = {.center = x->clusters.center_km + (int64_t)i * 3 * k,
+                       .lambda = x->clusters.lambda + (int64_t)i * k,
+                       .centroid = aligned(24 * (int64_t)k),
+                       .weight = aligned(8 * (int64_t)k),
+                       .most_iterations = i % 3 == 2 ? 3 : 25};
+        ctk_bisect(n, x->regions.pos_km, w, k, x->bands.target, x->opt.seed, i,
+                   aligned(ctk_bisect_work(n)), part);
+        ctk_lloyd_seed(&blocks, k, part, &l);
+        double *newton = aligned(8 * ctk_newton_work(k));
+        while (!l.done) ctk_lloyd_round(1, &l, &quota, 1, &power, newton, part);
+        x->clusters.inertia[i] = l.inertia;
     }
-    free(work);
     free(w);
 }
 

@@ -3,7 +3,11 @@
 
 #include <math.h>
 
-enum { EPOCH = 4096 }; ///< steps with the same temperature and pressure
+enum {
+    EPOCH = 4096, ///< steps with the same temperature and pressure
+    BATCH = 16,   ///< proposals drawn ahead, so that what they need is on its way
+    NEAR = 48     ///< regions searched for a way around before a move is refused
+};
 
 static void activate(ctk_anneal *a, int32_t arc)
 {
@@ -92,15 +96,15 @@ static inline bool accept(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, epoc
                           d->territory[a].penalty - d->territory[b].penalty;
     const double x = change * now.cold_per_unit;
     if (x > 0 && (x > 40 || ctk_rng_unit(rng) >= decay(x))) return false;
-    return ctk_draft_may_leave(p, d, u);
+    return ctk_contig_may_leave_near(&p->graph, d->part, u, NEAR, &d->contig);
 }
 
-static inline void propose(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, epoch now, int32_t m)
+static inline void propose(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, epoch now,
+                           int32_t arc, int32_t m)
 {
-    const int32_t arc = a->active[ctk_rng_below(&a->rng, (uint32_t)a->n_active)];
     const int32_t u = p->tail[arc], b = d->part[p->graph.indices[arc]], from = d->part[u];
     double after[2];
-    if (!accept(p, d, &a->rng, now, u, b, after, m)) return;
+    if (b == from || !accept(p, d, &a->rng, now, u, b, after, m)) return;
     ctk_draft_move(p, d, u, b);
     d->territory[from].penalty = after[0];
     d->territory[b].penalty = after[1];
@@ -108,10 +112,32 @@ static inline void propose(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, ep
     a->n_accepted++;
 }
 
+/// Draw BATCH arcs, fetch what they need, then propose them in turn. An arc that an earlier move of
+/// the batch has taken inside a territory proposes nothing.
+static inline void propose_batch(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, epoch now,
+                                 int32_t m)
+{
+    int32_t arc[BATCH];
+    for (int32_t i = 0; i < BATCH; i++) {
+        arc[i] = a->active[ctk_rng_below(&a->rng, (uint32_t)a->n_active)];
+        __builtin_prefetch(&p->tail[arc[i]]);
+        __builtin_prefetch(&p->graph.indices[arc[i]]);
+    }
+    for (int32_t i = 0; i < BATCH; i++) {
+        const int32_t u = p->tail[arc[i]];
+        __builtin_prefetch(&p->place[u]);
+        __builtin_prefetch(&p->weight[(int64_t)u * m]);
+        __builtin_prefetch(&d->part[u]);
+        __builtin_prefetch(&d->part[p->graph.indices[arc[i]]]);
+        __builtin_prefetch(&p->graph.indptr[u]);
+    }
+    for (int32_t i = 0; i < BATCH; i++) propose(p, d, a, now, arc[i], m);
+}
+
 /// Temperature and pressure of the epoch that begins at step a->step; penalties under it.
 static epoch begin_epoch(const ctk_problem *p, ctk_draft *d, const ctk_anneal *a)
 {
-    const double done = (double)(a->step / EPOCH * EPOCH) / (double)a->n_steps;
+    const double done = (double)a->step / (double)a->n_steps;
     const double pressure = a->low * pow(a->high / a->low, done);
     const int64_t nothing[CTK_MAX_MEASURES] = {0};
     for (int32_t j = 0; j < p->k; j++)
@@ -121,16 +147,14 @@ static epoch begin_epoch(const ctk_problem *p, ctk_draft *d, const ctk_anneal *a
 
 bool ctk_anneal_run(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, int64_t n)
 {
-    const int64_t end = a->step + n < a->n_steps ? a->step + n : a->n_steps;
-    while (a->step < end && a->n_active > 0) {
+    for (int64_t end = a->step + n; a->step < end && a->step < a->n_steps; a->step += EPOCH) {
         const epoch now = begin_epoch(p, d, a);
-        const int64_t next = (a->step / EPOCH + 1) * EPOCH, stop = next < end ? next : end;
-        for (; a->step < stop && p->m == 1; a->step++) {
-            if (a->n_active == 0) break;
-            propose(p, d, a, now, 1);
+        for (int32_t i = 0; i < EPOCH && a->n_active > 0; i += BATCH) {
+            if (p->m == 1)
+                propose_batch(p, d, a, now, 1);
+            else
+                propose_batch(p, d, a, now, p->m);
         }
-        for (; a->step < stop && p->m > 1 && a->n_active > 0; a->step++)
-            propose(p, d, a, now, p->m);
     }
     return a->step < a->n_steps && a->n_active > 0;
 }

@@ -33,7 +33,7 @@ typedef struct ctk_anneal {
 /// List the arcs between territories of d.
 void ctk_anneal_open(const ctk_problem *p, const ctk_draft *d, ctk_anneal *a);
 
-/// Up to `n` more proposals. True while steps are left.
+/// At least `n` more proposals, in epochs of 4096. True while steps are left.
 bool ctk_anneal_run(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, int64_t n);
 
 #endif

@@ -6,9 +6,10 @@
 static void settle_centre(ctk_territory *t)
 {
     if (!(t->mass > 0)) return;
-    t->cx = t->sx / t->mass;
-    t->cy = t->sy / t->mass;
-    t->cz = t->sz / t->mass;
+    const double share = 1 / t->mass;
+    t->cx = t->sx * share;
+    t->cy = t->sy * share;
+    t->cz = t->sz * share;
 }
 
 /// sign = 1: the region joins, -1: it leaves.

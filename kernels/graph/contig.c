@@ -143,14 +143,16 @@ static int32_t grow(search *s, const ctk_ringed *g, const int32_t *part, int32_t
     return find(w->parent, group);
 }
 
-/// Do the groups around u meet without u? mark: base = u itself, base + 1 + i = group i.
-static bool groups_meet(const ctk_ringed *g, const int32_t *part, int32_t u, ctk_contig_work *work)
+/// Do the groups around u meet without u, as far as `limit` regions tell? mark: base = u itself,
+/// base + 1 + i = group i.
+static bool groups_meet(const ctk_ringed *g, const int32_t *part, int32_t u, int32_t limit,
+                        ctk_contig_work *work)
 {
     const int32_t a = part[u];
     search s = {.work = work};
     work->mark[u] = ++work->base;
     seed(&s, g, part, u, a);
-    while (s.n_groups > 1) {
+    while (s.n_groups > 1 && s.head < limit) {
         const int32_t group = grow(&s, g, part, a);
         if (s.n_groups > 1 && work->pending[group] == 0) break;
     }
@@ -158,8 +160,8 @@ static bool groups_meet(const ctk_ringed *g, const int32_t *part, int32_t u, ctk
     return s.n_groups == 1;
 }
 
-bool ctk_contig_may_leave(const ctk_ringed *g, const int32_t *part, int32_t u,
-                          ctk_contig_work *work)
+bool ctk_contig_may_leave_near(const ctk_ringed *g, const int32_t *part, int32_t u, int32_t limit,
+                               ctk_contig_work *work)
 {
     const int64_t begin = g->indptr[u];
     if (g->indptr[u + 1] - begin <= RING_DEGREE) {
@@ -167,5 +169,11 @@ bool ctk_contig_may_leave(const ctk_ringed *g, const int32_t *part, int32_t u,
         if (in == 0) return false;
         if (flood(g->ring + begin, in) == in) return true;
     }
-    return groups_meet(g, part, u, work);
+    return groups_meet(g, part, u, limit, work);
+}
+
+bool ctk_contig_may_leave(const ctk_ringed *g, const int32_t *part, int32_t u,
+                          ctk_contig_work *work)
+{
+    return ctk_contig_may_leave_near(g, part, u, INT32_MAX, work);
 }

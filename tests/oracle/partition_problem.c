@@ -1,0 +1,159 @@
+/// A small balance problem with a first plan. See partition_problem.h.
+#include "tests/oracle/partition_problem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/oracle/partition.h"
+
+static void *own(oracle_problem *t, int64_t n, size_t size)
+{
+    return t->owned[t->n_owned++] = calloc((size_t)n + 1, size);
+}
+
+static void make_graph(oracle_problem *t, uint64_t seed)
+{
+    ctk_problem *p = &t->p;
+    int64_t *indptr;
+    int32_t *indices;
+    t->lonlat = own(t, 2 * p->n, sizeof(double));
+    oracle_planar(p->n, seed, &indptr, &indices, t->lonlat);
+    t->owned[t->n_owned++] = indptr;
+    t->owned[t->n_owned++] = indices;
+    const int64_t arcs = indptr[p->n];
+    uint64_t *ring = own(t, arcs, sizeof *ring);
+    int32_t *position = own(t, p->n, sizeof *position), *tail = own(t, arcs, sizeof *tail);
+    int32_t *twin = own(t, arcs, sizeof *twin);
+    double *border_m = own(t, arcs, sizeof *border_m);
+    ctk_contig_rings(p->n, indptr, indices, 1, position, ring);
+    for (int32_t u = 0; u < p->n; u++) {
+        for (int64_t a = indptr[u]; a < indptr[u + 1]; a++) {
+            tail[a] = u;
+            border_m[a] = 100 + (u + indices[a]) % 7;
+            for (int64_t b = indptr[indices[a]]; b < indptr[indices[a] + 1]; b++)
+                if (indices[b] == u) twin[a] = (int32_t)b;
+        }
+    }
+    p->graph = (ctk_ringed){p->n, indptr, indices, ring};
+    p->tail = tail, p->twin = twin, p->border_m = border_m;
+}
+
+static void make_weights(oracle_problem *t, double tolerance, uint64_t seed)
+{
+    ctk_problem *p = &t->p;
+    ctk_rng r = ctk_rng_key(seed, 78, 0);
+    const int64_t cells = (int64_t)p->k * p->m;
+    int64_t *weight = own(t, (int64_t)p->n * p->m, sizeof *weight), sum[CTK_MAX_MEASURES] = {0};
+    int64_t *lower = own(t, cells, sizeof *lower), *upper = own(t, cells, sizeof *upper);
+    double *unit = own(t, cells, sizeof *unit), *goal = own(t, p->k, sizeof *goal);
+    ctk_place *place = own(t, p->n, sizeof *place);
+    for (int64_t i = 0; i < (int64_t)p->n * p->m; i++) {
+        weight[i] = ctk_rng_below(&r, 5) == 0 ? 0 : (int64_t)ctk_rng_below(&r, 100);
+        sum[i % p->m] += weight[i];
+    }
+    for (int64_t i = 0; i < cells; i++) {
+        const double target = fmax((double)sum[i % p->m] / p->k, 1);
+        lower[i] = (int64_t)ceil(target * (1 - tolerance));
+        upper[i] = (int64_t)floor(target * (1 + tolerance));
+        unit[i] = 1 / target;
+        if (i % p->m == 0) goal[i / p->m] = target;
+    }
+    for (int32_t u = 0; u < p->n; u++)
+        place[u] = (ctk_place){100 * t->lonlat[2 * u], 100 * t->lonlat[2 * u + 1],
+                               ctk_rng_unit(&r), fmax((double)weight[(int64_t)u * p->m], 0.1)};
+    p->weight = weight, p->lower = lower, p->upper = upper, p->per_unit = unit;
+    p->goal_mass = goal, p->place = place;
+}
+
+static void make_draft(oracle_problem *t)
+{
+    const int64_t n = t->p.n, k = t->p.k;
+    ctk_draft *d = &t->d;
+    d->part = own(t, n, sizeof *d->part);
+    d->count = own(t, k, sizeof *d->count);
+    d->territory = own(t, k, sizeof *d->territory);
+    d->total = own(t, k * t->p.m, sizeof *d->total);
+    d->contig = (ctk_contig_work){own(t, n, 8), own(t, n, 4), own(t, n, 4), own(t, n, 4), 0};
+}
+
+static void make_work(oracle_problem *t)
+{
+    const int64_t n = t->p.n, k = t->p.k, arcs = t->p.graph.indptr[n];
+    t->anneal.active = own(t, arcs, 4), t->anneal.slot = own(t, arcs, 4);
+    t->repair = (ctk_repair_work){own(t, n, 4), own(t, n, 4), own(t, n, 8),
+                                  own(t, n, 4), own(t, k, 4), own(t, arcs, sizeof(ctk_claim))};
+    ctk_polish_work *w = &t->polish;
+    w->rest_until = own(t, n, 4), w->inner = own(t, n, 4), w->outer = own(t, n, 4);
+    w->seen = own(t, n, 4), w->best_part = own(t, n, 4);
+    w->chain.next = own(t, n, 4), w->chain.prev = own(t, n, 4), w->chain.head = own(t, k, 4);
+    w->chain.link = own(t, (CTK_CHAIN_DEPTH + 1) * k, sizeof(ctk_link));
+    w->chain.rest_until = w->rest_until;
+    t->center_km = own(t, 3 * k, sizeof(double));
+    t->lambda = own(t, k, sizeof(double));
+}
+
+/// Nearest of k spread-out centres; repair makes it contiguous.
+static void make_plan(oracle_problem *t)
+{
+    const int32_t n = t->p.n, k = t->p.k;
+    for (int32_t j = 0; j < k; j++) {
+        const ctk_place *at = &t->p.place[(int64_t)j * n / k];
+        t->center_km[j] = at->x, t->center_km[k + j] = at->y, t->center_km[2 * k + j] = at->z;
+    }
+    for (int32_t u = 0; u < n; u++) {
+        double best = 1e300;
+        for (int32_t j = 0; j < k; j++) {
+            const ctk_place *c = &t->p.place[(int64_t)j * n / k], *at = &t->p.place[u];
+            const double d2 = ctk_square(c->x - at->x) + ctk_square(c->y - at->y);
+            if (d2 < best) best = d2, t->d.part[u] = j;
+        }
+    }
+    ctk_repair(&t->p, t->center_km, t->lambda, &t->d, &t->repair);
+}
+
+oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double tolerance,
+                                   uint64_t seed)
+{
+    oracle_problem t = {.p = {.n = n, .k = k, .m = m, .per_km2 = 1}};
+    for (int32_t i = 0; i < m; i++) t.p.priority[i] = 1;
+    make_graph(&t, seed);
+    make_weights(&t, tolerance, seed);
+    make_draft(&t);
+    make_work(&t);
+    make_plan(&t);
+    t.p.spread_km2 = 1 + ctk_draft_inertia(&t.p, &t.d) / (n * 50.0);
+    return t;
+}
+
+void oracle_problem_free(oracle_problem *t)
+{
+    for (int32_t i = 0; i < t->n_owned; i++) free(t->owned[i]);
+}
+
+bool oracle_is_contiguous(const ctk_problem *p, const int32_t *part)
+{
+    for (int32_t j = 0; j < p->k; j++)
+        if (oracle_pieces(p->n, p->graph.indptr, p->graph.indices, part, j, -1) != 1) return false;
+    return true;
+}
+
+bool oracle_sums_agree(const ctk_problem *p, ctk_draft *d)
+{
+    const size_t totals = (size_t)p->k * (size_t)p->m * sizeof *d->total;
+    ctk_territory *t = malloc((size_t)p->k * sizeof *t);
+    int64_t *total = malloc(totals);
+    bool agree = true;
+    memcpy(t, d->territory, (size_t)p->k * sizeof *t);
+    memcpy(total, d->total, totals);
+    ctk_draft_sum(p, d);
+    for (int32_t j = 0; j < p->k; j++)
+        agree = agree && fabs(t[j].mass - d->territory[j].mass) < 1e-6 &&
+                fabs(t[j].cx - d->territory[j].cx) < 1e-6 &&
+                fabs(t[j].cy - d->territory[j].cy) < 1e-6 &&
+                fabs(t[j].cz - d->territory[j].cz) < 1e-6;
+    agree = agree && memcmp(total, d->total, totals) == 0;
+    free(t);
+    free(total);
+    return agree;
+}

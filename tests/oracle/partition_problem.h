@@ -1,0 +1,33 @@
+/// A small balance problem with a first plan, for tests of kernels/balance.
+#ifndef CT_ORACLE_PARTITION_PROBLEM_H
+#define CT_ORACLE_PARTITION_PROBLEM_H
+
+#include "kernels/balance/anneal.h"
+#include "kernels/balance/polish.h"
+#include "kernels/balance/repair.h"
+
+typedef struct oracle_problem {
+    ctk_problem p;
+    ctk_draft d; ///< contiguous, no territory empty, summed
+    ctk_anneal anneal;
+    ctk_repair_work repair;
+    ctk_polish_work polish;
+    double *center_km, *lambda; ///< [3 k] spread over the regions, [k] zero
+    double *lonlat;             ///< [2 n]
+    void *owned[64];
+    int32_t n_owned;
+} oracle_problem;
+
+/// n regions of a random planar graph, k <= n territories, m measures with weights 0..99, bands
+/// +-tolerance around equal targets.
+oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double tolerance,
+                                   uint64_t seed);
+void oracle_problem_free(oracle_problem *t);
+
+/// Every territory is one connected piece with at least one region.
+bool oracle_is_contiguous(const ctk_problem *p, const int32_t *part);
+
+/// The sums of d are those of its part: counts and totals exactly, centres and masses to 1e-6.
+bool oracle_sums_agree(const ctk_problem *p, ctk_draft *d);
+
+#endif
