@@ -136,7 +136,8 @@ static bool are_degrees(const extent *e)
 static ct_status fail_extent(const char *path, const ct_crs *crs, const extent *e, ct_error *err)
 {
     const char *what = crs ? crs->name : "no .prj";
-    const char *hint = fits(e, 90.0, 180.0) ? "longitude and latitude look swapped"
+    const char *hint = fits(e, 90.0, 180.0)   ? "longitude and latitude look swapped"
+                       : fits(e, 360.0, 90.0) ? "bring longitudes to -180 .. 180"
                        : crs ? "the .prj does not belong to these coordinates; supply the right one"
                              : "supply the .prj of its coordinate system";
     return ct_fail(err, CT_ERR_INPUT,

@@ -23,7 +23,8 @@ typedef struct ct_dbf {
     char encoding[32];   ///< for iconv: from .cpg, else from the language id; "" = not stated
 } ct_dbf;
 
-/// Open the table at `path` and its .cpg. CT_ERR_INPUT when sizes do not fit the file.
+/// Open the table at `path` and its .cpg. CT_ERR_INPUT when sizes do not fit the file. Close it
+/// in any case.
 ct_status ct_dbf_open(const char *path, ct_dbf *out, ct_error *err);
 void ct_dbf_close(ct_dbf *d);
 

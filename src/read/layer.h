@@ -46,7 +46,7 @@ typedef struct ct_polygon {
 /// Open .shp and .dbf and find the records: by the .shx when it agrees with the .shp, otherwise by
 /// scanning the record headers (with a note). Adds .shp and .dbf to `inputs`. CT_ERR_INPUT for
 /// missing files, a file cut off, as many rows as records not given, shapes that are neither
-/// polygons nor points, both kinds mixed, and a layer without any shape.
+/// polygons nor points, both kinds mixed, and a layer without any shape. Close it in any case.
 ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inputs, ct_layer *out,
                         ct_error *err);
 void ct_layer_close(ct_layer *l);

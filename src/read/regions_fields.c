@@ -25,13 +25,15 @@ static ct_status fail_value(const reader *r, int32_t record, const char *why, ct
                    r->measure);
 }
 
-/// The cell as a decimal; an empty one is 0. A comma is what some locale left instead of the point.
+/// The cell as a decimal; an empty one is 0. In a numeric field a comma is what some locale left
+/// instead of the point; in a text field it may part thousands, and nothing is guessed.
 static ct_status read_cell(reader *r, int32_t record, ct_decimal *out, bool *is_empty,
                            ct_error *err)
 {
     int32_t length;
     const char *text = ct_dbf_cell(&r->layer->dbf, record, r->column, &length);
-    const char mark = memchr(text, ',', (size_t)length) ? ',' : '.';
+    const bool is_numeric = r->layer->dbf.field[r->column].type != 'C';
+    const char mark = is_numeric && memchr(text, ',', (size_t)length) ? ',' : '.';
     const ct_number_class class = ct_decimal_read(text, length, mark, out);
     *is_empty = class == CT_NUMBER_EMPTY;
     if (*is_empty) *out = (ct_decimal){.is_exact = true};

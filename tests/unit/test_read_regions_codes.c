@@ -174,8 +174,10 @@ static void bad_values_name_record_field_and_value(void **state)
         read_layer l = with_measure(layer_with("CODE C 8; POP N 20", 2, rows), "POP");
         read_layer_refused(&l, cases[i].message);
     }
-    const char *rows[] = {"a|1"};
-    read_layer l = with_measure(layer_with("CODE C 8; POP N 20", 1, rows), "POPP");
+    const char *rows[] = {"a|1,234"};
+    read_layer l = with_measure(layer_with("CODE C 8; POP C 20", 1, rows), "POP");
+    read_layer_refused(&l, "'1,234' is not a number");
+    l = with_measure(layer_with("CODE C 8; POP N 20", 1, rows), "POPP");
     read_layer_refused(&l, "did you mean 'POP'");
 }
 
