@@ -58,35 +58,14 @@ static ct_status set_regions(ct_writing *w, ct_error *err)
     return CT_OK;
 }
 
-static ct_status dissolve(const ct_writing *w, const double *xy, ct_polygons *out, ct_error *err)
-{
-    const ct_run *run = w->run;
-    if (run->regions.is_point_layer) return CT_OK;
-    return ct_dissolve(w->ctx, &run->regions, &run->graph, xy, run->plan.part, run->figures.k, out,
-                       err);
-}
-
 /// Territories in the layer's CRS, when something shows them.
-static ct_status dissolve_layer(const ct_writing *w, ct_polygons *out, ct_error *err)
+static ct_status dissolve(const ct_writing *w, ct_polygons *out, ct_error *err)
 {
     const ct_regions *r = &w->run->regions;
     const uint32_t shown = CT_LAYER_TERRITORIES | (r->xy == r->lonlat ? CT_LAYER_REPORT : 0);
-    return w->opt->layers & shown ? dissolve(w, r->xy, out, err) : CT_OK;
-}
-
-/// The report draws longitude and latitude.
-static ct_status write_report(const ct_writing *w, ct_error *err)
-{
-    const ct_regions *r = &w->run->regions;
-    ct_polygons lonlat = {0};
-    const bool is_layer = r->xy == r->lonlat;
-    char path[4400];
-    snprintf(path, sizeof path, "%s/report.html", w->dir);
-    ct_status s = is_layer ? CT_OK : dissolve(w, r->lonlat, &lonlat, err);
-    if (!s)
-        s = ct_write_report(w->opt, w->ctx, w->run, is_layer ? w->territories : &lonlat, path, err);
-    ct_polygons_free(&lonlat);
-    return s;
+    if (r->is_point_layer || !(w->opt->layers & shown)) return CT_OK;
+    return ct_dissolve(w->ctx, r, &w->run->graph, r->xy, w->run->plan.part, w->run->figures.k, out,
+                       err);
 }
 
 /// The files, in the order they are written; canton.log last, for it holds the notes of the others.
@@ -127,7 +106,7 @@ ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *r
     ct_writing w = {.opt = opt, .ctx = ctx, .run = run, .territories = &territories};
     ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
     if (!s) s = set_regions(&w, err);
-    if (!s) s = dissolve_layer(&w, &territories, err);
+    if (!s) s = dissolve(&w, &territories, err);
     if (!s) s = ct_directory_begin(&d, err);
     w.dir = d.temporary;
     if (!s) s = write_files(&w, err);
