@@ -15,7 +15,7 @@
 static made_run made;
 
 /// HDF5 1.10 loses what it holds of a file whose close failed; that is not ours to free.
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libhdf5";
