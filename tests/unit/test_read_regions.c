@@ -400,6 +400,34 @@ static void threads_change_nothing(void **state)
     read_layer_free(&one);
 }
 
+/// 200 boxes with codes of their own, those from `first` on written before the others.
+static const char *boxes_from(const char *name, int first)
+{
+    make_shp m = make_shp_open(name, MAKE_POLYGON, fields);
+    for (int k = 0; k < 200; k++) {
+        const int i = (k + first) % 200;
+        char code[16];
+        snprintf(code, sizeof code, "%d", i * 7919);
+        make_shp_box(&m, code, i % 20, i / 20, i % 20 + 1, i / 20 + 1);
+    }
+    return make_shp_close(&m);
+}
+
+static void the_order_of_records_changes_nothing(void **state)
+{
+    (void)state;
+    read_layer a = read_layer_ok(boxes_from("a.shp", 0)),
+               b = read_layer_ok(boxes_from("b.shp", 77));
+    assert_int_equal(a.r.n, 200);
+    assert_memory_equal(a.r.code.bytes, b.r.code.bytes, (size_t)a.r.code.offset[200]);
+    assert_memory_equal(a.r.xy, b.r.xy, 16 * (size_t)a.r.n_vertices);
+    assert_memory_equal(a.r.pos_km, b.r.pos_km, 24 * 200);
+    for (int32_t i = 0; i < 200; i++)
+        assert_int_equal(a.r.record_region[(i + 77) % 200], b.r.record_region[i]);
+    read_layer_free(&a);
+    read_layer_free(&b);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -450,6 +478,7 @@ int main(void)
         cmocka_unit_test(parts_on_both_sides_of_the_antimeridian_are_neighbours),
         cmocka_unit_test(areas_are_those_of_the_ellipsoid),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(the_order_of_records_changes_nothing),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
