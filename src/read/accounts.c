@@ -189,7 +189,6 @@ static ct_status read_sources(ct_reader *r, ct_inputs *inputs, ct_error *err)
     st = allocate(r, err);
     if (!st) st = read_all(r, inputs, err);
     for (int32_t j = 0; !st && j < r->out->n_columns; j++) st = settle_column(r, j, err);
-    for (int64_t i = 0; !st && i < r->out->n; i++) r->out->region[i] = -1;
     if (!st && ct_tick(r->ctx, "read", 1, ""))
         st = ct_fail(err, CT_ERR_STOPPED, "stopped after reading accounts");
     return st;

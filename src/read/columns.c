@@ -129,6 +129,19 @@ static ct_status find_measures(const ct_options *opt, const char *path, const ct
     return s;
 }
 
+/// Half a pair that was asked for is a mistake.
+static ct_status check_pair(const ct_options *opt, const char *path, const ct_strings *header,
+                            const ct_columns *c, ct_error *err)
+{
+    const bool lon = c->column[CT_ROLE_LON] >= 0, lat = c->column[CT_ROLE_LAT] >= 0;
+    if (lon == lat || !(lon ? opt->lon : opt->lat)) return CT_OK;
+    char have[480];
+    ct_columns_list(header, have, sizeof have);
+    return ct_fail(err, CT_ERR_INPUT, "%s: %s needs a column of %s: give %s. Columns: %s", path,
+                   lon ? "--lon" : "--lat", lon ? "latitudes" : "longitudes",
+                   lon ? "--lat" : "--lon", have);
+}
+
 /// What is found but not used is not read; what is needed must be there.
 static ct_status settle(const ct_options *opt, const char *path, const ct_strings *header,
                         bool has_points, ct_columns *out, ct_error *err)
@@ -181,6 +194,7 @@ ct_status ct_columns_find(const ct_options *opt, const char *path, const ct_stri
         if (s) return s;
     }
     ct_status s = find_measures(opt, path, header, out, err);
+    if (!s) s = check_pair(opt, path, header, out, err);
     if (!s) s = settle(opt, path, header, has_points, out, err);
     if (!s) describe(opt, header, out);
     return s;

@@ -132,26 +132,41 @@ static ct_status add_column(ct_csv *csv, ct_strings_builder *names, ct_csv_cell 
     return s;
 }
 
+/// The cells of the header line: body becomes the offset behind it; is_latin1 when it is not UTF-8.
+static ct_status find_body(ct_csv *csv, int64_t at, ct_error *err)
+{
+    const char *text = csv->file.bytes, *p = text + at, *end = text + csv->file.size;
+    for (bool is_last = false; !is_last;) {
+        bool is_open, is_stray;
+        p = ct_csv_cell_end(csv, p, &csv->body_line, &is_open, &is_stray);
+        if (is_open)
+            return ct_fail(err, CT_ERR_INPUT, "%s: a quote in the header is never closed",
+                           csv->path);
+        is_last = p == end || *p == '\n';
+        if (p < end) p++;
+    }
+    int64_t first_bad;
+    csv->body = p - text;
+    csv->body_line++;
+    csv->is_latin1 = ctk_scan_bad_utf8(text, csv->body, at, csv->body, &first_bad) > 0;
+    return CT_OK;
+}
+
 static ct_status read_header(ct_csv *csv, int64_t at, ct_error *err)
 {
     const char *p = csv->file.bytes + at, *end = csv->file.bytes + csv->file.size;
-    int64_t first_bad;
-    csv->is_latin1 = ctk_scan_bad_utf8(csv->file.bytes, csv->file.size, at, csv->body, &first_bad);
     ct_strings_builder names = {0};
-    ct_status s = CT_OK;
+    ct_status s = find_body(csv, at, err);
     for (bool is_last = false; !s && !is_last;) {
         bool is_open, is_stray;
-        const char *stop = ct_csv_cell_end(csv, p, &csv->body_line, &is_open, &is_stray);
+        int64_t n_lines = 0;
+        const char *stop = ct_csv_cell_end(csv, p, &n_lines, &is_open, &is_stray);
         s = add_column(csv, &names, (ct_csv_cell){p, stop}, err);
-        if (!s && is_open)
-            s = ct_fail(err, CT_ERR_INPUT, "%s: a quote in the header is never closed", csv->path);
         is_last = stop == end || *stop == '\n';
         p = stop < end ? stop + 1 : end;
     }
     csv->header = names.s;
     csv->n_columns = (int32_t)names.s.n;
-    csv->body = p - csv->file.bytes;
-    csv->body_line++;
     return s;
 }
 
@@ -185,7 +200,6 @@ ct_status ct_csv_open(const char *path, ct_inputs *inputs, ct_csv *out, ct_error
         return ct_fail(err, CT_ERR_INPUT, "%s: is empty; a header line is needed", out->path);
     if (!out->separator)
         out->separator = guess_separator(out->file.bytes + at, out->file.bytes + out->file.size);
-    out->body = out->file.size;
     return read_header(out, at, err);
 }
 

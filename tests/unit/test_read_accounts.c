@@ -280,6 +280,10 @@ static void columns_asked_for_win_over_guesses(void **state)
     o.lon = "lon3";
     assert_fails(ct_read_accounts(&o, test_context(1), &a, NULL, &err), CT_ERR_INPUT, err);
     assert_contains(err.text, "no column 'lon3' (--lon); did you mean 'lon2'?");
+    o = options(test_file("a.csv", "id,zip,east\n1,9,1\n"), NULL);
+    o.lon = "east";
+    assert_fails(ct_read_accounts(&o, test_context(1), &a, NULL, &err), CT_ERR_INPUT, err);
+    assert_contains(err.text, "--lon needs a column of latitudes: give --lat");
 }
 
 static void several_files_follow_one_another_on_one_scale(void **state)
@@ -375,6 +379,8 @@ static void assert_same(const ct_accounts *a, const ct_accounts *b)
     assert_memory_equal(a->lon_deg, b->lon_deg, n * 8);
     assert_memory_equal(a->lat_deg, b->lat_deg, n * 8);
     assert_memory_equal(a->line, b->line, n * 8);
+    assert_memory_equal(a->region, b->region, n * 4);
+    assert_memory_equal(a->reason, b->reason, n);
     assert_memory_equal(a->column[0], b->column[0], n * 8);
     assert_int_equal(a->column_decimals[0], b->column_decimals[0]);
 }
