@@ -1,0 +1,27 @@
+/// Last touches to a partition of points.
+#ifndef CTK_CLUSTER_FINISH_H
+#define CTK_CLUSTER_FINISH_H
+
+#include <stdint.h>
+
+/// Every cell gets a point: an empty one takes the point nearest to its centre among those of cells
+/// with more than one (ties: smaller index). n >= k.
+///
+///   pos    [3 n]  all x, all y, all z      center [3 k] likewise
+///   part   [n]    in/out, 0..k-1           count  [k] scratch; the sizes of the cells on return
+///
+/// Returns how many cells were empty. O(n) for each of them.
+int32_t ctk_fill_empty(int32_t n, const double *pos, int32_t k, const double *center,
+                       int32_t *count, int32_t *part);
+
+/// sum_i w_i |p_i - centroid of its cell|^2, from differences to the first point of the cell so
+/// that nothing cancels. work ctk_inertia_work(k) bytes.
+double ctk_inertia(int32_t n, const double *pos, const double *w, int32_t k, const int32_t *part,
+                   double *work);
+
+static inline int64_t ctk_inertia_work(int32_t k)
+{
+    return 5 * (int64_t)k * (int64_t)sizeof(double);
+}
+
+#endif

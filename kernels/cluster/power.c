@@ -1,0 +1,359 @@
+/// Pruned, vectorised evaluation of a power diagram.
+#include "kernels/cluster/power.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include "kernels/cluster/quotient.h"
+#include "kernels/prim/vmath.h"
+
+/// What one thread needs besides the evaluator.
+struct ctk_power_worker {
+    ctk_near all, chunk, group, leaf;
+    double *share;   ///< [k * CTK_LEAF] power, then exp, then share of each candidate
+    int32_t *active; ///< [k] candidates of the leaf that enter `off`
+    ctk_group_sum sum;
+};
+
+static int thread_id(void)
+{
+#ifdef _OPENMP
+    return omp_get_thread_num();
+#else
+    return 0;
+#endif
+}
+
+static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, int32_t n_threads, ctk_power *p)
+{
+    int64_t cells = (int64_t)b->n_chunks * k, pairs = (int64_t)b->n_groups * CTK_GROUP_PAIRS;
+    *p = (ctk_power){.blocks = b, .k = k, .n_threads = n_threads};
+    p->best = ctk_carve(c, b->n_padded, sizeof(int32_t));
+    p->second = ctk_carve(c, b->n_padded, sizeof(int32_t));
+    p->eps = ctk_carve(c, b->n_padded, sizeof(double));
+    p->inv_eps = ctk_carve(c, b->n_padded, sizeof(double));
+    p->leaf_reach = ctk_carve(c, b->n_leaves, sizeof(double));
+    p->group_reach = ctk_carve(c, b->n_groups, sizeof(double));
+    p->chunk_reach = ctk_carve(c, b->n_chunks, sizeof(double));
+    p->mass = ctk_carve(c, k, sizeof(double));
+    p->curve.n = k;
+    p->curve.diag = ctk_carve(c, k, sizeof(double));
+    p->curve.indptr = ctk_carve(c, k + 1, sizeof(int64_t));
+    p->curve.indices = ctk_carve(c, 2 * pairs, sizeof(int32_t));
+    p->curve.off = ctk_carve(c, 2 * pairs, sizeof(double));
+    p->chunk_n = ctk_carve(c, b->n_chunks, sizeof(int32_t));
+    p->chunk_id = ctk_carve(c, cells, sizeof(int32_t));
+    p->chunk_value = ctk_carve(c, b->n_chunks, sizeof(double));
+    p->chunk_mass = ctk_carve(c, cells, sizeof(double));
+    p->chunk_diag = ctk_carve(c, cells, sizeof(double));
+    p->n_pairs = ctk_carve(c, b->n_groups, sizeof(int32_t));
+    p->pair = ctk_carve(c, pairs, sizeof(ctk_pair));
+    p->cursor = ctk_carve(c, k + 1, sizeof(int64_t));
+    p->worker = ctk_carve(c, n_threads, sizeof(ctk_power_worker));
+}
+
+static void place_worker(ctk_carver *c, int32_t k, ctk_power_worker *w)
+{
+    ctk_near_place(c, k, &w->all);
+    ctk_near_place(c, k, &w->chunk);
+    ctk_near_place(c, k, &w->group);
+    ctk_near_place(c, k, &w->leaf);
+    w->share = ctk_carve(c, (int64_t)k * CTK_LEAF, sizeof(double));
+    w->active = ctk_carve(c, k, sizeof(int32_t));
+    w->sum.local = ctk_carve(c, k, sizeof(int32_t));
+    w->sum.dense = ctk_carve(c, CTK_GROUP_CELLS * CTK_GROUP_CELLS, sizeof(double));
+}
+
+int64_t ctk_power_work(const ctk_blocks *blocks, int32_t k, int32_t n_threads)
+{
+    ctk_carver c = {0};
+    ctk_power p;
+    ctk_power_worker w;
+    place(&c, blocks, k, n_threads, &p);
+    for (int32_t t = 0; t < n_threads; t++) place_worker(&c, k, &w);
+    return c.used;
+}
+
+void ctk_power_init(const ctk_blocks *blocks, int32_t k, int32_t n_threads, void *work,
+                    ctk_power *out)
+{
+    ctk_carver c = {.base = work};
+    place(&c, blocks, k, n_threads, out);
+    for (int32_t t = 0; t < n_threads; t++) {
+        place_worker(&c, k, out->worker + t);
+        ctk_group_clear(&out->worker[t].sum, k);
+    }
+}
+
+CTK_INLINE double sum_leaf(const double *restrict v)
+{
+    double a[8], b[4];
+    for (int l = 0; l < 8; l++) a[l] = v[l] + v[l + 8];
+    for (int l = 0; l < 4; l++) b[l] = a[l] + a[l + 4];
+    return (b[0] + b[2]) + (b[1] + b[3]);
+}
+
+CTK_INLINE void find_power(const ctk_blocks *b, int32_t at, const ctk_near *near, int32_t q,
+                           double *restrict out)
+{
+    double cx = near->x[q], cy = near->y[q], cz = near->z[q], lambda = near->lambda[q];
+    for (int l = 0; l < CTK_LEAF; l++) {
+        double dx = b->x[at + l] - cx, dy = b->y[at + l] - cy, dz = b->z[at + l] - cz;
+        out[l] = dx * dx + dy * dy + dz * dz - lambda;
+    }
+}
+
+// ---- hard ---------------------------------------------------------------------------------------
+
+/// Best two centres of a leaf's points; returns its part of the dual. Ids travel as doubles so that
+/// comparison and choice have the same width.
+CTK_CLONES static double decide_leaf(const ctk_blocks *b, int32_t at, const ctk_near *near,
+                                     int32_t *restrict best, int32_t *restrict second)
+{
+    double low[CTK_LEAF], next[CTK_LEAF], first[CTK_LEAF], other[CTK_LEAF], power[CTK_LEAF];
+    for (int l = 0; l < CTK_LEAF; l++) {
+        low[l] = next[l] = HUGE_VAL;
+        first[l] = other[l] = near->id[0];
+    }
+    for (int32_t q = 0; q < near->n; q++) {
+        double id = near->id[q];
+        find_power(b, at, near, q, power);
+        for (int l = 0; l < CTK_LEAF; l++) {
+            double v = power[l], old = low[l], old_id = first[l];
+            double runner = v < old ? old : v, runner_id = v < old ? old_id : id;
+            first[l] = v < old ? id : old_id;
+            low[l] = v < old ? v : old;
+            other[l] = runner < next[l] ? runner_id : other[l];
+            next[l] = runner < next[l] ? runner : next[l];
+        }
+    }
+    for (int l = 0; l < CTK_LEAF; l++) {
+        best[l] = (int32_t)first[l];
+        second[l] = (int32_t)other[l];
+        power[l] = b->w[at + l] * low[l];
+    }
+    return sum_leaf(power);
+}
+
+static double decide_chunk(ctk_power *p, ctk_power_worker *w, int32_t chunk)
+{
+    const ctk_blocks *b = p->blocks;
+    double value = 0;
+    int32_t end = (chunk + 1) * (CTK_CHUNK / CTK_LEAF);
+    ctk_near_filter(&w->all, b->chunk + chunk, 0, 1, &w->chunk);
+    for (int32_t leaf = chunk * (CTK_CHUNK / CTK_LEAF); leaf < end && leaf < b->n_leaves; leaf++) {
+        int32_t at = leaf * CTK_LEAF;
+        if (at % CTK_GROUP == 0)
+            ctk_near_filter(&w->chunk, b->group + at / CTK_GROUP, 0, 1, &w->group);
+        ctk_near_filter(&w->group, b->leaf + leaf, 0, 1, &w->leaf);
+        value += decide_leaf(b, at, &w->leaf, p->best + at, p->second + at);
+    }
+    return value;
+}
+
+double ctk_power_hard(ctk_power *p, const ctk_centers *c)
+{
+    int32_t n_chunks = p->blocks->n_chunks;
+#pragma omp parallel num_threads(p->n_threads) if (p->n_threads > 1)
+    {
+        ctk_power_worker *w = p->worker + thread_id();
+        ctk_near_all(c, &w->all);
+#pragma omp for schedule(dynamic, 1)
+        for (int32_t q = 0; q < n_chunks; q++) p->chunk_value[q] = decide_chunk(p, w, q);
+    }
+    double value = 0;
+    for (int32_t q = 0; q < n_chunks; q++) value += p->chunk_value[q];
+    return value;
+}
+
+// ---- smoothing ----------------------------------------------------------------------------------
+
+static void raise(double *v, double to)
+{
+    *v = *v > to ? *v : to;
+}
+
+void ctk_power_smooth(ctk_power *p, const ctk_centers *c, double eta, double floor)
+{
+    const ctk_blocks *b = p->blocks;
+    memset(p->leaf_reach, 0, sizeof(double) * (size_t)b->n_leaves);
+    memset(p->group_reach, 0, sizeof(double) * (size_t)b->n_groups);
+    memset(p->chunk_reach, 0, sizeof(double) * (size_t)b->n_chunks);
+    for (int32_t i = 0; i < b->n_padded; i++) {
+        int32_t u = p->best[i], v = p->second[i];
+        double dx = c->x[u] - c->x[v], dy = c->y[u] - c->y[v], dz = c->z[u] - c->z[v];
+        double eps = eta * 0.5 * (dx * dx + dy * dy + dz * dz) + floor;
+        p->eps[i] = eps;
+        p->inv_eps[i] = 1.0 / eps;
+        raise(p->leaf_reach + i / CTK_LEAF, CTK_POWER_CUT * eps);
+    }
+    for (int32_t l = 0; l < b->n_leaves; l++) {
+        raise(p->group_reach + l / (CTK_GROUP / CTK_LEAF), p->leaf_reach[l]);
+        raise(p->chunk_reach + l / (CTK_CHUNK / CTK_LEAF), p->leaf_reach[l]);
+    }
+}
+
+// ---- smoothed -----------------------------------------------------------------------------------
+
+/// Power to every candidate into share[], the lowest per point into low[].
+CTK_INLINE void find_lowest(const ctk_blocks *b, int32_t at, const ctk_near *near,
+                            double *restrict share, double *restrict low)
+{
+    for (int l = 0; l < CTK_LEAF; l++) low[l] = HUGE_VAL;
+    for (int32_t q = 0; q < near->n; q++) {
+        double *v = share + (int64_t)q * CTK_LEAF;
+        find_power(b, at, near, q, v);
+        for (int l = 0; l < CTK_LEAF; l++) low[l] = v[l] < low[l] ? v[l] : low[l];
+    }
+}
+
+/// share[] from powers to exp(-t), candidates without any dropped, their slots moved up.
+/// z[l] = sum over candidates. Returns how many are left.
+CTK_INLINE int32_t exponentiate(const double *restrict inv_eps, ctk_near *near,
+                                double *restrict share, const double *restrict low,
+                                double *restrict z)
+{
+    int32_t kept = 0;
+    for (int l = 0; l < CTK_LEAF; l++) z[l] = 0;
+    for (int32_t q = 0; q < near->n; q++) {
+        const double *v = share + (int64_t)q * CTK_LEAF;
+        double *e = share + (int64_t)kept * CTK_LEAF, t[CTK_LEAF], least[4];
+        for (int l = 0; l < CTK_LEAF; l++) t[l] = (v[l] - low[l]) * inv_eps[l];
+        for (int l = 0; l < 4; l++) least[l] = t[l];
+        for (int m = 4; m < CTK_LEAF; m += 4)
+            for (int l = 0; l < 4; l++) least[l] = t[m + l] < least[l] ? t[m + l] : least[l];
+        double a = least[0] < least[1] ? least[0] : least[1];
+        double c = least[2] < least[3] ? least[2] : least[3];
+        if (!((a < c ? a : c) < CTK_POWER_CUT)) continue;
+        for (int l = 0; l < CTK_LEAF; l++) {
+            double x = ctk_exp_neg(t[l] < CTK_POWER_CUT ? t[l] : CTK_POWER_CUT);
+            e[l] = t[l] < CTK_POWER_CUT ? x : 0.0;
+            z[l] += e[l];
+        }
+        near->id[kept] = near->id[q];
+        near->slot[kept++] = near->slot[q];
+    }
+    return kept;
+}
+
+/// One leaf: masses and diagonal added to the chunk's, shares left in share[] with thin ones
+/// zeroed, active[] the candidates that have any. Returns the leaf's value; *n_active as found.
+CTK_CLONES static double weigh_leaf(const ctk_power *p, int32_t at, ctk_near *near,
+                                    double *restrict share, int32_t *restrict active,
+                                    int32_t *restrict n_active, double *restrict mass,
+                                    double *restrict diag)
+{
+    const ctk_blocks *b = p->blocks;
+    const double *w = b->w + at, *inv = p->inv_eps + at, *eps = p->eps + at;
+    double low[CTK_LEAF], z[CTK_LEAF], m[CTK_LEAF], d[CTK_LEAF], value[CTK_LEAF];
+    find_lowest(b, at, near, share, low);
+    near->n = exponentiate(inv, near, share, low, z);
+    for (int l = 0; l < CTK_LEAF; l++) value[l] = w[l] * (low[l] - eps[l] * ctk_log_ge1(z[l]));
+    for (int l = 0; l < CTK_LEAF; l++) z[l] = 1.0 / z[l];
+    *n_active = 0;
+    for (int32_t q = 0; q < near->n; q++) {
+        double *s = share + (int64_t)q * CTK_LEAF, thick[CTK_LEAF];
+        for (int l = 0; l < CTK_LEAF; l++) {
+            double v = s[l] * z[l];
+            m[l] = w[l] * v;
+            d[l] = m[l] * inv[l] * (1.0 - v);
+            thick[l] = v < CTK_POWER_THIN ? 0.0 : v;
+        }
+        for (int l = 0; l < CTK_LEAF; l++) s[l] = thick[l];
+        mass[near->slot[q]] += sum_leaf(m);
+        diag[near->slot[q]] += sum_leaf(d);
+        active[*n_active] = q;
+        *n_active += sum_leaf(thick) > 0;
+    }
+    return sum_leaf(value);
+}
+
+/// Products of shares of all pairs of active candidates, added to the group's matrix.
+CTK_CLONES static void couple_leaf(const ctk_power *p, int32_t at, const double *restrict share,
+                                   const int32_t *restrict local, int32_t n, double *restrict dense,
+                                   const int32_t *restrict active)
+{
+    const double *w = p->blocks->w + at, *inv = p->inv_eps + at;
+    for (int32_t i = 0; i < n; i++) {
+        const double *s = share + (int64_t)active[i] * CTK_LEAF;
+        double scaled[CTK_LEAF];
+        for (int l = 0; l < CTK_LEAF; l++) scaled[l] = w[l] * inv[l] * s[l];
+        for (int32_t j = i + 1; j < n; j++) {
+            const double *o = share + (int64_t)active[j] * CTK_LEAF;
+            double product[CTK_LEAF];
+            for (int l = 0; l < CTK_LEAF; l++) product[l] = scaled[l] * o[l];
+            dense[ctk_group_cell(local[i], local[j])] += sum_leaf(product);
+        }
+    }
+}
+
+static double weigh_group(ctk_power *p, ctk_power_worker *w, int32_t group, double *mass,
+                          double *diag)
+{
+    const ctk_blocks *b = p->blocks;
+    double value = 0;
+    int32_t local[CTK_GROUP_CELLS], end = (group + 1) * (CTK_GROUP / CTK_LEAF);
+    ctk_near_filter(&w->chunk, b->group + group, p->group_reach[group], 0, &w->group);
+    for (int32_t leaf = group * (CTK_GROUP / CTK_LEAF); leaf < end && leaf < b->n_leaves; leaf++) {
+        int32_t at = leaf * CTK_LEAF, n;
+        ctk_near_filter(&w->group, b->leaf + leaf, p->leaf_reach[leaf], 0, &w->leaf);
+        value += weigh_leaf(p, at, &w->leaf, w->share, w->active, &n, mass, diag);
+        n = ctk_group_enter(&w->sum, &w->leaf, n, w->active, local);
+        couple_leaf(p, at, w->share, local, n, w->sum.dense, w->active);
+    }
+    p->n_pairs[group] = ctk_group_flush(&w->sum, p->pair + (int64_t)group * CTK_GROUP_PAIRS);
+    return value;
+}
+
+static void weigh_chunk(ctk_power *p, ctk_power_worker *w, int32_t chunk)
+{
+    const ctk_blocks *b = p->blocks;
+    double *mass = p->chunk_mass + (int64_t)chunk * p->k;
+    double *diag = p->chunk_diag + (int64_t)chunk * p->k, value = 0;
+    int32_t *id = p->chunk_id + (int64_t)chunk * p->k, end = (chunk + 1) * (CTK_CHUNK / CTK_GROUP);
+    ctk_near_filter(&w->all, b->chunk + chunk, p->chunk_reach[chunk], 0, &w->chunk);
+    p->chunk_n[chunk] = w->chunk.n;
+    for (int32_t q = 0; q < w->chunk.n; q++) {
+        w->chunk.slot[q] = q;
+        id[q] = w->chunk.id[q];
+        mass[q] = diag[q] = 0;
+    }
+    for (int32_t g = chunk * (CTK_CHUNK / CTK_GROUP); g < end && g < b->n_groups; g++)
+        value += weigh_group(p, w, g, mass, diag);
+    p->chunk_value[chunk] = value;
+}
+
+/// Partials of the chunks, in their order.
+static void combine(ctk_power *p)
+{
+    memset(p->mass, 0, sizeof(double) * (size_t)p->k);
+    memset(p->curve.diag, 0, sizeof(double) * (size_t)p->k);
+    p->value = 0;
+    for (int32_t q = 0; q < p->blocks->n_chunks; q++) {
+        int64_t row = (int64_t)q * p->k;
+        for (int32_t s = 0; s < p->chunk_n[q]; s++) {
+            p->mass[p->chunk_id[row + s]] += p->chunk_mass[row + s];
+            p->curve.diag[p->chunk_id[row + s]] += p->chunk_diag[row + s];
+        }
+        p->value += p->chunk_value[q];
+    }
+    ctk_quotient(p->blocks->n_groups, p->n_pairs, p->pair, p->cursor, &p->curve);
+}
+
+void ctk_power_soft(ctk_power *p, const ctk_centers *c)
+{
+    int32_t n_chunks = p->blocks->n_chunks;
+#pragma omp parallel num_threads(p->n_threads) if (p->n_threads > 1)
+    {
+        ctk_power_worker *w = p->worker + thread_id();
+        ctk_near_all(c, &w->all);
+#pragma omp for schedule(dynamic, 1)
+        for (int32_t q = 0; q < n_chunks; q++) weigh_chunk(p, w, q);
+    }
+    combine(p);
+}

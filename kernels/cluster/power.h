@@ -1,0 +1,80 @@
+/// One evaluation of a power diagram over weighted points: hard (best and second best centre of
+/// each point) or smoothed (cell masses, and the curvature of the smoothed dual).
+///
+/// Smoothed: with P_ij = |p_i - c_j|^2 - lambda_j, m_i = min_j P_ij and t_ij = (P_ij - m_i) /
+/// eps_i,
+///
+///     s_ij  = exp(-t_ij) / z_i,  z_i = sum_j exp(-t_ij)      (0 from t >= CTK_POWER_CUT on)
+///     value = sum_i w_i (m_i - eps_i log z_i)                the entropic dual without its band
+///     term mass  = sum_i w_i s_ij                                 - d value / d lambda_j diag  =
+///     sum_i w_i / eps_i s_ij (1 - s_ij)              - d2 value / d lambda_j^2 off   = sum_i w_i /
+///     eps_i s_ij s_il                    + d2 value / d lambda_j d lambda_l
+///
+/// eps_i = eta / 2 |c_a - c_b|^2 for the two centres a, b of lowest power: the smoothing has the
+/// width of the cells around, which differ a thousandfold between city and country.
+/// `off` is there to precondition a Newton step: shares below CTK_POWER_THIN are left out of it,
+/// and at most CTK_GROUP_PAIRS pairs of CTK_GROUP_CELLS cells are kept per group of 128 points.
+///
+/// Candidates are pruned from chunk to group to leaf (prune.h); every sum runs over the 16 points
+/// of a leaf as a tree, then leaves in order, then chunks in order, so the result is bit for bit
+/// that of visiting all centres for all points, with any number of threads. Several measures would
+/// add coordinates to points and centres (lambda_jm times w_im / w_i0 is linear too); the pruning
+/// bound and the sums stay as they are.
+///
+/// Kitagawa, Merigot, Thibert 2019, doi:10.4171/JEMS/889; Cuturi, Peyre 2018,
+/// doi:10.1137/18M1208654.
+#ifndef CTK_CLUSTER_POWER_H
+#define CTK_CLUSTER_POWER_H
+
+#include "kernels/cluster/prune.h"
+#include "kernels/prim/pcg.h"
+
+#define CTK_POWER_CUT  24.0
+#define CTK_POWER_THIN 1e-3
+enum { CTK_GROUP_CELLS = 64, CTK_GROUP_PAIRS = 512 };
+
+typedef struct ctk_pair {
+    int32_t a, b;
+    double value;
+} ctk_pair;
+
+typedef struct ctk_power_worker ctk_power_worker;
+
+/// An evaluator for one set of points and at most k centres; all memory is the caller's.
+typedef struct ctk_power {
+    const ctk_blocks *blocks;
+    int32_t k, n_threads;
+    // hard
+    int32_t *best, *second; ///< [n_padded]
+    // smoothing
+    double *eps, *inv_eps;                          ///< [n_padded]
+    double *leaf_reach, *group_reach, *chunk_reach; ///< largest eps inside * CTK_POWER_CUT
+    // smoothed result
+    double value;
+    double *mass;     ///< [k]
+    ctk_sparse curve; ///< diag [k] and off, see above
+    // partials
+    int32_t *chunk_n, *chunk_id;                   ///< [n_chunks], [n_chunks * k]
+    double *chunk_value, *chunk_mass, *chunk_diag; ///< [n_chunks], [n_chunks * k]
+    int32_t *n_pairs;                              ///< [n_groups]
+    ctk_pair *pair;                                ///< [n_groups * CTK_GROUP_PAIRS]
+    int64_t *cursor;                               ///< [k + 1] scratch
+    ctk_power_worker *worker;                      ///< [n_threads]
+} ctk_power;
+
+/// Bytes that ctk_power_init() needs, aligned to 64; they must outlive the evaluator.
+int64_t ctk_power_work(const ctk_blocks *blocks, int32_t k, int32_t n_threads);
+void ctk_power_init(const ctk_blocks *blocks, int32_t k, int32_t n_threads, void *work,
+                    ctk_power *out);
+
+/// Best and second best centre of each point (ties: smaller id; second = best when k = 1).
+/// Returns sum_i w_i min_j P_ij. Expected O(n).
+double ctk_power_hard(ctk_power *p, const ctk_centers *c);
+
+/// Set eps from the best two of the last ctk_power_hard(). floor > 0 keeps eps positive.
+void ctk_power_smooth(ctk_power *p, const ctk_centers *c, double eta, double floor);
+
+/// The smoothed evaluation: fills value, mass and curve.
+void ctk_power_soft(ctk_power *p, const ctk_centers *c);
+
+#endif

@@ -1,0 +1,283 @@
+/// The stage: weights and bands as numbers, one cut of the map (or of each component), several
+/// starts.
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "canton/stages.h"
+#include "cluster/apportion.h"
+#include "cluster/points.h"
+
+/// Cells are asked to come within this part of the half-width of their band: what is left is for
+/// regions that cannot be divided and for the repair of torn cells.
+static const double BAND_SHARE = 0.5;
+
+/// Starts by effort 0..10.
+static const int32_t STARTS[] = {1, 1, 2, 2, 3, 4, 6, 8, 10, 12, 16};
+
+typedef struct stage {
+    const ct_options *opt;
+    const ct_context *ctx;
+    const ct_regions *regions;
+    const ct_measure *measure;
+    const ct_graph *graph;
+    const ct_bands *bands;
+    ct_clusters *out;
+    ct_arena arena;
+    double *weight; ///< [n] in the measure's unit
+    double unit;    ///< value = fixed * unit
+} stage;
+
+void ct_clusters_free(ct_clusters *c)
+{
+    free(c->part);
+    free(c->center_km);
+    free(c->lambda);
+    free(c->inertia);
+    *c = (ct_clusters){0};
+}
+
+static void *take(stage *s, int64_t n, size_t size, ct_error *err)
+{
+    return ct_arena_array(&s->arena, n, size, "clustering", err);
+}
+
+static ct_status allocate(stage *s, ct_error *err)
+{
+    ct_clusters *o = s->out;
+    o->n = s->regions->n;
+    o->k = s->bands->k;
+    int32_t effort = s->opt->effort < 0 ? 0 : s->opt->effort > 10 ? 10 : s->opt->effort;
+    o->n_starts = STARTS[effort];
+    int64_t starts = o->n_starts, cells = starts * o->k;
+    o->part = ct_array(starts * o->n, sizeof *o->part, "clusters", err);
+    o->center_km = ct_array(3 * cells, sizeof *o->center_km, "cluster centres", err);
+    o->lambda = ct_array(cells, sizeof *o->lambda, "cluster powers", err);
+    o->inertia = ct_array(starts, sizeof *o->inertia, "cluster inertia", err);
+    s->weight = take(s, o->n, sizeof *s->weight, err);
+    bool is_done = o->part && o->center_km && o->lambda && o->inertia && s->weight;
+    return is_done ? CT_OK : CT_ERR_MEMORY;
+}
+
+/// Weights in the measure's unit; where there are none at all, regions count equally.
+static void set_weights(stage *s)
+{
+    const ct_measure *m = s->measure;
+    s->unit = pow(10.0, -m->decimals);
+    for (int32_t i = 0; i < s->out->n; i++)
+        s->weight[i] = m->total > 0 ? (double)m->region[i] * s->unit : 1.0;
+    if (m->total <= 0)
+        ct_note_add(s->ctx->notes, CT_WARN, "cluster", 0,
+                    "measure %s is 0 in every region: territories are cut by number of regions",
+                    m->name);
+}
+
+// ---- granularity --------------------------------------------------------------------------------
+
+/// The heaviest regions above `upper`, by falling weight (ties: smaller id); returns how many there
+/// are of them altogether.
+static int32_t find_heavy(const stage *s, int64_t upper, int32_t heavy[3])
+{
+    const int64_t *w = s->measure->region;
+    int32_t n = 0;
+    for (int32_t i = 0; i < s->out->n; i++) {
+        if (w[i] <= upper) continue;
+        int32_t at = n < 3 ? n : 3;
+        while (at > 0 && w[i] > w[heavy[at - 1]]) at--;
+        for (int32_t q = n < 2 ? n : 2; q > at; q--) heavy[q] = heavy[q - 1];
+        if (at < 3) heavy[at] = i;
+        n++;
+    }
+    return n;
+}
+
+static void note_granularity(const stage *s)
+{
+    int64_t upper = 0;
+    for (int32_t j = 0; j < s->bands->k; j++)
+        if (s->bands->upper[j] > upper) upper = s->bands->upper[j];
+    int32_t heavy[3], n = find_heavy(s, upper, heavy);
+    if (n == 0) return;
+    char list[300] = "", bound[32];
+    size_t used = 0;
+    for (int32_t q = 0; q < n && q < 3; q++) {
+        const ct_strings *code = &s->regions->code;
+        char weight[32];
+        ct_format_fixed(s->measure->region[heavy[q]], s->measure->decimals, weight);
+        int length = (int)ct_string_length(code, heavy[q]);
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s (%s)", q ? ", " : "",
+                                 length < 40 ? length : 40, ct_string(code, heavy[q]), weight);
+    }
+    ct_format_fixed(upper, s->measure->decimals, bound);
+    ct_note_add(s->ctx->notes, CT_WARN, "cluster", n,
+                "granularity: %s of a single region exceeds the upper bound %s of every territory, "
+                "so its territory cannot be inside the band: %s%s; widen --tolerance or lower --k",
+                s->measure->name, bound, list, n > 3 ? ", ..." : "");
+}
+
+// ---- one cut ------------------------------------------------------------------------------------
+
+/// Bands of territories first .. first + k - 1 as numbers that fit `total`: targets scaled to sum
+/// to it, limits drawn in by BAND_SHARE and never beyond the target.
+static ct_status set_bands(stage *s, int32_t first, double total, ct_cut *cut, ct_error *err)
+{
+    const ct_bands *b = s->bands;
+    double *lower = take(s, cut->k, sizeof(double), err), sum = 0;
+    double *target = take(s, cut->k, sizeof(double), err);
+    double *upper = take(s, cut->k, sizeof(double), err);
+    if (!lower || !target || !upper) return CT_ERR_MEMORY;
+    for (int32_t j = 0; j < cut->k; j++) {
+        target[j] = b->target[first + j] > 0 ? b->target[first + j] : 1e-12;
+        sum += target[j];
+    }
+    for (int32_t j = 0; j < cut->k; j++) {
+        double full = target[j], scale = s->measure->total > 0 ? s->unit : total / sum;
+        double below = fmax(0, full - (double)b->lower[first + j]);
+        double above = fmax(0, (double)b->upper[first + j] - full);
+        target[j] = full * (total / sum);
+        lower[j] = fmin(target[j], (full - BAND_SHARE * below) * scale);
+        upper[j] = fmax(target[j], (full + BAND_SHARE * above) * scale);
+    }
+    cut->lower = lower;
+    cut->target = target;
+    cut->upper = upper;
+    return CT_OK;
+}
+
+static double sum_of(const double *v, int32_t n)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < n; i++) sum += v[i];
+    return sum;
+}
+
+static ct_cut new_cut(const stage *s, int32_t n, int32_t k)
+{
+    return (ct_cut){
+        .n = n, .k = k, .n_starts = s->out->n_starts, .seed = s->opt->seed, .done_to = 1};
+}
+
+static ct_status cut_map(stage *s, ct_error *err)
+{
+    ct_clusters *o = s->out;
+    ct_cut cut = new_cut(s, o->n, o->k);
+    cut.pos_km = s->regions->pos_km;
+    cut.weight = s->weight;
+    cut.part = o->part;
+    cut.center_km = o->center_km;
+    cut.lambda = o->lambda;
+    cut.inertia = o->inertia;
+    ct_status status = set_bands(s, 0, sum_of(s->weight, o->n), &cut, err);
+    return status ? status : ct_cluster_points(s->ctx, &cut, err);
+}
+
+// ---- components ---------------------------------------------------------------------------------
+
+static ct_status count_components(stage *s, ct_component *c, ct_error *err)
+{
+    const int64_t *w = s->measure->region;
+    for (int32_t q = 0; q < s->graph->n_components; q++) c[q].heaviest = -1;
+    for (int32_t i = 0; i < s->out->n; i++) {
+        ct_component *of = c + s->graph->component[i];
+        of->n_regions++;
+        of->weight += w[i];
+        if (of->heaviest < 0 || w[i] > w[of->heaviest]) of->heaviest = i;
+    }
+    if (!s->bands->is_equal)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "unequal --targets need a connected map, and this one has %d components; "
+                       "allow --bridges",
+                       s->graph->n_components);
+    return ct_apportion(s->graph->n_components, c, s->bands->k, s->bands->lower[0],
+                        s->bands->upper[0], s->measure, &s->regions->code, err);
+}
+
+/// Regions of component q, their positions and weights; arrays for the results.
+static ct_status gather(stage *s, int32_t q, ct_cut *cut, int32_t *member, ct_error *err)
+{
+    int64_t n = cut->n, all = s->out->n, cells = (int64_t)cut->n_starts * cut->k;
+    double *pos = take(s, 3 * n, sizeof(double), err), *weight = take(s, n, sizeof(double), err);
+    cut->part = take(s, cut->n_starts * n, sizeof(int32_t), err);
+    cut->center_km = take(s, 3 * cells, sizeof(double), err);
+    cut->lambda = take(s, cells, sizeof(double), err);
+    cut->inertia = take(s, cut->n_starts, sizeof(double), err);
+    if (!pos || !weight || !cut->part || !cut->center_km || !cut->lambda || !cut->inertia)
+        return CT_ERR_MEMORY;
+    int64_t at = 0;
+    for (int32_t i = 0; i < all; i++) {
+        if (s->graph->component[i] != q) continue;
+        for (int a = 0; a < 3; a++) pos[a * n + at] = s->regions->pos_km[a * all + i];
+        weight[at] = s->weight[i];
+        member[at++] = i;
+    }
+    if (!(sum_of(weight, cut->n) > 0))
+        for (int64_t i = 0; i < n; i++) weight[i] = 1e-9;
+    cut->pos_km = pos;
+    cut->weight = weight;
+    return CT_OK;
+}
+
+/// Results of one component to their places among all territories.
+static void scatter(const stage *s, const ct_cut *cut, const int32_t *member, int32_t first)
+{
+    ct_clusters *o = s->out;
+    for (int64_t t = 0; t < cut->n_starts; t++) {
+        for (int32_t i = 0; i < cut->n; i++)
+            o->part[t * o->n + member[i]] = first + cut->part[t * cut->n + i];
+        for (int32_t j = 0; j < cut->k; j++) {
+            o->lambda[t * o->k + first + j] = cut->lambda[t * cut->k + j];
+            for (int64_t a = 0; a < 3; a++)
+                o->center_km[(3 * t + a) * o->k + first + j] =
+                    cut->center_km[(3 * t + a) * cut->k + j];
+        }
+        o->inertia[t] += cut->inertia[t];
+    }
+}
+
+static ct_status cut_components(stage *s, ct_error *err)
+{
+    int32_t n_components = s->graph->n_components, first = 0, n_done = 0;
+    ct_component *c = take(s, n_components, sizeof *c, err);
+    int32_t *member = take(s, s->out->n, sizeof *member, err);
+    if (!c || !member) return CT_ERR_MEMORY;
+    ct_status status = count_components(s, c, err);
+    for (int32_t q = 0; q < n_components && !status; q++) {
+        ct_cut cut = new_cut(s, c[q].n_regions, c[q].k);
+        cut.done_from = (double)n_done / s->out->n;
+        cut.done_to = (double)(n_done += c[q].n_regions) / s->out->n;
+        status = gather(s, q, &cut, member, err);
+        if (!status) status = set_bands(s, first, sum_of(cut.weight, cut.n), &cut, err);
+        if (!status) status = ct_cluster_points(s->ctx, &cut, err);
+        if (!status) scatter(s, &cut, member, first);
+        first += c[q].k;
+    }
+    return status;
+}
+
+ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
+                     ct_clusters *out, ct_error *err)
+{
+    stage s = {.opt = opt, .ctx = ctx, .regions = regions, .measure = measures->item};
+    s.graph = graph;
+    s.bands = bands;
+    s.out = out;
+    if (bands->k > regions->n)
+        return ct_fail(err, CT_ERR_INPUT,
+                       "k > regions: %d territories asked for, the layer has %d regions; lower --k",
+                       bands->k, regions->n);
+    ct_status status = allocate(&s, err);
+    if (!status) {
+        set_weights(&s);
+        note_granularity(&s);
+        bool is_torn = opt->bridges == CT_BRIDGES_NONE && graph->n_components > 1;
+        status = is_torn ? cut_components(&s, err) : cut_map(&s, err);
+    }
+    ct_arena_free(&s.arena);
+    if (status) ct_clusters_free(out);
+    return status;
+}

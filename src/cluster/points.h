@@ -1,0 +1,25 @@
+/// Balanced power cells of weighted points: several starts.
+#ifndef CT_CLUSTER_POINTS_H
+#define CT_CLUSTER_POINTS_H
+
+#include "canton/progress.h"
+
+/// What to cut, and where the results go. Arrays of a start follow each other.
+typedef struct ct_cut {
+    int32_t n, k, n_starts;               ///< n >= k >= 1
+    const double *pos_km;                 ///< [3 n] all x, all y, all z
+    const double *weight;                 ///< [n] >= 0, some > 0
+    const double *lower, *target, *upper; ///< [k]; targets sum to the weight
+    uint64_t seed;
+    double done_from, done_to; ///< share of the stage's progress
+    int32_t *part;             ///< [n_starts * n]
+    double *center_km;         ///< [n_starts * 3 * k]
+    double *lambda;            ///< [n_starts * k]
+    double *inertia;           ///< [n_starts]
+} ct_cut;
+
+/// Starts 0, 2, 4, ... are run to 25 iterations, the others are left after 2: the anneal that
+/// follows often gets further from those. Start 0 is seeded without tilt.
+ct_status ct_cluster_points(const ct_context *ctx, const ct_cut *cut, ct_error *err);
+
+#endif
