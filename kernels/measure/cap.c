@@ -138,7 +138,8 @@ double ctk_cap_share(int64_t n, const double *u)
         if (!(next.b.r2 > s.b.r2)) break;
         s = next;
     }
-    return d2 < 1 ? 0.5 * d2 / (1 + sqrt(1 - d2)) : 1;
+    if (d2 > 1 + MOST) return 1;
+    return 0.5 * d2 / (1 + sqrt(fmax(0, 1 - d2)));
 }
 
 void ctk_cap_unit(double lon_deg, double lat_deg, double u[3])
