@@ -10,23 +10,36 @@
 
 enum { LONGEST_ATTRIBUTE = 60000, SLAB_BYTES = 1 << 24, CHUNK_ROWS = 1 << 14 };
 
+enum { REASON = 1024 };
+
 /// The first description HDF5 gives, which is where the failure happened.
 static herr_t first_message(unsigned n, const H5E_error2_t *e, void *user)
 {
     (void)n;
     char *text = user;
-    if (!*text && e->desc) snprintf(text, 200, "%s", e->desc);
+    if (!*text && e->desc) snprintf(text, REASON, "%s", e->desc);
     return 0;
+}
+
+/// "file write failed: time = ..., error message = 'No space left on device', ..." -> what is in
+/// quotes; other descriptions are short, and stay.
+static void shorten(char reason[REASON])
+{
+    static const char mark[] = "error message = '";
+    const char *quote = strstr(reason, mark);
+    if (quote) memmove(reason, quote + strlen(mark), strlen(quote + strlen(mark)) + 1);
+    reason[strcspn(reason, quote ? "'" : "\n")] = 0;
 }
 
 static void fail(ct_h5 *h, const char *what)
 {
     if (h->first.status) return;
-    char reason[200] = "";
+    char reason[REASON] = "";
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first_message, reason);
-    const char *hint =
-        strstr(reason, "lock") ? "; on this file system set HDF5_USE_FILE_LOCKING=FALSE" : "";
-    ct_fail(&h->first, CT_ERR_OUTPUT, "%s: cannot write %s: %s%s", h->path, what, reason, hint);
+    const bool is_lock = strstr(reason, "lock") != NULL;
+    shorten(reason);
+    ct_fail(&h->first, CT_ERR_OUTPUT, "%s: cannot write %s: %s%s", h->path, what, reason,
+            is_lock ? "; on this file system set HDF5_USE_FILE_LOCKING=FALSE" : "");
 }
 
 static hid_t check(ct_h5 *h, hid_t id, const char *what)
@@ -229,11 +242,12 @@ static void write_slab(ct_h5 *h, hid_t column, hid_t type, int64_t begin, int64_
                        const char *cells)
 {
     const hsize_t start = (hsize_t)begin, count = (hsize_t)rows;
-    const hid_t memory = check(h, H5Screate_simple(1, &count, NULL), "a slab");
-    const hid_t file = check(h, H5Dget_space(column), "a slab");
+    const hid_t memory = check(h, H5Screate_simple(1, &count, NULL), "a text column");
+    const hid_t file = check(h, H5Dget_space(column), "a text column");
     if (memory >= 0 && file >= 0) {
-        check(h, H5Sselect_hyperslab(file, H5S_SELECT_SET, &start, NULL, &count, NULL), "a slab");
-        check(h, H5Dwrite(column, type, memory, file, H5P_DEFAULT, cells), "a slab");
+        check(h, H5Sselect_hyperslab(file, H5S_SELECT_SET, &start, NULL, &count, NULL),
+              "a text column");
+        check(h, H5Dwrite(column, type, memory, file, H5P_DEFAULT, cells), "a text column");
     }
     if (memory >= 0) H5Sclose(memory);
     if (file >= 0) H5Sclose(file);
