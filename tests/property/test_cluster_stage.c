@@ -1,0 +1,306 @@
+/// The cluster stage on synthetic maps.
+#include "support/check.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "canton/stages.h"
+#include "support/cluster_fixture.h"
+#include "tests/oracle/power_diagram.h"
+
+typedef struct map {
+    ct_options opt;
+    ct_regions regions;
+    ct_measures measures;
+    ct_graph graph;
+    ct_bands bands;
+    ct_strings_builder code;
+} map;
+
+/// n regions with codes "R0000".., weights of the cloud, bands of +-tolerance.
+static map new_map(int32_t n, int32_t k, double tolerance)
+{
+    map m = {.opt = {.effort = 5, .seed = 1, .bridges = CT_BRIDGES_AUTO}};
+    double *w = cluster_alloc(8 * (int64_t)n);
+    ct_error err = {0};
+    m.regions.n = m.graph.n = n;
+    m.regions.pos_km = cluster_alloc(24 * (int64_t)n);
+    oracle_cloud(4, n, m.regions.pos_km, w);
+    m.measures.n = m.bands.n_measures = 1;
+    ct_measure *p = m.measures.item;
+    snprintf(p->name, sizeof p->name, "pop");
+    p->decimals = 1;
+    p->region = cluster_alloc(8 * (int64_t)n);
+    for (int32_t i = 0; i < n; i++) {
+        char text[16];
+        p->total += p->region[i] = (int64_t)w[i];
+        snprintf(text, sizeof text, "R%04d", i);
+        assert_ok(ct_strings_add(&m.code, text, 5, &err), err);
+    }
+    m.regions.code = m.code.s;
+    m.graph.n_components = 1;
+    m.graph.component = cluster_alloc(4 * (int64_t)n);
+    m.bands.k = k;
+    m.bands.is_equal = true;
+    m.bands.lower = cluster_alloc(8 * (int64_t)k);
+    m.bands.upper = cluster_alloc(8 * (int64_t)k);
+    m.bands.target = cluster_alloc(8 * (int64_t)k);
+    for (int32_t j = 0; j < k; j++) {
+        m.bands.target[j] = (double)p->total / k;
+        m.bands.lower[j] = (int64_t)ceil(m.bands.target[j] * (1 - tolerance));
+        m.bands.upper[j] = (int64_t)floor(m.bands.target[j] * (1 + tolerance));
+    }
+    free(w);
+    return m;
+}
+
+static void free_map(map *m)
+{
+    free(m->regions.pos_km);
+    free(m->measures.item[0].region);
+    free(m->graph.component);
+    free(m->bands.lower);
+    free(m->bands.upper);
+    free(m->bands.target);
+    ct_strings_free(&m->code.s);
+}
+
+static ct_status run(const map *m, int32_t threads, ct_clusters *out, ct_error *err)
+{
+    *out = (ct_clusters){0};
+    return ct_cluster(&m->opt, test_context(threads), &m->regions, &m->measures, &m->graph,
+                      &m->bands, out, err);
+}
+
+/// Every start is a partition into k non-empty cells.
+static void check_partition(const ct_clusters *c)
+{
+    int32_t *size = cluster_alloc(4 * (int64_t)c->k);
+    for (int32_t s = 0; s < c->n_starts; s++) {
+        memset(size, 0, sizeof *size * (size_t)c->k);
+        for (int32_t i = 0; i < c->n; i++) {
+            int32_t j = c->part[(int64_t)s * c->n + i];
+            assert_in_range(j, 0, c->k - 1);
+            size[j]++;
+        }
+        for (int32_t j = 0; j < c->k; j++) assert_true(size[j] > 0);
+        for (int64_t q = 0; q < 3 * c->k; q++)
+            assert_true(isfinite(c->center_km[(int64_t)s * 3 * c->k + q]));
+        for (int64_t q = 0; q < c->k; q++) assert_true(isfinite(c->lambda[(int64_t)s * c->k + q]));
+        assert_true(c->inertia[s] >= 0 && isfinite(c->inertia[s]));
+    }
+    free(size);
+}
+
+static void every_start_is_a_partition_into_k_cells(void **state)
+{
+    (void)state;
+    const int32_t ns[] = {1, 2, 30, 30, 30, 700, 700}, ks[] = {1, 2, 1, 10, 30, 5, 200};
+    for (int q = 0; q < 7; q++) {
+        map m = new_map(ns[q], ks[q], 0.1);
+        ct_clusters c;
+        ct_error err = {0};
+        assert_ok(run(&m, 2, &c, &err), err);
+        assert_int_equal(c.n_starts, 4);
+        check_partition(&c);
+        ct_clusters_free(&c);
+        free_map(&m);
+    }
+}
+
+static void threads_do_not_change_a_byte(void **state)
+{
+    (void)state;
+    map m = new_map(2500, 12, 0.1);
+    ct_clusters a, b;
+    ct_error err = {0};
+    assert_ok(run(&m, 1, &a, &err), err);
+    for (int32_t threads = 2; threads <= 5; threads++) {
+        assert_ok(run(&m, threads, &b, &err), err);
+        assert_memory_equal(a.part, b.part, sizeof(int32_t) * 4 * 2500);
+        assert_memory_equal(a.center_km, b.center_km, sizeof(double) * 4 * 36);
+        assert_memory_equal(a.lambda, b.lambda, sizeof(double) * 4 * 12);
+        assert_memory_equal(a.inertia, b.inertia, sizeof(double) * 4);
+        ct_clusters_free(&b);
+    }
+    ct_clusters_free(&a);
+    free_map(&m);
+}
+
+static void a_cell_holds_the_regions_of_lowest_power(void **state)
+{
+    (void)state;
+    map m = new_map(900, 15, 0.1);
+    ct_clusters c;
+    ct_error err = {0};
+    int32_t n = 900, k = 15;
+    assert_ok(run(&m, 1, &c, &err), err);
+    for (int32_t s = 0; s < c.n_starts; s++)
+        for (int32_t i = 0; i < n; i++) {
+            double power[15], least = HUGE_VAL;
+            for (int32_t j = 0; j < k; j++) {
+                power[j] = -c.lambda[s * k + j];
+                for (int a = 0; a < 3; a++) {
+                    double d = m.regions.pos_km[a * n + i] - c.center_km[(3 * s + a) * k + j];
+                    power[j] += d * d;
+                }
+                least = fmin(least, power[j]);
+            }
+            assert_near(power[c.part[s * n + i]], least, 1e-6);
+        }
+    ct_clusters_free(&c);
+    free_map(&m);
+}
+
+static void more_territories_than_regions_are_refused(void **state)
+{
+    (void)state;
+    map m = new_map(10, 11, 0.1);
+    ct_clusters c;
+    ct_error err = {0};
+    assert_fails(run(&m, 1, &c, &err), CT_ERR_INPUT, err);
+    assert_contains(err.text, "k > regions");
+    assert_contains(err.text, "11");
+    assert_contains(err.text, "10");
+    free_map(&m);
+}
+
+static void weights_of_zero_count_regions(void **state)
+{
+    (void)state;
+    map m = new_map(400, 8, 0.1);
+    ct_clusters c;
+    ct_error err = {0};
+    memset(m.measures.item[0].region, 0, 8 * 400);
+    memset(m.bands.upper, 0, 8 * 8);
+    memset(m.bands.lower, 0, 8 * 8);
+    for (int32_t j = 0; j < 8; j++) m.bands.target[j] = 0;
+    m.measures.item[0].total = 0;
+    assert_ok(run(&m, 1, &c, &err), err);
+    check_partition(&c);
+    ct_clusters_free(&c);
+    free_map(&m);
+}
+
+static void a_region_heavier_than_its_band_is_named(void **state)
+{
+    (void)state;
+    map m = new_map(400, 8, 0.1);
+    ct_clusters c;
+    ct_error err = {0};
+    m.measures.item[0].region[123] += m.measures.item[0].total;
+    m.measures.item[0].total *= 2;
+    const ct_context *ctx = test_context(1);
+    c = (ct_clusters){0};
+    assert_ok(ct_cluster(&m.opt, ctx, &m.regions, &m.measures, &m.graph, &m.bands, &c, &err), err);
+    assert_int_equal(ctx->notes->n, 1);
+    assert_contains(ctx->notes->item[0].text, "granularity");
+    assert_contains(ctx->notes->item[0].text, "R0123");
+    assert_int_equal(ctx->notes->item[0].count, 1);
+    check_partition(&c);
+    ct_clusters_free(&c);
+    free_map(&m);
+}
+
+/// Regions split into a western and an eastern component.
+static map new_torn_map(int32_t n, int32_t k, double tolerance)
+{
+    map m = new_map(n, k, tolerance);
+    m.opt.bridges = CT_BRIDGES_NONE;
+    m.graph.n_components = 2;
+    for (int32_t i = 0; i < n; i++) m.graph.component[i] = m.regions.pos_km[i] > 0;
+    return m;
+}
+
+static void components_without_bridges_have_their_own_territories(void **state)
+{
+    (void)state;
+    map m = new_torn_map(2000, 30, 0.3);
+    ct_clusters c;
+    ct_error err = {0};
+    assert_ok(run(&m, 2, &c, &err), err);
+    check_partition(&c);
+    for (int32_t s = 0; s < c.n_starts; s++) {
+        int32_t owner[30];
+        memset(owner, -1, sizeof owner);
+        for (int32_t i = 0; i < 2000; i++) {
+            int32_t *o = owner + c.part[s * 2000 + i];
+            assert_true(*o < 0 || *o == m.graph.component[i]);
+            *o = m.graph.component[i];
+        }
+    }
+    ct_clusters_free(&c);
+    free_map(&m);
+}
+
+static void a_component_too_light_for_a_territory_is_refused_with_the_arithmetic(void **state)
+{
+    (void)state;
+    map m = new_torn_map(300, 5, 0.1);
+    ct_clusters c;
+    ct_error err = {0};
+    for (int32_t i = 0; i < 300; i++) m.graph.component[i] = i == 7;
+    assert_fails(run(&m, 1, &c, &err), CT_ERR_INFEASIBLE, err);
+    assert_contains(err.text, "R0007");
+    assert_contains(err.text, "component of 1 regions");
+    free_map(&m);
+}
+
+static void bridges_make_components_irrelevant(void **state)
+{
+    (void)state;
+    map m = new_torn_map(300, 5, 0.1);
+    ct_clusters c;
+    ct_error err = {0};
+    for (int32_t i = 0; i < 300; i++) m.graph.component[i] = i == 7;
+    m.opt.bridges = CT_BRIDGES_AUTO;
+    assert_ok(run(&m, 1, &c, &err), err);
+    ct_clusters_free(&c);
+    free_map(&m);
+}
+
+static void every_failed_allocation_is_reported_and_leaves_nothing(void **state)
+{
+    (void)state;
+    map whole = new_map(300, 4, 0.1), torn = new_torn_map(300, 12, 0.9);
+    const map *maps[] = {&whole, &torn};
+    for (int q = 0; q < 2; q++) {
+        ct_status status = CT_ERR_MEMORY;
+        for (int64_t n = 0; n < 500 && status != CT_OK; n++) {
+            ct_clusters c;
+            ct_error err = {0};
+            ct_memory_fail_after = n;
+            status = run(maps[q], 1, &c, &err);
+            ct_memory_fail_after = -1;
+            if (status == CT_OK) {
+                ct_clusters_free(&c);
+                break;
+            }
+            assert_int_equal(status, CT_ERR_MEMORY);
+            assert_int_equal(err.status, CT_ERR_MEMORY);
+            assert_null(c.part);
+        }
+        assert_int_equal(status, CT_OK);
+    }
+    free_map(&whole);
+    free_map(&torn);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_start_is_a_partition_into_k_cells),
+        cmocka_unit_test(threads_do_not_change_a_byte),
+        cmocka_unit_test(a_cell_holds_the_regions_of_lowest_power),
+        cmocka_unit_test(more_territories_than_regions_are_refused),
+        cmocka_unit_test(weights_of_zero_count_regions),
+        cmocka_unit_test(a_region_heavier_than_its_band_is_named),
+        cmocka_unit_test(components_without_bridges_have_their_own_territories),
+        cmocka_unit_test(a_component_too_light_for_a_territory_is_refused_with_the_arithmetic),
+        cmocka_unit_test(bridges_make_components_irrelevant),
+        cmocka_unit_test(every_failed_allocation_is_reported_and_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
