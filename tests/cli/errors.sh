@@ -1,0 +1,51 @@
+# Every kind of bad input: its exit code and one clear line.
+. "$TESTS/cli/common.sh"
+run() { code=$1 text=$2; shift 2; expect "$code" "$text" "$CANTON" run --out "$tmp/out" "$@"; [ ! -e "$tmp/out" ] || { [ "$code" = 0 ] || flunk "left an output"; rm -rf "$tmp/out"; }; }
+
+# usage
+expect 2 "no verb 'frobnicate'" "$CANTON" frobnicate
+run 2 "did you mean --regions" --region x
+run 2 "regions is missing" --k 3
+run 2 "how many territories" $regions $cities
+run 2 "is not a whole number from 1" $regions $cities --k 0
+run 2 "is not a whole number from 1" $regions $cities --k -4
+run 2 "is not a whole number" $regions $cities --k three
+run 2 "needs a value" $regions $cities --k
+run 2 "no measure is called 'sales'" $regions $cities --k 3 --tolerance sales=4
+run 2 "none of auto|point|code" $regions $cities --k 3 --join maybe
+run 2 "counts accounts, but there is no --accounts" $regions --k 3
+
+# files
+run 3 "us_countys.shp.*did you mean 'us_counties.shp'" --regions "$DATASETS/us_countys.shp" $cities --k 3
+run 3 "no such file" $regions --accounts "$tmp/none.csv" --k 3
+run 3 "GEODI.*GEOID" --regions "$DATASETS/us_counties.shp" --code GEODI $cities --k 3
+run 3 "populaton.*population" $regions $cities --measure p=column:populaton --k 3
+run 3 "POP" $regions $cities --measure p=field:POP --k 3
+run 3 "4000" $regions $cities --k 4000
+: > "$tmp/empty.csv"; run 3 "empty" $regions --accounts "$tmp/empty.csv" --k 3
+for f in shp shx; do head -c 100 "$DATASETS/us_counties.$f" > "$tmp/empty.$f"; done
+printf '\003\144\001\001\000\000\000\000\101\000\007\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000GEOID\000\000\000\000\000\000C\000\000\000\000\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\r' > "$tmp/empty.dbf"
+run 3 "empty" --regions "$tmp/empty.shp" --code GEOID $cities --k 3
+
+# accounts that do not fit the layer
+awk -F, 'NR==1{print;next}{print $1","$2","$3","$5","$4","$6}' "$DATASETS/us_cities.csv" > "$tmp/swapped.csv"
+run 3 "swapped" $regions --accounts "$tmp/swapped.csv" --k 3
+printf 'id,lon,lat\na,100,10\nb,101,11\n' > "$tmp/far.csv"
+run 3 "" $regions --accounts "$tmp/far.csv" --k 2
+printf 'id,lon,lat\na,500000,4649776\nb,500100,4649776\n' > "$tmp/metres.csv"
+run 3 "" $regions --accounts "$tmp/metres.csv" --k 2
+printf 'id,postal_code\na,XX\nb,YY\n' > "$tmp/codes.csv"
+run 3 "" $regions --accounts "$tmp/codes.csv" --k 2
+
+# output
+mkdir "$tmp/there"; echo hello > "$tmp/there/precious"
+expect 5 "overwrite" "$CANTON" run $regions $cities --k 3 --out "$tmp/there"
+expect 5 "" "$CANTON" run $regions $cities --k 3 --out "$tmp/there" --overwrite
+[ "$(cat "$tmp/there/precious")" = hello ] || flunk "somebody's directory was replaced"
+expect 5 "" "$CANTON" run $regions $cities --k 3 --out /proc/none/out
+expect 5 "" "$CANTON" run $regions $cities --k 3 --out "$tmp/there/precious/out"
+
+# infeasible: a county heavier than its band; the best plan is written and marked
+expect 4 "" "$CANTON" run $regions $cities $population --k 200 --tolerance 1 --effort 1 --out "$tmp/best"
+grep -q '"status": *"infeasible"' "$tmp/best/summary.json" || flunk "summary.json does not say infeasible"
+finish

@@ -1,0 +1,31 @@
+# What every verb prints, standard input, --json, install.
+. "$TESTS/cli/common.sh"
+expect 0 "" "$CANTON" --version
+grep -q '^canton [0-9]' "$tmp/stdout" || flunk "--version"
+expect 0 "" "$CANTON" help run
+for o in regions accounts measure tolerance k capacity bridges effort out; do grep -q -- "--$o " "$tmp/stdout" || flunk "help run lacks --$o"; done
+expect 0 "" "$CANTON" help man
+grep -q '^.TH CANTON 1' "$tmp/stdout" || flunk "man page"
+expect 0 "" "$CANTON" help completion
+bash -n "$tmp/stdout" || flunk "completion is no bash"
+expect 0 "" "$CANTON" info "$DATASETS/us_counties.shp"
+grep -q 'records *3,231' "$tmp/stdout" || flunk "info on a layer"
+expect 0 "" "$CANTON" info "$DATASETS/us_cities.csv"
+grep -q 'rows *16,677' "$tmp/stdout" || flunk "info on a table"
+expect 0 "graph" "$CANTON" validate "$DATASETS/demo.ini"
+
+# standard input is a file like any other
+"$CANTON" run "$DATASETS/demo.ini" --effort 1 --out "$tmp/file" --quiet || flunk "effort 1: exit $?"
+"$CANTON" run "$DATASETS/demo.ini" --effort 1 --accounts - --out "$tmp/stdin" --quiet < "$DATASETS/us_cities.csv" || flunk "stdin: exit $?"
+cmp "$tmp/file/assignments.csv" "$tmp/stdin/assignments.csv" || flunk "standard input gives another plan"
+expect 0 "" "$CANTON" info "$tmp/file/canton.h5"
+grep -q 'regions/territory' "$tmp/stdout" || flunk "info on canton.h5"
+
+# the summary on stdout is the summary in the directory
+"$CANTON" run "$DATASETS/demo.ini" --effort 1 --out "$tmp/json" --json > "$tmp/json.txt" 2>/dev/null || flunk "--json: exit $?"
+diff "$tmp/json.txt" "$tmp/json/summary.json" > /dev/null || flunk "--json differs from summary.json"
+
+# a plan read back is the same plan
+awk -F, 'NR > 1 {print $2","$3}' "$tmp/file/assignments.csv" | sort -u | { echo code,territory; cat; } > "$tmp/some.csv"
+expect 3 "" "$CANTON" assess "$DATASETS/demo.ini" --current "$tmp/some.csv"
+finish
