@@ -30,12 +30,31 @@ static void note_rings(const ct_layer *layer, const ct_context *ctx, const ct_re
 }
 
 static ct_status fail_transform(const ct_layer *layer, const ct_crs *crs, const double xy[2],
-                                int64_t n_failed, ct_error *err)
+                                ct_error *err)
 {
-    return ct_fail(err, CT_ERR_INPUT,
-                   "%s: %lld points have no place on the Earth in '%s', the first at x = %.9g, y = "
-                   "%.9g: is the .prj the right one?",
-                   layer->path, (long long)n_failed, crs->name, xy[0], xy[1]);
+    return ct_fail(
+        err, CT_ERR_INPUT,
+        "%s: x = %.9g, y = %.9g has no place on the Earth in '%s': is the .prj the right "
+        "one?",
+        layer->path, xy[0], xy[1], crs->name);
+}
+
+/// In pieces, so that the caller can stop what may take a minute.
+static ct_status transform(const ct_layer *layer, const ct_context *ctx, const ct_crs *crs,
+                           int64_t n, const double *xy, double *lonlat, ct_error *err)
+{
+    enum { PIECE = 1 << 21 };
+    ct_status s = CT_OK;
+    for (int64_t at = 0; !s && at < n; at += PIECE) {
+        const int64_t size = n - at < PIECE ? n - at : PIECE;
+        int64_t n_failed = 0, first = -1;
+        s = ct_tick(ctx, "read", 0.7 + 0.25 * (double)at / (double)n, "coordinates");
+        if (!s)
+            s = ct_crs_to_lonlat(crs, size, xy + 2 * at, lonlat + 2 * at, ctx->n_threads, &n_failed,
+                                 &first, err);
+        if (!s && n_failed) s = fail_transform(layer, crs, xy + 2 * (at + first), err);
+    }
+    return s;
 }
 
 /// lonlat of n points xy: the same array where nothing is to be transformed.
@@ -43,14 +62,11 @@ static ct_status settle_crs(const ct_layer *layer, const ct_context *ctx, int64_
                             double **lonlat, ct_regions *out, ct_inputs *inputs, ct_error *err)
 {
     ct_crs crs;
-    int64_t n_failed = 0, first = -1;
     ct_status s = ct_crs_settle(layer->path, n, xy, ctx, inputs, &crs, err);
     if (!s && crs.is_lonlat) *lonlat = xy;
     if (!s && !crs.is_lonlat) {
         *lonlat = ct_array(2 * n, sizeof **lonlat, "vertices in lon/lat", err);
-        s = *lonlat ? ct_crs_to_lonlat(&crs, n, xy, *lonlat, ctx->n_threads, &n_failed, &first, err)
-                    : CT_ERR_MEMORY;
-        if (!s && n_failed) s = fail_transform(layer, &crs, xy + 2 * first, n_failed, err);
+        s = *lonlat ? transform(layer, ctx, &crs, n, xy, *lonlat, err) : CT_ERR_MEMORY;
     }
     out->is_geographic = crs.is_geographic;
     out->crs_wkt = crs.wkt;
@@ -96,7 +112,6 @@ static ct_status read_polygons(const ct_options *opt, const ct_context *ctx, ct_
 {
     ct_status s = decode_polygons(opt, ctx, layer, out, err);
     ct_layer_close(layer);
-    if (!s) s = ct_tick(ctx, "read", 0.7, "coordinates");
     if (!s) s = settle_crs(layer, ctx, out->n_vertices, out->xy, &out->lonlat, out, inputs, err);
     if (!s) s = allocate_places(out, err);
     if (!s) ct_place_regions(ctx, out);

@@ -36,8 +36,9 @@ typedef struct ct_ring_scratch {
 /// The ring with the largest area is outer in any case: when it runs the other way, the whole
 /// record is taken as inverted. A hole in no outer ring is an outer ring the wrong way round.
 ///
-///   n_points, xy   vertices of the record, aligned
-///   plan->ring     room for n_parts
+///   xy           [2 * n_points] vertices of the record, aligned
+///   scratch      [n_parts]
+///   plan->ring   [n_parts] room; the rest of *plan is zero on entry
 void ct_plan_rings(const ct_polygon *polygon, const double *xy, ct_ring_scratch *scratch,
                    ct_record_plan *plan);
 

@@ -65,7 +65,7 @@ static void place_region(ct_regions *r, int32_t i)
         c[1] = m[2] / m[0];
     }
     // no area, or so little that rounding throws the centroid off the Earth
-    if (!(m[0] > 0) || !(fabs(c[0]) <= 3.15) || !(fabs(c[1]) <= 1.0)) mean_vertex(r, i, lon0, c);
+    if (!(m[0] > 0) || !(fabs(c[0]) <= 6.3) || !(fabs(c[1]) <= 1.0)) mean_vertex(r, i, lon0, c);
     set_position(r, i, wrapped_deg(lon0 + c[0] / CTK_DEG), ctk_authalic_lat_deg(c[1]));
 }
 
