@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "cli/cli.h"
 
 static struct {
@@ -74,7 +75,10 @@ void tty_notes(const ct_notes *notes)
         if (tty.verbosity < 0 && !warn) continue;
         const char *on = warn && tty.color ? "\033[33m" : "",
                    *off = warn && tty.color ? "\033[0m" : "";
-        fprintf(stderr, "         %s%s%s%s\n", on, warn ? "! " : "- ", note->text, off);
+        char count[32] = "";
+        if (note->count) ct_format_count(note->count, count);
+        fprintf(stderr, "         %s%s%s%s%s%s\n", on, warn ? "! " : "- ", count, *count ? " " : "",
+                note->text, off);
     }
 }
 

@@ -160,12 +160,16 @@ static ct_status make_points(const ct_run *run, const ct_map_items *t, ct_map *m
 static ct_status make_bridges(const ct_graph *g, ct_map *m, ct_error *err)
 {
     m->bridge = ct_array(g->n_bridges, sizeof *m->bridge, "bridges of the map", err);
-    if (!m->bridge) return CT_ERR_MEMORY;
+    m->bridge_is_far = ct_array(g->n_bridges, 1, "bridges of the map", err);
+    if (!m->bridge || !m->bridge_is_far) return CT_ERR_MEMORY;
     for (int32_t b = 0; b < g->n_bridges; b++) {
         const ct_bridge *e = &g->bridge[b];
         int32_t *line = m->bridge[b];
-        on_sheet(m, ct_map_frame_at(m, e->lon_a, e->lat_a), e->lon_a, e->lat_a, &line[0], &line[1]);
-        on_sheet(m, ct_map_frame_at(m, e->lon_b, e->lat_b), e->lon_b, e->lat_b, &line[2], &line[3]);
+        const int32_t from = ct_map_frame_at(m, e->lon_a, e->lat_a),
+                      to = ct_map_frame_at(m, e->lon_b, e->lat_b);
+        on_sheet(m, from, e->lon_a, e->lat_a, &line[0], &line[1]);
+        on_sheet(m, to, e->lon_b, e->lat_b, &line[2], &line[3]);
+        m->bridge_is_far[b] = from != to;
     }
     return CT_OK;
 }
@@ -209,5 +213,6 @@ void ct_map_free(ct_map *m)
     free(m->point);
     free(m->label);
     free(m->bridge);
+    free(m->bridge_is_far);
     memset(m, 0, sizeof *m);
 }

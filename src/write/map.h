@@ -37,6 +37,7 @@ typedef struct ct_map {
     int32_t *point;          ///< [2 * n_regions] point layers only
     ct_label *label;         ///< [k]
     int32_t (*bridge)[4];    ///< [n_bridges] x, y of both ends
+    uint8_t *bridge_is_far;  ///< [n_bridges] its ends are in different frames
     double tolerance;        ///< sheet units within which borders were thinned
 } ct_map;
 

@@ -37,6 +37,13 @@ static double diagonal_km(const ct_frame *f)
                               f->north - f->south);
 }
 
+/// What lies this near goes into the same frame: a twentieth of its diagonal, but archipelagos stay
+/// together.
+static double reach_km(const ct_frame *f)
+{
+    return fmax(150, 0.05 * diagonal_km(f));
+}
+
 static void include(ct_frame *f, const double b[4])
 {
     f->west = fmin(f->west, b[0]);
@@ -73,8 +80,7 @@ static void grow(const ct_map_items *t, int32_t seed, int32_t id, ct_frame *f)
         for (int32_t i = 0; i < t->n; i++) {
             if (t->frame[i] >= 0) continue;
             relative_box(t, i, f->lon_deg, b);
-            if (id + 1 < CT_MAP_MAX_FRAMES && box_gap_km(f, b) > 0.05 * diagonal_km(f) + 10)
-                continue;
+            if (id + 1 < CT_MAP_MAX_FRAMES && box_gap_km(f, b) > reach_km(f)) continue;
             include(f, b);
             t->frame[i] = id;
             again = true;

@@ -161,6 +161,8 @@ static void note_list(ct_out *o, const ct_notes *notes, ct_severity severity, co
     for (int32_t i = 0; i < notes->n; i++) {
         if (notes->item[i].severity != severity) continue;
         ct_out_format(o, "<li%s>", severity == CT_WARN ? " class=\"warn\"" : "");
+        if (notes->item[i].count) ct_report_number(o, (double)notes->item[i].count, 0);
+        if (notes->item[i].count) ct_out_text(o, " ");
         ct_report_text(o, notes->item[i].text, -1);
         ct_out_text(o, "</li>\n");
     }

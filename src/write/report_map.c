@@ -70,12 +70,34 @@ static void territories(ct_out *o, const ct_run *run, const ct_map *m)
     }
 }
 
+/// "bridge 02016 - 69085, 4,440 km"
+static void bridge_title(ct_out *o, const ct_run *run, const ct_bridge *b)
+{
+    const ct_strings *code = &run->regions.code;
+    ct_out_text(o, "<title>bridge ");
+    ct_report_text(o, ct_string(code, b->a), ct_string_length(code, b->a));
+    ct_out_text(o, " \xe2\x80\x93 ");
+    ct_report_text(o, ct_string(code, b->b), ct_string_length(code, b->b));
+    ct_out_text(o, ", ");
+    ct_report_number(o, b->length_m / 1000, 1);
+    ct_out_text(o, " km</title>");
+}
+
+/// A dashed line; between frames, where a line would mean nothing, a ring at either end.
 static void bridges(ct_out *o, const ct_run *run, const ct_map *m)
 {
     for (int32_t b = 0; b < run->graph.n_bridges; b++) {
         const int32_t *line = m->bridge[b];
-        ct_out_format(o, "<line class=\"bridge\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n",
-                      line[0], line[1], line[2], line[3]);
+        if (!m->bridge_is_far[b])
+            ct_out_format(o, "<line class=\"bridge\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\">",
+                          line[0], line[1], line[2], line[3]);
+        else
+            ct_out_format(o,
+                          "<path class=\"bridge far\" d=\"M%d,%dm-40,0a40 40 0 1 0 80 0a40 40 0 1 "
+                          "0-80 0M%d,%dm-40,0a40 40 0 1 0 80 0a40 40 0 1 0-80 0\">",
+                          line[0], line[1], line[2], line[3]);
+        bridge_title(o, run, &run->graph.bridge[b]);
+        ct_out_text(o, m->bridge_is_far[b] ? "</path>\n" : "</line>\n");
     }
 }
 

@@ -2,6 +2,12 @@
 #include "base/text.h"
 #include "write/report.h"
 
+static bool has_names(const ct_run *run)
+{
+    const ct_strings *names = &run->bands.name;
+    return names->n == run->figures.k && names->offset[names->n] > 0;
+}
+
 static void head(ct_out *o, const char *name, const char *explained)
 {
     ct_out_text(o, "<th tabindex=\"0\" title=\"");
@@ -25,7 +31,7 @@ static void heads(ct_out *o, const ct_run *run)
 {
     ct_out_text(o, "<thead><tr>");
     head(o, "#", "number of the territory");
-    if (run->bands.name.n == run->figures.k) head(o, "name", "name of the territory");
+    if (has_names(run)) head(o, "name", "name of the territory");
     head(o, "regions", "number of regions");
     head(o, "accounts", "number of accounts");
     for (int32_t m = 0; m < run->measures.n; m++) {
@@ -60,7 +66,7 @@ static void row(ct_out *o, const ct_run *run, int32_t j)
     const ct_figures *f = &run->figures;
     ct_out_format(o, "<tr data-t=\"%d\"><td data-v=\"%d\"><i class=\"c%d\"></i>%d</td>", j + 1,
                   j + 1, f->color[j] % CT_N_COLORS, j + 1);
-    if (run->bands.name.n == f->k) {
+    if (has_names(run)) {
         int64_t length;
         const char *name = ct_territory_name(run, j, &length);
         ct_out_text(o, "<td class=\"text\">");
