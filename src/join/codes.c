@@ -1,0 +1,156 @@
+/// Accounts matched by their code: as written, or mended where only one reading is possible.
+#include <string.h>
+
+#include "join/join.h"
+#include "kernels/prim/rng.h"
+
+enum { ZIP_LENGTH = 5, PLUS4_LENGTH = 4, MAX_CODE = 32 };
+
+/// Region codes in an open-addressing table.
+typedef struct code_table {
+    const ct_strings *code;
+    int32_t *slot; ///< [mask + 1] region, -1 = free
+    uint64_t mask;
+    int64_t digits; ///< all codes are digits and this long; 0 = they are not
+} code_table;
+
+static uint64_t hash_of(const char *text, int64_t n)
+{
+    uint64_t h = (uint64_t)n;
+    for (; n > 0; n -= 8, text += 8) {
+        uint64_t word = 0;
+        memcpy(&word, text, (size_t)(n < 8 ? n : 8));
+        h = ctk_mix64(h ^ word) + 0x9e3779b97f4a7c15u;
+    }
+    return h;
+}
+
+static bool is_equal(const ct_strings *s, int64_t i, const char *text, int64_t n)
+{
+    return ct_string_length(s, i) == n && memcmp(ct_string(s, i), text, (size_t)n) == 0;
+}
+
+static int32_t find(const code_table *t, const char *text, int64_t n)
+{
+    uint64_t at = hash_of(text, n) & t->mask;
+    for (; t->slot[at] >= 0; at = (at + 1) & t->mask)
+        if (is_equal(t->code, t->slot[at], text, n)) return t->slot[at];
+    return -1;
+}
+
+static bool all_digits(const char *text, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++)
+        if (text[i] < '0' || text[i] > '9') return false;
+    return n > 0;
+}
+
+/// Common length of codes that all are digits, else 0.
+static int64_t common_digits(const ct_strings *code)
+{
+    const int64_t n = code->n > 0 ? ct_string_length(code, 0) : 0;
+    for (int64_t i = 0; i < code->n; i++)
+        if (ct_string_length(code, i) != n || !all_digits(ct_string(code, i), n)) return 0;
+    return n;
+}
+
+static ct_status build_table(join *j, code_table *t, ct_error *err)
+{
+    uint64_t size = 16;
+    while (size < 2 * (uint64_t)j->regions->n) size *= 2;
+    t->code = &j->regions->code;
+    t->mask = size - 1;
+    t->digits = common_digits(t->code);
+    t->slot = ct_arena_array(&j->arena, (int64_t)size, sizeof *t->slot, "code table", err);
+    if (!t->slot) return CT_ERR_MEMORY;
+    memset(t->slot, 0xff, size * sizeof *t->slot);
+    for (int32_t i = 0; i < j->regions->n; i++) {
+        uint64_t at = hash_of(ct_string(t->code, i), ct_string_length(t->code, i)) & t->mask;
+        while (t->slot[at] >= 0) at = (at + 1) & t->mask;
+        t->slot[at] = i;
+    }
+    return CT_OK;
+}
+
+/// ZIP+4 ("12345-6789", "123456789") -> length of what stands before the last four digits; n = it
+/// is none. Only where the regions' codes are five digits, so that no other reading exists.
+static int64_t cut_plus4(const code_table *t, const char *text, int64_t n)
+{
+    const int64_t tail = n - PLUS4_LENGTH;
+    if (t->digits != ZIP_LENGTH || tail < 1 || !all_digits(text + tail, PLUS4_LENGTH)) return n;
+    if (text[tail - 1] == '-' && all_digits(text, tail - 1)) return tail - 1;
+    return tail == ZIP_LENGTH && all_digits(text, tail) ? tail : n;
+}
+
+/// Lost leading zeros: only where the regions' codes are digits of one length.
+static int32_t find_padded(const code_table *t, const char *text, int64_t n)
+{
+    char padded[MAX_CODE];
+    if (n >= t->digits || t->digits > MAX_CODE || !all_digits(text, n)) return -1;
+    memset(padded, '0', (size_t)(t->digits - n));
+    memcpy(padded + (t->digits - n), text, (size_t)n);
+    return find(t, padded, t->digits);
+}
+
+/// Region of a code: as it is, cut, padded. Sets what was done.
+static int32_t find_mended(const code_table *t, const char *text, int64_t n, bool *cut, bool *zeros)
+{
+    *cut = *zeros = false;
+    int32_t region = find(t, text, n);
+    if (region >= 0) return region;
+    const int64_t kept = cut_plus4(t, text, n);
+    *cut = kept < n;
+    if (*cut) region = find(t, text, kept);
+    if (region >= 0) return region;
+    region = find_padded(t, text, kept);
+    *zeros = region >= 0;
+    return region;
+}
+
+/// The account's code without blanks around it.
+static const char *code_of(const ct_accounts *a, int64_t i, int64_t *n)
+{
+    const char *text = ct_string(&a->code, i);
+    int64_t length = ct_string_length(&a->code, i);
+    while (length > 0 && (*text == ' ' || *text == '\t')) text++, length--;
+    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t')) length--;
+    *n = length;
+    return text;
+}
+
+/// Without a region: take the one of the code, or say why there is none.
+static void settle(join *j, int64_t i, int32_t region)
+{
+    ct_accounts *a = j->accounts;
+    if (region >= 0) {
+        if (j->by_point && join_point_of(a, i) != JOIN_POINT_NONE) join_count(&j->fallback, i);
+        a->region[i] = region;
+        a->reason[i] = CT_MATCHED_CODE;
+    } else if (a->reason[i] == CT_UNMATCHED_NO_KEY) {
+        a->reason[i] = CT_UNMATCHED_CODE;
+    }
+}
+
+ct_status join_codes(join *j, ct_error *err)
+{
+    ct_accounts *a = j->accounts;
+    code_table table;
+    const ct_status status = build_table(j, &table, err);
+    if (status) return status;
+    for (int64_t i = 0; i < a->n; i++) {
+        int64_t n;
+        const char *text = code_of(a, i, &n);
+        const int32_t own = a->region[i];
+        if (n == 0 || (own >= 0 && is_equal(&j->regions->code, own, text, n))) continue;
+        bool cut, zeros;
+        const int32_t region = find_mended(&table, text, n, &cut, &zeros);
+        if (own >= 0) {
+            if (region >= 0 && region != own) join_count(&j->differ, i);
+            continue;
+        }
+        if (region >= 0 && cut) join_count(&j->cut, i);
+        if (region >= 0 && zeros) join_count(&j->zeros, i);
+        settle(j, i, region);
+    }
+    return CT_OK;
+}

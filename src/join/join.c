@@ -1,0 +1,103 @@
+/// Accounts -> their regions, and each measure per region.
+#include "join/join.h"
+
+#include "join/locate.h"
+
+void join_count(join_tally *tally, int64_t account)
+{
+    if (tally->n < JOIN_EXAMPLES) tally->example[tally->n] = account;
+    tally->n++;
+}
+
+static bool needs_accounts(const ct_options *opt)
+{
+    for (int32_t m = 0; m < opt->n_measures; m++)
+        if (opt->measure[m].kind != CT_FIELD) return true;
+    return false;
+}
+
+static ct_status check_accounts(const join *j, ct_error *err)
+{
+    if (j->accounts->n > 0 || !needs_accounts(j->opt)) return CT_OK;
+    if (j->opt->n_accounts > 0)
+        return ct_fail(err, CT_ERR_INPUT, "%s: no accounts: the file has no rows below its header",
+                       j->opt->accounts[0]);
+    for (int32_t m = 0; m < j->opt->n_measures; m++)
+        if (j->opt->measure[m].kind != CT_FIELD)
+            return ct_fail(err, CT_ERR_USAGE,
+                           "measure %s is summed over accounts, but none are given: add "
+                           "--accounts FILE, or use field:NAME to take it from the layer",
+                           j->opt->measure[m].name);
+    return CT_OK;
+}
+
+/// Which keys the options and the data allow.
+static ct_status choose_keys(join *j, ct_error *err)
+{
+    const bool has_point = j->accounts->lon_deg && j->accounts->lat_deg;
+    const bool has_code = j->accounts->code.n > 0;
+    const bool has_polygons = !j->regions->is_point_layer && j->regions->n_rings > 0;
+    const ct_join_mode mode = j->opt->join;
+    if (mode == CT_JOIN_POINT && !has_polygons)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "%s holds points: no account can lie in a point; use --join code with "
+                       "--account-code COLUMN",
+                       j->regions->path);
+    if (mode == CT_JOIN_POINT && !has_point)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "--join point needs coordinates, and the accounts have no such columns: "
+                       "name them with --lon COLUMN --lat COLUMN");
+    if (mode == CT_JOIN_CODE && !has_code)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "--join code needs a code column, and the accounts have none: name it with "
+                       "--account-code COLUMN");
+    j->by_point = has_point && has_polygons && mode != CT_JOIN_CODE;
+    j->by_code = has_code && mode != CT_JOIN_POINT;
+    if (j->by_point || j->by_code) return CT_OK;
+    return ct_fail(err, CT_ERR_USAGE, "the accounts have no %s: name %s",
+                   has_polygons ? "columns that place them" : "code, and the regions are points",
+                   has_polygons ? "--lon and --lat, or --account-code"
+                                : "their code column with --account-code COLUMN");
+}
+
+static ct_status give_results(ct_accounts *a, ct_error *err)
+{
+    if (!a->region) a->region = ct_array(a->n, sizeof *a->region, "regions of accounts", err);
+    if (!a->reason) a->reason = ct_array(a->n, sizeof *a->reason, "reasons of accounts", err);
+    if (!a->region || !a->reason) return CT_ERR_MEMORY;
+    for (int64_t i = 0; i < a->n; i++) {
+        a->region[i] = -1;
+        a->reason[i] = CT_UNMATCHED_NO_KEY;
+    }
+    return CT_OK;
+}
+
+static ct_status match(join *j, ct_error *err)
+{
+    ct_status status = choose_keys(j, err);
+    if (!status) status = give_results(j->accounts, err);
+    if (!status && j->by_point) status = join_points(j, err);
+    if (!status) status = ct_tick(j->ctx, "join", 0.7, "codes");
+    if (!status && j->by_code) status = join_codes(j, err);
+    if (status) return status;
+    for (int64_t i = 0; i < j->accounts->n; i++) join_count(&j->reason[j->accounts->reason[i]], i);
+    const int64_t matched = j->reason[CT_MATCHED_POINT].n + j->reason[CT_MATCHED_CODE].n +
+                            j->reason[CT_MATCHED_NEAREST].n;
+    if (matched == 0) return join_diagnose(j, err);
+    join_report(j);
+    return CT_OK;
+}
+
+ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                  ct_accounts *accounts, ct_measures *out, ct_error *err)
+{
+    join j = {.opt = opt, .ctx = ctx, .regions = regions, .accounts = accounts};
+    ct_status status = ct_tick(ctx, "join", 0.0, "");
+    if (!status) status = check_accounts(&j, err);
+    if (!status && accounts->n > 0) status = match(&j, err);
+    if (!status) status = ct_tick(ctx, "join", 0.9, "measures");
+    if (!status) status = join_measures(&j, out, err);
+    if (j.has_grid) ct_locate_free(&j.grid);
+    ct_arena_free(&j.arena);
+    return status;
+}
