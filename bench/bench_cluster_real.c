@@ -110,7 +110,8 @@ static void cluster(job *b)
     ctk_quota quota = {b->lower, b->target, b->upper};
     double t0 = ct_wall_s();
     void *work = aligned(ctk_bisect_work(b->l.n));
-    ctk_bisect(b->l.n, b->l.pos, b->l.w, b->k, b->target, 1, getenv("START") ? atoi(getenv("START")) : 0, work, b->part);
+    ctk_bisect(b->l.n, b->l.pos, b->l.w, b->k, b->target, 1,
+               getenv("START") ? atoi(getenv("START")) : 0, work, b->part);
     printf("# bisect %.1f ms\n", 1e3 * (ct_wall_s() - t0));
     ctk_lloyd_seed(&b->blocks, b->k, b->part, &b->s);
     b->s.most_iterations = getenv("LI") ? atoi(getenv("LI")) : 25;

@@ -51,7 +51,8 @@ double ctk_bound_shift(int32_t k, const double *lambda, const double *lower, con
         most += upper[j];
     }
     *shift = 0;
-    if (least > total || most < total) return -HUGE_VAL;
+    double slack = 1e-12 * total; // the bands may be targets whose sum is rounded
+    if (least > total + slack || most < total - slack) return -HUGE_VAL;
     sort(corner, k);
     // concave in s: bisect over the corners for the first from which it does not rise any more
     int32_t lo = 0, hi = k - 1;

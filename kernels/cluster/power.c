@@ -93,7 +93,9 @@ void ctk_power_init(const ctk_blocks *blocks, int32_t k, int32_t n_threads, void
 CTK_INLINE double sum_leaf(const double *restrict v)
 {
     double a[8], b[4];
+#pragma omp simd
     for (int l = 0; l < 8; l++) a[l] = v[l] + v[l + 8];
+#pragma omp simd
     for (int l = 0; l < 4; l++) b[l] = a[l] + a[l + 4];
     return (b[0] + b[2]) + (b[1] + b[3]);
 }
@@ -102,6 +104,7 @@ CTK_INLINE void find_power(const ctk_blocks *b, int32_t at, const ctk_near *near
                            double *restrict out)
 {
     double cx = near->x[q], cy = near->y[q], cz = near->z[q], lambda = near->lambda[q];
+#pragma omp simd
     for (int l = 0; l < CTK_LEAF; l++) {
         double dx = b->x[at + l] - cx, dy = b->y[at + l] - cy, dz = b->z[at + l] - cz;
         out[l] = dx * dx + dy * dy + dz * dz - lambda;
@@ -116,6 +119,7 @@ CTK_CLONES static double decide_leaf(const ctk_blocks *b, int32_t at, const ctk_
                                      int32_t *restrict best, int32_t *restrict second)
 {
     double low[CTK_LEAF], next[CTK_LEAF], first[CTK_LEAF], other[CTK_LEAF], power[CTK_LEAF];
+#pragma omp simd
     for (int l = 0; l < CTK_LEAF; l++) {
         low[l] = next[l] = HUGE_VAL;
         first[l] = other[l] = near->id[0];
@@ -123,6 +127,7 @@ CTK_CLONES static double decide_leaf(const ctk_blocks *b, int32_t at, const ctk_
     for (int32_t q = 0; q < near->n; q++) {
         double id = near->id[q];
         find_power(b, at, near, q, power);
+#pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) {
             double v = power[l], old = low[l], old_id = first[l];
             double runner = v < old ? old : v, runner_id = v < old ? old_id : id;
@@ -132,6 +137,7 @@ CTK_CLONES static double decide_leaf(const ctk_blocks *b, int32_t at, const ctk_
             next[l] = runner < next[l] ? runner : next[l];
         }
     }
+#pragma omp simd
     for (int l = 0; l < CTK_LEAF; l++) {
         best[l] = (int32_t)first[l];
         second[l] = (int32_t)other[l];
@@ -204,10 +210,12 @@ void ctk_power_smooth(ctk_power *p, const ctk_centers *c, double eta, double flo
 CTK_INLINE void find_lowest(const ctk_blocks *b, int32_t at, const ctk_near *near,
                             double *restrict share, double *restrict low)
 {
+#pragma omp simd
     for (int l = 0; l < CTK_LEAF; l++) low[l] = HUGE_VAL;
     for (int32_t q = 0; q < near->n; q++) {
         double *v = share + (int64_t)q * CTK_LEAF;
         find_power(b, at, near, q, v);
+#pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) low[l] = v[l] < low[l] ? v[l] : low[l];
     }
 }
@@ -223,6 +231,7 @@ CTK_INLINE int32_t exponentiate(const double *restrict inv_eps, ctk_near *near,
     for (int32_t q = 0; q < near->n; q++) {
         const double *v = share + (int64_t)q * CTK_LEAF;
         double *e = share + (int64_t)kept * CTK_LEAF, t[CTK_LEAF], least[4];
+#pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) t[l] = (v[l] - low[l]) * inv_eps[l];
         for (int l = 0; l < 4; l++) least[l] = t[l];
         for (int m = 4; m < CTK_LEAF; m += 4)
@@ -230,9 +239,15 @@ CTK_INLINE int32_t exponentiate(const double *restrict inv_eps, ctk_near *near,
         double a = least[0] < least[1] ? least[0] : least[1];
         double c = least[2] < least[3] ? least[2] : least[3];
         if (!((a < c ? a : c) < CTK_POWER_CUT)) continue;
+        // no branch around exp: apart, so that the loop is vectorised
+        double bounded[CTK_LEAF], x[CTK_LEAF];
+#pragma omp simd
+        for (int l = 0; l < CTK_LEAF; l++) bounded[l] = t[l] < CTK_POWER_CUT ? t[l] : CTK_POWER_CUT;
+#pragma omp simd
+        for (int l = 0; l < CTK_LEAF; l++) x[l] = ctk_exp_neg(bounded[l]);
+#pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) {
-            double x = ctk_exp_neg(t[l] < CTK_POWER_CUT ? t[l] : CTK_POWER_CUT);
-            e[l] = t[l] < CTK_POWER_CUT ? x : 0.0;
+            e[l] = t[l] < CTK_POWER_CUT ? x[l] : 0.0;
             z[l] += e[l];
         }
         near->id[kept] = near->id[q];
@@ -253,17 +268,21 @@ CTK_CLONES static double weigh_leaf(const ctk_power *p, int32_t at, ctk_near *ne
     double low[CTK_LEAF], z[CTK_LEAF], m[CTK_LEAF], d[CTK_LEAF], value[CTK_LEAF];
     find_lowest(b, at, near, share, low);
     near->n = exponentiate(inv, near, share, low, z);
+#pragma omp simd
     for (int l = 0; l < CTK_LEAF; l++) value[l] = w[l] * (low[l] - eps[l] * ctk_log_ge1(z[l]));
+#pragma omp simd
     for (int l = 0; l < CTK_LEAF; l++) z[l] = 1.0 / z[l];
     *n_active = 0;
     for (int32_t q = 0; q < near->n; q++) {
         double *s = share + (int64_t)q * CTK_LEAF, thick[CTK_LEAF];
+#pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) {
             double v = s[l] * z[l];
             m[l] = w[l] * v;
             d[l] = m[l] * inv[l] * (1.0 - v);
             thick[l] = v < CTK_POWER_THIN ? 0.0 : v;
         }
+#pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) s[l] = thick[l];
         mass[near->slot[q]] += sum_leaf(m);
         diag[near->slot[q]] += sum_leaf(d);
@@ -282,10 +301,12 @@ CTK_CLONES static void couple_leaf(const ctk_power *p, int32_t at, const double 
     for (int32_t i = 0; i < n; i++) {
         const double *s = share + (int64_t)active[i] * CTK_LEAF;
         double scaled[CTK_LEAF];
+#pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) scaled[l] = w[l] * inv[l] * s[l];
         for (int32_t j = i + 1; j < n; j++) {
             const double *o = share + (int64_t)active[j] * CTK_LEAF;
             double product[CTK_LEAF];
+#pragma omp simd
             for (int l = 0; l < CTK_LEAF; l++) product[l] = scaled[l] * o[l];
             dense[ctk_group_cell(local[i], local[j])] += sum_leaf(product);
         }

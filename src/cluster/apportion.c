@@ -23,13 +23,14 @@ static ct_status refuse_component(const ct_component *c, int64_t lower, int64_t 
     int32_t few = c->most > 1 ? c->most : 1, many = c->least > few ? c->least : few + 1;
     ct_format_fixed(c->weight / few, m->decimals, under);
     ct_format_fixed(c->weight / many, m->decimals, over);
-    return ct_fail(err, CT_ERR_INFEASIBLE,
-                   "component of %d regions around %.*s: %s %s fits no whole number of territories "
-                   "of %s to %s: %d would hold %s each, %d would hold %s each (and it has room for "
-                   "at most %d); widen --tolerance, change --k, or allow --bridges",
-                   c->n_regions, (int)ct_string_length(code, c->heaviest),
-                   ct_string(code, c->heaviest), m->name, weight, low, high, few, under, many, over,
-                   c->n_regions);
+    return ct_fail(
+        err, CT_ERR_INFEASIBLE,
+        "component of %d region%s around %.*s: %s %s fits no whole number of territories "
+        "of %s to %s: %d would hold %s each, %d would hold %s each (and it has room for "
+        "at most %d); widen --tolerance, change --k, or allow --bridges",
+        c->n_regions, c->n_regions == 1 ? "" : "s", (int)ct_string_length(code, c->heaviest),
+        ct_string(code, c->heaviest), m->name, weight, low, high, few, under, many, over,
+        c->n_regions);
 }
 
 /// Component that most deserves one more territory (sign = 1) or can best give one up (sign = -1).

@@ -244,7 +244,7 @@ static void a_component_too_light_for_a_territory_is_refused_with_the_arithmetic
     for (int32_t i = 0; i < 300; i++) m.graph.component[i] = i == 7;
     assert_fails(run(&m, 1, &c, &err), CT_ERR_INFEASIBLE, err);
     assert_contains(err.text, "R0007");
-    assert_contains(err.text, "component of 1 regions");
+    assert_contains(err.text, "component of 1 region around");
     free_map(&m);
 }
 
