@@ -130,38 +130,63 @@ int64_t ctk_match_table_size(int64_t n_uses)
 
 int64_t ctk_groups_size(int64_t largest)
 {
-    return 2 * largest + ctk_match_table_size(largest);
+    return 3 * largest + ctk_match_table_size(largest);
 }
 
 ctk_groups ctk_groups_at(int32_t *words, int64_t largest)
 {
-    return (ctk_groups){.head = words, .next = words + largest, .table = words + 2 * largest};
+    return (ctk_groups){.head = words,
+                        .next = words + largest,
+                        .same = words + 2 * largest,
+                        .table = words + 3 * largest};
+}
+
+static inline const double *key_of(const ctk_match *m, uint64_t use)
+{
+    return m->rings.xy + 2 * (uint64_t)(uint32_t)use;
+}
+
+static inline uint32_t slot_of(uint64_t use, uint32_t mask)
+{
+    return (uint32_t)(use >> 32) & mask;
+}
+
+/// Coordinates are far away: ask for those of the use 2 * AHEAD on, and for those it will be
+/// compared with once it is AHEAD away.
+static inline void look_ahead(const ctk_match *m, const uint64_t *use, int32_t n, int32_t i,
+                              const int32_t *table, uint32_t mask)
+{
+    if (i + 2 * AHEAD >= n) return;
+    __builtin_prefetch(key_of(m, use[i + 2 * AHEAD]));
+    const int32_t j = table[slot_of(use[i + AHEAD], mask)];
+    if (j >= 0) __builtin_prefetch(key_of(m, use[j]));
 }
 
 /// The table holds the latest use of each group, so appending to a group takes one step.
 void ctk_match_group(const ctk_match *m, int32_t p, ctk_groups *g)
 {
-    const double *xy = m->rings.xy;
     const uint64_t *use = m->use + ctk_match_part(m, p);
     const int32_t n = (int32_t)(ctk_match_part(m, p + 1) - ctk_match_part(m, p));
     const uint32_t mask = (uint32_t)ctk_match_table_size(n) - 1;
     memset(g->table, 0xff, ((size_t)mask + 1) * sizeof *g->table);
     g->n_heads = 0;
     for (int32_t i = 0; i < n; i++) {
-        if (i + AHEAD < n) __builtin_prefetch(xy + 2 * (uint64_t)(uint32_t)use[i + AHEAD]);
-        const double *key = xy + 2 * (uint64_t)(uint32_t)use[i];
-        uint32_t slot = (uint32_t)(use[i] >> 32) & mask;
+        look_ahead(m, use, n, i, g->table, mask);
+        const double *key = key_of(m, use[i]), *other = key;
+        uint32_t slot = slot_of(use[i], mask);
         int32_t j;
         for (; (j = g->table[slot]) >= 0; slot = (slot + 1) & mask) {
             if (use[j] >> 32 != use[i] >> 32) continue;
-            const double *other = xy + 2 * (uint64_t)(uint32_t)use[j];
+            other = key_of(m, use[j]);
             if (m->is_points ? same_point(key, other) : same_segment(key, other)) break;
         }
         g->table[slot] = i;
         g->next[i] = -1;
-        if (j >= 0)
+        if (j >= 0) {
             g->next[j] = i;
-        else
+            g->same[i] = same_point(key, other);
+        } else {
             g->head[g->n_heads++] = i;
+        }
     }
 }

@@ -50,6 +50,7 @@ typedef struct ctk_groups {
     int32_t n_heads;
     int32_t *head;  ///< [largest] first use of each group, ascending, counted from the part's begin
     int32_t *next;  ///< [largest] next use of the same group, -1 = last
+    int32_t *same;  ///< [largest] of a use that has one before it: 1 = in the same direction
     int32_t *table; ///< [ctk_match_table_size(largest)]
 } ctk_groups;
 

@@ -5,7 +5,15 @@
 
 #include "kernels/geom/sphere.h"
 
-enum { PENDING = -4 };
+/// While parts are settled side[v] >= 0 is the vertex of the opposite use, and a region found in an
+/// odd group stands as ODD - region; regions are looked up at the end in order of vertices, where
+/// neighbours of neighbours lie close in memory.
+enum { PENDING = -4, ODD = -5 };
+
+static inline int32_t region_on(int32_t side)
+{
+    return side <= ODD ? ODD - side : side;
+}
 
 /// One group of equal segments while it is looked at.
 typedef struct group {
@@ -38,7 +46,7 @@ static int64_t pair_uses(const group *g, bool same_region)
         for (int32_t j = g->next[i]; j >= 0 && g->side[vertex(g, i)] == PENDING; j = g->next[j]) {
             if (g->side[vertex(g, j)] != PENDING || same_direction(g, i, j)) continue;
             if ((region(g, i) == region(g, j)) != same_region) continue;
-            g->side[vertex(g, i)] = same_region ? CTK_SIDE_ABSENT : region(g, j);
+            g->side[vertex(g, i)] = same_region ? CTK_SIDE_ABSENT : ODD - region(g, j);
             g->side[vertex(g, j)] = CTK_SIDE_ABSENT;
             n++;
         }
@@ -58,7 +66,7 @@ static bool seen_before(const group *g, int32_t i)
 static bool is_listed(const group *g, int32_t a, int32_t b)
 {
     for (int32_t i = g->head; i >= 0; i = g->next[i]) {
-        const int32_t s = g->side[vertex(g, i)], r = region(g, i);
+        const int32_t s = region_on(g->side[vertex(g, i)]), r = region(g, i);
         if (s >= 0 && ((r == a && s == b) || (r == b && s == a))) return true;
     }
     return false;
@@ -114,18 +122,13 @@ static int64_t settle_odd(const group *g, ctk_segments_stats *stats)
     return extra_links(g, NULL, 0);
 }
 
-/// Returns the number of extra links.
-static int64_t settle(const group *g, ctk_segments_stats *stats)
+/// Returns the number of extra links. Two opposite uses are a border, or a seam (see
+/// look_up_regions()); side[] of the second is CTK_SIDE_ABSENT already.
+static int64_t settle(const group *g, const int32_t *same, ctk_segments_stats *stats)
 {
     const int32_t i = g->head, j = g->next[i];
-    if (j < 0) {
-        g->side[vertex(g, i)] = CTK_SIDE_NONE;
-        return 0;
-    }
-    const int32_t other = region(g, j);
-    if (g->next[j] >= 0 || other == region(g, i) || same_direction(g, i, j))
-        return settle_odd(g, stats);
-    g->side[vertex(g, i)] = other; // side[vertex(j)] is CTK_SIDE_ABSENT already
+    if (j >= 0 && (g->next[j] >= 0 || same[j])) return settle_odd(g, stats);
+    g->side[vertex(g, i)] = j < 0 ? CTK_SIDE_NONE : (int32_t)vertex(g, j);
     return 0;
 }
 
@@ -136,7 +139,7 @@ static int64_t settle_part(const ctk_match *m, int32_t p, ctk_groups *w, int32_t
     ctk_match_group(m, p, w);
     for (int32_t h = 0; h < w->n_heads; h++) {
         const group g = {m, w->next, p, w->head[h], side};
-        n_extra += settle(&g, stats);
+        n_extra += settle(&g, w->same, stats);
     }
     stats->n_distinct += w->n_heads;
     return n_extra;
@@ -151,6 +154,31 @@ static void add_stats(ctk_segments_stats *sum, const ctk_segments_stats *s)
         sum->n_overlaps += s->n_overlaps;
         sum->n_multiple += s->n_multiple;
     }
+}
+
+static int64_t chunk_end(int64_t n_vertices, int64_t chunk)
+{
+    const int64_t end = (chunk + 1) * CTK_SEGMENTS_CHUNK;
+    return end < n_vertices ? end : n_vertices;
+}
+
+/// Vertices of opposite uses -> their regions; within one region they are a seam. Returns seams.
+static int64_t look_up_regions(const ctk_rings *g, int64_t chunk, int32_t *side)
+{
+    int64_t v = chunk * CTK_SEGMENTS_CHUNK, n_seams = 0;
+    int32_t r = ctk_ring_of(g, v);
+    for (; v < chunk_end(g->n_vertices, chunk); v++) {
+        while (g->vertex_begin[r + 1] <= v) r++;
+        if (side[v] >= 0) {
+            const int32_t other = ctk_region_of(g, side[v]);
+            const int is_seam = other == g->region[r];
+            side[v] = is_seam ? CTK_SIDE_ABSENT : other;
+            n_seams += is_seam;
+        } else if (side[v] <= ODD) {
+            side[v] = region_on(side[v]);
+        }
+    }
+    return n_seams;
 }
 
 void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads, int32_t *side,
@@ -174,6 +202,11 @@ void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads,
         add_stats(stats, &mine);
     }
     n_extra[m->n_parts] = 0;
+    int64_t n_seams = 0;
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1) reduction(+ : n_seams)
+    for (int64_t c = 0; c < ctk_segments_n_chunks(m->rings.n_vertices); c++)
+        n_seams += look_up_regions(&m->rings, c, side);
+    stats->n_seams += n_seams;
 }
 
 /// A group may have extra links only when it is no plain border.
@@ -206,12 +239,6 @@ void ctk_segments_extra(const ctk_match *m, int32_t *scratch, int32_t n_threads,
             }
         }
     }
-}
-
-static int64_t chunk_end(int64_t n_vertices, int64_t chunk)
-{
-    const int64_t end = (chunk + 1) * CTK_SEGMENTS_CHUNK;
-    return end < n_vertices ? end : n_vertices;
 }
 
 /// Counts per chunk -> offsets; returns the sum.
