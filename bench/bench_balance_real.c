@@ -123,6 +123,8 @@ static void make_starts(job *x, int32_t n_starts)
 
 static void report(const job *x, const ct_plan *plan, ct_status status, double seconds)
 {
+    for (int32_t i = 0; i < x->clusters.n_starts; i++)
+        printf("# start %d         %12.2f\n", i, x->clusters.inertia[i] / 1e6);
     for (int32_t i = 0; i < plan->n_phases; i++)
         printf("# %-14s %12.2f %10.4f %%\n", plan->phase[i].name, plan->phase[i].objective / 1e6,
                plan->phase[i].worst_dev_pct);

@@ -9,6 +9,12 @@ enum {
     NEAR = 48     ///< regions searched for a way around before a move is refused
 };
 
+/// May regions pass between territories i and j?
+static inline bool is_open(const ctk_anneal *a, int32_t i, int32_t j)
+{
+    return !a->open || (a->open[i] && a->open[j]);
+}
+
 static void activate(ctk_anneal *a, int32_t arc)
 {
     if (a->slot[arc] >= 0) return;
@@ -32,7 +38,8 @@ void ctk_anneal_open(const ctk_problem *p, const ctk_draft *d, ctk_anneal *a)
     a->n_active = 0;
     for (int32_t arc = 0; arc < arcs; arc++) {
         a->slot[arc] = -1;
-        if (d->part[p->tail[arc]] != d->part[p->graph.indices[arc]]) activate(a, arc);
+        const int32_t i = d->part[p->tail[arc]], j = d->part[p->graph.indices[arc]];
+        if (i != j && is_open(a, i, j)) activate(a, arc);
     }
 }
 
@@ -41,9 +48,10 @@ static void update_arcs(const ctk_problem *p, const ctk_draft *d, ctk_anneal *a,
 {
     for (int64_t arc = p->graph.indptr[u]; arc < p->graph.indptr[u + 1]; arc++) {
         const int32_t near = (int32_t)arc, far = p->twin[arc];
-        if (d->part[p->graph.indices[arc]] == d->part[u])
+        const int32_t other = d->part[p->graph.indices[arc]];
+        if (other == d->part[u])
             deactivate(a, near), deactivate(a, far);
-        else
+        else if (is_open(a, other, other))
             activate(a, near), activate(a, far);
     }
 }

@@ -91,7 +91,8 @@ double ctk_violation_with(const ctk_problem *p, const ctk_draft *d, int32_t j, c
         int64_t total = d->total[(int64_t)j * p->m + i];
         if (plus) total += plus[i];
         if (minus) total -= minus[i];
-        sum += p->priority[i] * ctk_outside(p, j, i, total);
+        const double outside = ctk_outside(p, j, i, total);
+        if (outside > 0) sum += p->priority[i] * (outside + CTK_MISS);
     }
     return sum;
 }

@@ -17,6 +17,10 @@
 
 enum { CTK_MAX_MEASURES = 8 };
 
+/// What a missed band adds to the violation, however small the miss: it makes the last step into
+/// the band worth a detour.
+#define CTK_MISS 0.01
+
 typedef struct ctk_place {
     double x, y, z; ///< km from the local origin
     double mass;    ///< > 0
@@ -67,7 +71,7 @@ void ctk_draft_copy(const ctk_problem *p, const ctk_draft *from, ctk_draft *to);
 double ctk_draft_inertia(const ctk_problem *p, const ctk_draft *d);
 double ctk_draft_objective(const ctk_problem *p, const ctk_draft *d);
 
-/// Sum of relative distances outside the bands, weighted by priority; 0 iff every band is met.
+/// Sum over missed bands of priority * (relative distance + CTK_MISS); 0 iff every band is met.
 double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d);
 
 /// May u leave its territory without tearing or emptying it?

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/// The dearest move that is made although it lowers no score.
+static const double DETOUR = 3 * CTK_MISS;
+
 typedef struct polish {
     const ctk_problem *p;
     ctk_draft *d;
@@ -163,7 +166,7 @@ static void improve(polish *s, double total, ctk_rng *rng)
     const move best = best_move(s, j);
     if (best.other >= 0 && best.score < 0)
         make(s, j, best, rng);
-    else if (!ctk_chain_apply(s->p, s->d, j, s->step, &s->w->chain) && best.other >= 0)
+    else if (!ctk_chain_apply(s->p, s->d, j, s->step, &s->w->chain) && best.score < DETOUR)
         make(s, j, best, rng);
 }
 

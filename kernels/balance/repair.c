@@ -228,14 +228,15 @@ static int32_t spare_region(const repair *r, int32_t donor, int32_t j)
 static void plant_empty(const repair *r)
 {
     double *mass = r->w->piece_mass;
+    weigh(r, mass);
     for (int32_t j = 0; j < r->p->k; j++) {
-        weigh(r, mass);
         if (r->d->count[j] > 0) continue;
         int32_t donor = -1;
         for (int32_t i = 0; i < r->p->k; i++)
             if (r->d->count[i] > 1 && (donor < 0 || mass[i] > mass[donor])) donor = i;
         const int32_t v = donor >= 0 ? spare_region(r, donor, j) : -1;
         if (v >= 0) r->d->part[v] = j;
+        weigh(r, mass);
     }
 }
 

@@ -37,7 +37,8 @@ static double set_violation(const merged *s, int32_t t, uint32_t set, bool only_
     for (int32_t i = 0; i < s->p->m; i++) {
         const int64_t total = set_total(s, set, i);
         if (only_surplus && total <= s->p->upper[(int64_t)s->territory[t] * s->p->m + i]) continue;
-        sum += s->p->priority[i] * ctk_outside(s->p, s->territory[t], i, total);
+        const double outside = ctk_outside(s->p, s->territory[t], i, total);
+        if (outside > 0) sum += s->p->priority[i] * (outside + CTK_MISS);
     }
     return sum;
 }

@@ -43,8 +43,8 @@ void ctk_contig_rings(int32_t n, const int64_t *indptr, const int32_t *indices, 
 bool ctk_contig_may_leave(const ctk_ringed *g, const int32_t *part, int32_t u,
                           ctk_contig_work *work);
 
-/// The same within `limit` regions around u: a "no" may be wrong, a "yes" never is. For searches that
-/// can do without a move: the slowest tests are the ones that end in no.
+/// The same within `limit` regions around u: a "no" may be wrong, a "yes" never is. For searches
+/// that can do without a move: the slowest tests are the ones that end in no.
 bool ctk_contig_may_leave_near(const ctk_ringed *g, const int32_t *part, int32_t u, int32_t limit,
                                ctk_contig_work *work);
 

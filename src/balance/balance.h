@@ -6,7 +6,7 @@
 #include "canton/stages.h"
 #include "kernels/balance/anneal.h"
 #include "kernels/balance/polish.h"
-#include "kernels/balance/repair.h"
+#include "kernels/balance/remix.h"
 
 /// What the stage was given, in one handle.
 typedef struct ct_balance_input {
@@ -29,6 +29,7 @@ typedef struct ct_candidate {
     ctk_anneal anneal;
     ctk_repair_work repair;
     ctk_polish_work polish;
+    ctk_remix remix; ///< borrows the lists of anneal and repair
     ctk_rng rng;
     double violation, objective;
 } ct_candidate;

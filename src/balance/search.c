@@ -9,13 +9,17 @@
 #include "kernels/balance/descend.h"
 #include "kernels/balance/each.h"
 #include "kernels/balance/resplit.h"
+#include "kernels/cluster/bisect.h"
 
 enum {
     STAGE = 5,   ///< key of this stage's random numbers
     SLICES = 24, ///< of an anneal, between which the clock and the caller are asked
     EFFORTS = 10,
     PHASES = 8, ///< streams of random numbers of a candidate: its anneals, and
-    POLISH = 7, ///< its polish
+    PRESS = 2,
+    ROUNDS = 5,        ///< of polish
+    POLISH = 7,        ///< and its polish
+    REMIX_STEPS = 400, ///< proposals for each merged region
     RESPLIT_BUDGET = 200000
 };
 
@@ -92,6 +96,24 @@ static bool anneal_arrays(ct_solver *s, ctk_anneal *a, ct_error *err)
     return err->status == CT_OK;
 }
 
+static bool remix_arrays(ct_solver *s, ct_candidate *c, ct_error *err)
+{
+    const int64_t n = s->problem.n, k = s->problem.k;
+    ctk_remix *r = &c->remix;
+    r->open = ct_arena_array(&s->arena, k, sizeof *r->open, "remix", err);
+    r->before = ct_arena_array(&s->arena, n, sizeof *r->before, "remix", err);
+    r->region = ct_arena_array(&s->arena, n, sizeof *r->region, "remix", err);
+    r->cut = ct_arena_array(&s->arena, n, sizeof *r->cut, "remix", err);
+    r->pos = ct_arena_array(&s->arena, 3 * n, sizeof *r->pos, "remix", err);
+    r->mass = ct_arena_array(&s->arena, n, sizeof *r->mass, "remix", err);
+    r->center_km = ct_arena_array(&s->arena, 3 * k, sizeof *r->center_km, "remix", err);
+    r->lambda = ct_arena_array(&s->arena, k, sizeof *r->lambda, "remix", err);
+    r->bisect = ct_arena_array(&s->arena, ctk_bisect_work((int32_t)n), 1, "remix", err);
+    r->anneal = c->anneal;
+    r->repair = c->repair;
+    return err->status == CT_OK;
+}
+
 static ct_status make_candidates(ct_solver *s, ct_error *err)
 {
     const ct_clusters *starts = s->in->clusters;
@@ -108,7 +130,8 @@ static ct_status make_candidates(ct_solver *s, ct_error *err)
         c->center_km =
             ct_arena_array(&s->arena, (int64_t)3 * s->problem.k, sizeof(double), "centres", err);
         if (!draft_arrays(s, &c->draft, err) || !repair_arrays(s, &c->repair, err) ||
-            !polish_arrays(s, &c->polish, err) || !anneal_arrays(s, &c->anneal, err))
+            !polish_arrays(s, &c->polish, err) || !anneal_arrays(s, &c->anneal, err) ||
+            !remix_arrays(s, c, err))
             return err->status;
         memcpy(c->draft.part, starts->part + (int64_t)i * starts->n,
                (size_t)starts->n * sizeof *c->draft.part);
@@ -122,11 +145,17 @@ static void judge(const ct_solver *s, ct_candidate *c)
     c->objective = ctk_draft_objective(&s->problem, &c->draft);
 }
 
+/// Objective that is worth a violation of 1: about what the anneal's penalty comes to.
+static double violation_price(const ct_solver *s)
+{
+    return 20 * s->problem.spread_km2 * s->problem.goal_mass[0];
+}
+
 /// Is a the better candidate? strict: any violation loses; otherwise it is priced like the anneal
 /// does, because a small one will be polished away.
 static bool is_better(const ct_solver *s, const ct_candidate *a, const ct_candidate *b, bool strict)
 {
-    const double price = 20 * s->problem.spread_km2 * s->problem.goal_mass[0];
+    const double price = violation_price(s);
     if (a->is_whole != b->is_whole) return a->is_whole;
     if (strict && a->violation != b->violation) return a->violation < b->violation;
     const double x = a->objective + price * a->violation, y = b->objective + price * b->violation;
@@ -219,11 +248,40 @@ static void anneal_slice(void *ctx, int32_t i)
 /// Anneal the first n candidates of s->order; phase 0 = short, 1 = long.
 static ct_status anneal(ct_solver *s, int32_t n, int32_t phase, double steps, ct_error *err)
 {
-    const double from = phase == 0 ? 0.02 : 0.3, to = phase == 0 ? 0.3 : 0.9;
+    const double from = phase == 0 ? 0.02 : 0.3, to = phase == 0 ? 0.3 : 0.6;
     for (int32_t i = 0; i < n; i++) set_schedule(s, &s->candidate[s->order[i]], phase, steps);
     for (int32_t slice = 0; slice < SLICES && !s->is_late; slice++) {
         ctk_each(n, s->in->ctx->n_threads, anneal_slice, s);
         const ct_status status = tick(s, from + (to - from) * (slice + 1) / SLICES, "anneal", err);
+        if (status != CT_OK) return status;
+    }
+    ctk_each(s->n_candidates, s->in->ctx->n_threads, sum_one, s);
+    return CT_OK;
+}
+
+/// A share of the remixing of one candidate.
+static void remix_slice(void *ctx, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    ctk_remix *r = &c->remix;
+    const double region = c->objective / s->problem.n;
+    r->steps_per_region = REMIX_STEPS;
+    r->hot = 0.25 * (region + 4 * s->edge_value);
+    r->cold = 0.003 * region + 0.1 * s->edge_value;
+    r->pressure = 30 * s->problem.spread_km2;
+    r->price = violation_price(s);
+    for (int64_t left = c->anneal.n_steps / SLICES; left > 0;)
+        left -= ctk_remix_try(&s->problem, &c->draft, &c->rng, r);
+}
+
+/// Remix the first n candidates of s->order.
+static ct_status remix(ct_solver *s, int32_t n, ct_error *err)
+{
+    if (s->problem.k < 2) return CT_OK;
+    for (int32_t slice = 0; slice < SLICES && !s->is_late; slice++) {
+        ctk_each(n, s->in->ctx->n_threads, remix_slice, s);
+        const ct_status status = tick(s, 0.6 + 0.3 * (slice + 1) / SLICES, "remix", err);
         if (status != CT_OK) return status;
     }
     ctk_each(s->n_candidates, s->in->ctx->n_threads, sum_one, s);
@@ -241,13 +299,29 @@ static bool resplit(const ct_solver *s, ct_candidate *c)
     return any;
 }
 
+/// A cool anneal under a pressure that triples with each round.
+static void press(const ct_solver *s, ct_candidate *c, int32_t round)
+{
+    set_schedule(s, c, PRESS + round, EFFORT[s->in->opt->effort].short_steps);
+    c->anneal.hot *= 0.2;
+    c->anneal.low = c->anneal.high;
+    for (int32_t i = 0; i <= round; i++) c->anneal.high *= 3;
+    ctk_anneal_run(&s->problem, &c->draft, &c->anneal, c->anneal.n_steps);
+    ctk_draft_sum(&s->problem, &c->draft);
+}
+
+/// Polish; where that is not enough, split small territories anew and press.
 static void polish_one(void *ctx, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const int32_t steps = EFFORT[s->in->opt->effort].polish_steps;
-    for (int32_t round = 0; round < 6 && ctk_draft_violation(&s->problem, &c->draft) > 0; round++)
-        if (ctk_polish(&s->problem, &c->draft, &c->rng, steps / 6, &c->polish) > 0) resplit(s, c);
+    const int32_t most = EFFORT[s->in->opt->effort].polish_steps, some = 40 * s->problem.n;
+    const int32_t steps = s->problem.n < most / 40 ? some : most;
+    for (int32_t round = 0; round < ROUNDS; round++) {
+        if (ctk_polish(&s->problem, &c->draft, &c->rng, steps / ROUNDS, &c->polish) == 0) break;
+        if (resplit(s, c) && ctk_draft_violation(&s->problem, &c->draft) == 0) break;
+        if (round + 1 < ROUNDS) press(s, c, round);
+    }
     ctk_descend(&s->problem, &c->draft, 200);
     judge(s, c);
 }
@@ -269,6 +343,8 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     trace(s, "short anneal", false);
     if ((status = anneal(s, n_long, 1, e->long_steps, err)) != CT_OK) return status;
     trace(s, "anneal", false);
+    if ((status = remix(s, n_long, err)) != CT_OK) return status;
+    trace(s, "remix", false);
     ctk_each(n_long, n_threads, polish_one, s);
     trace(s, "polish", true);
     return tick(s, 1, "", err);

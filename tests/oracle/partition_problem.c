@@ -60,8 +60,8 @@ static void make_weights(oracle_problem *t, double tolerance, uint64_t seed)
         if (i % p->m == 0) goal[i / p->m] = target;
     }
     for (int32_t u = 0; u < p->n; u++)
-        place[u] = (ctk_place){100 * t->lonlat[2 * u], 100 * t->lonlat[2 * u + 1],
-                               ctk_rng_unit(&r), fmax((double)weight[(int64_t)u * p->m], 0.1)};
+        place[u] = (ctk_place){100 * t->lonlat[2 * u], 100 * t->lonlat[2 * u + 1], ctk_rng_unit(&r),
+                               fmax((double)weight[(int64_t)u * p->m], 0.1)};
     p->weight = weight, p->lower = lower, p->upper = upper, p->per_unit = unit;
     p->goal_mass = goal, p->place = place;
 }
@@ -112,8 +112,7 @@ static void make_plan(oracle_problem *t)
     ctk_repair(&t->p, t->center_km, t->lambda, &t->d, &t->repair);
 }
 
-oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double tolerance,
-                                   uint64_t seed)
+oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double tolerance, uint64_t seed)
 {
     oracle_problem t = {.p = {.n = n, .k = k, .m = m, .per_km2 = 1}};
     for (int32_t i = 0; i < m; i++) t.p.priority[i] = 1;

@@ -58,7 +58,8 @@ static void pieces_of_any_length_give_the_same_plan(void **state)
     ctk_anneal_run(&whole.p, &whole.d, &whole.anneal, whole.anneal.n_steps);
     for (int64_t piece = 1; piece < 20000; piece = piece * 3 + 1) {
         oracle_problem t = make(7, 2);
-        while (ctk_anneal_run(&t.p, &t.d, &t.anneal, piece)) {}
+        while (ctk_anneal_run(&t.p, &t.d, &t.anneal, piece)) {
+        }
         assert_memory_equal(t.d.part, whole.d.part, 80 * sizeof(int32_t));
         oracle_problem_free(&t);
     }
