@@ -16,17 +16,11 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-static const char *base_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /// The name in `path`'s directory most like the missing one, into near[512]; "" = none.
 static void nearest_file(const char *path, char *near)
 {
     near[0] = 0;
-    const char *base = base_of(path);
+    const char *base = ct_path_base(path);
     char dir[4096] = ".";
     if (base != path) snprintf(dir, sizeof dir, "%.*s", (int)(base - path), path);
     DIR *d = opendir(dir);
@@ -121,7 +115,7 @@ ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, c
     if (inputs->n == CT_MAX_INPUTS)
         return ct_fail(err, CT_ERR_USAGE, "more than %d input files", CT_MAX_INPUTS);
     ct_input *in = &inputs->item[inputs->n];
-    in->basename = strdup(base_of(path));
+    in->basename = strdup(ct_path_base(path));
     if (!in->basename) return ct_fail_memory(err, 256, "a file name");
     in->size = f->size;
     in->xxh64 = XXH64(f->bytes, (size_t)f->size, 0);
@@ -138,7 +132,7 @@ void ct_inputs_free(ct_inputs *in)
 
 bool ct_file_sibling(const char *path, const char *extension, char *out)
 {
-    const char *base = base_of(path), *dot = strrchr(base, '.');
+    const char *base = ct_path_base(path), *dot = strrchr(base, '.');
     const int stem = (int)(dot && dot != base ? dot - path : (ptrdiff_t)strlen(path));
     snprintf(out, 4096, "%.*s%s", stem, path, extension);
     if (access(out, F_OK) == 0) return true;

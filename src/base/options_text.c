@@ -7,12 +7,6 @@
 #include "base/text.h"
 #include "canton/types.h"
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static void measure_text(const ct_measure_spec *m, char *out, size_t size)
 {
     static const char *const kind[] = {"count", "column:", "field:"};
@@ -50,7 +44,7 @@ static bool text_of_name(const ct_options *opt, const ct_option *o, int32_t item
                            ? (item < opt->n_accounts ? opt->accounts[item] : NULL)
                            : *(const char *const *)((const char *)opt + o->offset);
     if (!text) return false;
-    snprintf(out, size, "%s", o->flags & CT_OPTION_PATH ? base_name(text) : text);
+    snprintf(out, size, "%s", o->flags & CT_OPTION_PATH ? ct_path_base(text) : text);
     return true;
 }
 
@@ -106,7 +100,7 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
         snprintf(out, size, "%llu", (unsigned long long)opt->seed);
         return opt->seed != standard.seed;
     case CT_TYPE_BRIDGES:
-        snprintf(out, size, "%s", opt->bridge_file ? base_name(opt->bridge_file) : "none");
+        snprintf(out, size, "%s", opt->bridge_file ? ct_path_base(opt->bridge_file) : "none");
         return opt->bridges != CT_BRIDGES_AUTO;
     case CT_TYPE_OBJECTIVE:
         objective_text(&opt->objective, out, size);

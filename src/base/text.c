@@ -159,3 +159,9 @@ int32_t ct_nearest_name(const char *name, const char *const *candidates, int32_t
     }
     return best;
 }
+
+const char *ct_path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}

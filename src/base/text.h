@@ -25,6 +25,9 @@ bool ct_parse_int64(const char *text, int64_t length, int64_t *out);
 /// enough to be a typing error.
 int32_t ct_nearest_name(const char *name, const char *const *candidates, int32_t n);
 
+/// `path` without its directories.
+const char *ct_path_base(const char *path);
+
 /// Edit distance of two names, ASCII case ignored.
 int32_t ct_name_distance(const char *a, const char *b);
 bool ct_name_equal(const char *a, const char *b); ///< ASCII case ignored

@@ -49,8 +49,9 @@ static ct_status take_argument(int argc, char **argv, int *i, ct_setting *settin
     if (!strcmp(arg, "--help") || !strcmp(arg, "-h")) return *help = true, CT_OK;
     if (*n == MOST_SETTINGS)
         return ct_fail(err, CT_ERR_USAGE, "more than %d options", MOST_SETTINGS);
-    if (!strcmp(arg, "-v")) {
-        setting[(*n)++] = (ct_setting){ct_option_find("verbose"), "", arg};
+    const char *spelled_out = !strcmp(arg, "-v") ? "verbose" : !strcmp(arg, "-q") ? "quiet" : NULL;
+    if (spelled_out) {
+        setting[(*n)++] = (ct_setting){ct_option_find(spelled_out), "", arg};
         return CT_OK;
     }
     if (!strncmp(arg, "--", 2)) return take_option(argc, argv, i, &setting[(*n)++], err);

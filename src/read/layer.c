@@ -1,5 +1,6 @@
 /// Shapefiles as checked records. Shapelib does not read the shapes: its index reader believes what
 /// the files claim, its handles serve one thread, and a record becomes four allocations.
+#include "base/text.h"
 #include "read/layer.h"
 
 #include <math.h>
@@ -53,8 +54,8 @@ static ct_status find_records(ct_layer *l, const ct_context *ctx, ct_error *err)
     const ct_status s = ct_layer_scan(l, err);
     if (!s)
         ct_note_add(ctx->notes, exists ? CT_WARN : CT_INFO, "read", 0,
-                    "%s: the index (.shx) %s; the records were found by scanning the .shp", l->path,
-                    exists ? "disagrees with the layer" : "is missing");
+                    "%s: the index (.shx) %s; the records were found by scanning the .shp",
+                    ct_path_base(l->path), exists ? "disagrees with the layer" : "is missing");
     if (s || l->n_records == l->dbf.n_records) return s;
     return ct_fail(err, CT_ERR_INPUT,
                    "%s: %d shapes but %d rows in the .dbf: the files do not belong together, or "

@@ -18,15 +18,14 @@ static void note_rings(const ct_layer *layer, const ct_context *ctx, const ct_re
         if (plan[i].n_turned) ct_example(&turned, plan[i].n_turned, "%d", i + 1);
     }
     if (closed.n)
-        ct_note_add(ctx->notes, CT_WARN, "read", closed.n, "%s: open rings were closed (record %s)",
-                    layer->path, closed.text);
+        ct_note_add(ctx->notes, CT_WARN, "read", closed.n, "open rings were closed (record %s)",
+                    closed.text);
     if (dropped.n)
         ct_note_add(ctx->notes, CT_WARN, "read", dropped.n,
-                    "%s: rings without area were dropped (record %s)", layer->path, dropped.text);
+                    "rings without area were dropped (record %s)", dropped.text);
     if (turned.n)
         ct_note_add(ctx->notes, CT_INFO, "read", turned.n,
-                    "%s: rings that run the wrong way were turned round (record %s)", layer->path,
-                    turned.text);
+                    "rings that run the wrong way were turned round (record %s)", turned.text);
 }
 
 static ct_status fail_transform(const ct_layer *layer, const ct_crs *crs, const double xy[2],

@@ -102,25 +102,21 @@ static int compare_coded(const void *a, const void *b, void *user)
     return order ? order : (i > j) - (i < j);
 }
 
-static void note_left_out(const ct_layer *l, const ct_context *ctx, const coded *c)
+static void note_left_out(const ct_context *ctx, const coded *c)
 {
     if (c->no_shape.n)
         ct_note_add(ctx->notes, CT_WARN, "read", c->no_shape.n,
-                    "%s: records without a geometry are no region (record %s)", l->path,
-                    c->no_shape.text);
+                    "records without a geometry are no region (record %s)", c->no_shape.text);
     if (c->no_code.n)
         ct_note_add(ctx->notes, CT_WARN, "read", c->no_code.n,
-                    "%s: records without a code are no region (record %s)", l->path,
-                    c->no_code.text);
+                    "records without a code are no region (record %s)", c->no_code.text);
     if (c->deleted.n)
         ct_note_add(ctx->notes, CT_INFO, "read", c->deleted.n,
-                    "%s: records marked as deleted are passed over (record %s)", l->path,
-                    c->deleted.text);
+                    "records marked as deleted are passed over (record %s)", c->deleted.text);
 }
 
 /// Equal neighbours in the order are one region.
-static ct_status merge_equal(const ct_layer *l, const ct_context *ctx, const coded *c,
-                             ct_regions *out, ct_error *err)
+static ct_status merge_equal(const ct_context *ctx, const coded *c, ct_regions *out, ct_error *err)
 {
     const ct_strings *s = &c->code.s;
     ct_strings_builder unique = {0};
@@ -146,8 +142,7 @@ static ct_status merge_equal(const ct_layer *l, const ct_context *ctx, const cod
     out->n = (int32_t)unique.s.n;
     if (merged.n)
         ct_note_add(ctx->notes, CT_WARN, "read", merged.n,
-                    "%s: codes that stand in several records are one region each (%s)", l->path,
-                    merged.text);
+                    "codes that stand in several records are one region each (%s)", merged.text);
     return status;
 }
 
@@ -162,14 +157,14 @@ static ct_status build_regions(const ct_layer *l, const ct_context *ctx, const u
     memset(out->record_region, 0xff, (size_t)l->n_records * sizeof *out->record_region);
     ct_status s = collect_codes(l, has_shape, field, c, err);
     if (s) return s;
-    note_left_out(l, ctx, c);
+    note_left_out(ctx, c);
     if (c->code.s.n == 0)
         return ct_fail(err, CT_ERR_INPUT,
                        "%s: no record has both a geometry and a code in field '%s'", l->path,
                        l->dbf.field[field].name);
     for (int32_t i = 0; i < c->code.s.n; i++) c->order[i] = i;
     qsort_r(c->order, (size_t)c->code.s.n, sizeof *c->order, compare_coded, &c->code.s);
-    return merge_equal(l, ctx, c, out, err);
+    return merge_equal(ctx, c, out, err);
 }
 
 ct_status ct_read_codes(const ct_options *opt, const ct_context *ctx, const ct_layer *layer,

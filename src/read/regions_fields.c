@@ -100,14 +100,13 @@ static ct_status sum_records(reader *r, const ct_regions *regions, ct_field *fie
 
 static void note_values(const reader *r, const ct_context *ctx)
 {
-    const char *name = r->layer->dbf.field[r->column].name, *path = r->layer->dbf.path;
+    const char *name = r->layer->dbf.field[r->column].name;
     if (r->empty.n)
         ct_note_add(ctx->notes, CT_WARN, "read", r->empty.n,
-                    "%s: empty cells of field %s count as 0 (record %s)", path, name,
-                    r->empty.text);
+                    "empty cells of field %s count as 0 (record %s)", name, r->empty.text);
     if (r->rounded.n)
         ct_note_add(ctx->notes, CT_INFO, "read", r->rounded.n,
-                    "%s: values of field %s were rounded to %d decimals (record %s)", path, name,
+                    "values of field %s were rounded to %d decimals (record %s)", name,
                     MAX_DECIMALS, r->rounded.text);
 }
 

@@ -94,7 +94,7 @@ static const char *file_of(const ct_writing *w, int64_t row)
     const ct_accounts *a = &w->run->accounts;
     int32_t f = 0;
     while (f + 1 < a->n_files && row >= a->file_begin[f + 1]) f++;
-    return f < w->opt->n_accounts ? ct_base_name(w->opt->accounts[f]) : "";
+    return f < w->opt->n_accounts ? ct_path_base(w->opt->accounts[f]) : "";
 }
 
 static int64_t put_weights(const ct_writing *w, int64_t row, char *to)
@@ -154,7 +154,7 @@ static ct_status find_unmatched(unmatched *u, ct_error *err)
         if (a->region[i] < 0) u->row[u->n++] = i;
     int64_t file_bytes = 0;
     for (int32_t f = 0; f < u->w->opt->n_accounts; f++) {
-        const int64_t bytes = (int64_t)strlen(ct_base_name(u->w->opt->accounts[f]));
+        const int64_t bytes = (int64_t)strlen(ct_path_base(u->w->opt->accounts[f]));
         if (bytes > file_bytes) file_bytes = bytes;
     }
     u->fixed_bytes = 2 * file_bytes + 128 + 32 * CT_MAX_MEASURES;

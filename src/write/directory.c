@@ -1,5 +1,6 @@
 /// The output directory, whole or not at all.
 #include "write/directory.h"
+#include "base/text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,12 +20,6 @@ static char current[4096];
 const char *ct_write_temporary(void)
 {
     return current;
-}
-
-const char *ct_base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 static ct_status fail_path(const char *what, const char *path, ct_error *err)
@@ -66,7 +61,7 @@ static ct_status check_old(const char *path, const struct stat *st, bool overwri
 
 static ct_status check_name(const char *path, ct_error *err)
 {
-    const char *base = ct_base_name(path);
+    const char *base = ct_path_base(path);
     if (*base && strcmp(base, ".") && strcmp(base, "..") && strlen(base) < 200) return CT_OK;
     return ct_fail(err, CT_ERR_OUTPUT, "%s: give --out the name of a directory of its own", path);
 }
@@ -121,7 +116,7 @@ ct_status ct_directory_begin(ct_directory *d, ct_error *err)
 {
     const ct_status s = make_parents(d->final, err);
     if (s) return s;
-    const char *base = ct_base_name(d->final);
+    const char *base = ct_path_base(d->final);
     char path[sizeof d->temporary];
     const int parent = (int)(base - d->final);
     snprintf(path, sizeof path, "%.*s.%.200s.tmp-%d", parent, d->final, base, (int)getpid());
@@ -192,7 +187,7 @@ ct_status ct_directory_commit(ct_directory *d, const ct_context *ctx, ct_error *
                     d->temporary, strerror(errno));
     d->temporary[0] = 0;
     char parent[4096] = ".";
-    const char *base = ct_base_name(d->final);
+    const char *base = ct_path_base(d->final);
     if (base != d->final) snprintf(parent, sizeof parent, "%.*s", (int)(base - d->final), d->final);
     return sync_path(parent, O_DIRECTORY, err);
 }
@@ -224,7 +219,7 @@ ct_status ct_write_precheck(const ct_options *opt, ct_error *err)
     const ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
     if (s) return s;
     char path[sizeof d.final], trial[sizeof path + 64];
-    const int parent = (int)(ct_base_name(d.final) - d.final);
+    const int parent = (int)(ct_path_base(d.final) - d.final);
     snprintf(path, sizeof path, "%.*s", parent ? parent : 1, parent ? d.final : ".");
     nearest_existing(path);
     snprintf(trial, sizeof trial, "%s/.canton.tmp-%d", path, (int)getpid());

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "canton.h"
 #include "write/h5file.h"
 #include "write/write.h"
@@ -222,7 +223,7 @@ static void write_root(ct_h5 *h, const ct_writing *w)
     ct_h5_attribute_text(h, h->file, "format_version", "1.0");
     ct_h5_attribute_text(h, h->file, "software_version", CANTON_VERSION);
     ct_h5_attribute_text(h, h->file, "command_line", command);
-    ct_h5_attribute_text(h, h->file, "job", w->opt->job ? ct_base_name(w->opt->job) : "");
+    ct_h5_attribute_text(h, h->file, "job", w->opt->job ? ct_path_base(w->opt->job) : "");
     ct_h5_attribute_u64(h, h->file, "seed", w->opt->seed);
     ct_h5_attribute_text(h, h->file, "crs", run->regions.crs_wkt ? run->regions.crs_wkt : "");
     ct_h5_attribute_i32(h, h->file, "k", run->figures.k);

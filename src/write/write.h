@@ -47,7 +47,4 @@ double ct_fixed_value(int64_t value, int32_t decimals);
 /// Name of territory j, "" when it has none; *length its bytes.
 const char *ct_territory_name(const ct_run *run, int32_t j, int64_t *length);
 
-/// Path without its directories.
-const char *ct_base_name(const char *path);
-
 #endif
