@@ -140,8 +140,7 @@ ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, 
     if (!st && r->has_points) st = read_points(r, s, xy, inputs, err);
     block->first_row = s->first_row;
     block->n_rows = s->n_rows;
-    for (int32_t j = 0; j < CT_MAX_MEASURES; j++)
-        block->decimals[j] = (int8_t)s->total.decimals[j];
+    for (int32_t j = 0; j < CT_MAX_MEASURES; j++) block->decimals[j] = (int8_t)s->total.decimals[j];
 out:
     free(text);
     free(xy);

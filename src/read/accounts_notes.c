@@ -3,18 +3,28 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kernels/prim/scan.h"
 #include "read/accounts.h"
+
+/// Text for a message: one line, whole characters, nothing that is not UTF-8.
+static void quote_text(const char *text, int64_t length, char *out, int64_t room)
+{
+    int64_t n = length < room - 1 ? length : room - 1, first_bad;
+    while (n < length && n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80) n--;
+    const bool is_utf8 = !ctk_scan_bad_utf8(text, n, 0, n, &first_bad);
+    for (int64_t i = 0; i < n; i++) {
+        const unsigned char c = (unsigned char)text[i];
+        out[i] = c < ' ' || c == 0x7f ? ' ' : c >= 0x80 && !is_utf8 ? '?' : (char)c;
+    }
+    out[n] = 0;
+}
 
 void ct_tally_add(ct_tally *t, int64_t line, const char *text, int64_t length)
 {
     const int64_t i = t->count++;
     if (i >= 3) return;
-    const int64_t room = (int64_t)sizeof t->example[0].text - 1;
-    int64_t n = length < room ? length : room;
-    while (n < length && n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80) n--;
     t->example[i].line = line;
-    for (int64_t b = 0; b < n; b++) t->example[i].text[b] = text[b] == '\n' ? ' ' : text[b];
-    t->example[i].text[n] = 0;
+    quote_text(text, length, t->example[i].text, sizeof t->example[i].text);
 }
 
 static void merge_tally(ct_tally *into, const ct_tally *from)

@@ -51,6 +51,10 @@ static inline bool end_row(walk *w, const char *end)
 static void walk_masks(walk *w)
 {
     const char *text = w->csv->file.bytes, *end = text + w->csv->file.size;
+    const uint8_t *slot = w->slot;
+    const int32_t n = w->csv->n_columns;
+    const char *begin = w->begin; // begin and column live in registers between newlines
+    int32_t column = 0;
     uint64_t carry = 0;
     for (const char *base = w->begin; base < end; base += CTK_SCAN_BLOCK) {
         char tail[CTK_SCAN_BLOCK] = {0};
@@ -62,14 +66,24 @@ static void walk_masks(walk *w)
         carry = (uint64_t)0 - (inside >> 63);
         for (uint64_t bits = (m.separator & ~inside) | m.newline; bits; bits &= bits - 1) {
             const int i = __builtin_ctzll(bits);
+            const char *at = base + i;
             if (!(m.newline >> i & 1)) {
-                end_cell(w, base + i);
+                w->cell[slot[column < n ? column : n]] = (ct_csv_cell){begin, at};
+                column++;
+                begin = at + 1;
                 continue;
             }
             w->line++;
-            if (!(inside >> i & 1) && end_row(w, base + i)) return;
+            if (inside >> i & 1) continue;
+            w->begin = begin;
+            w->column = column;
+            if (end_row(w, at)) return;
+            begin = at + 1;
+            column = 0;
         }
     }
+    w->begin = begin;
+    w->column = column;
     end_row(w, end);
 }
 

@@ -44,7 +44,7 @@ static ct_status read_bytes(const char *path, int64_t chunk_bytes, ct_accounts *
     ct_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
     o.measure[0] = (ct_measure_spec){"m", CT_COLUMN, "rev", 5};
     ct_error err = {0};
-    const ct_status s = ct_read_accounts_chunked(&o, test_context(2), chunk_bytes, a, NULL, &err);
+    const ct_status s = ct_read_accounts_chunked(&o, test_context(1), chunk_bytes, a, NULL, &err);
     assert_true(s == CT_OK || (s == CT_ERR_INPUT && err.text[0]));
     return s;
 }

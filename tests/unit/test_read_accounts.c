@@ -152,6 +152,17 @@ static void text_and_nothing_weigh_zero_and_are_counted(void **state)
     ct_accounts_free(&a);
 }
 
+static void examples_are_one_line_of_utf8(void **state)
+{
+    (void)state;
+    ct_accounts a = read_text("id,zip,rev\n1,1,\"a\nb\"\n2,1,\xfc\n"
+                              "3,1,\"forty characters and more stand in this cell\"\n",
+                              "rev");
+    assert_note("line 2 'a b', line 4 '?', line 5 'forty characters and more stand in this'", 3);
+    assert_note("bytes that are not UTF-8 (first in line 4)", 1);
+    ct_accounts_free(&a);
+}
+
 static void a_negative_weight_is_refused(void **state)
 {
     (void)state;
@@ -438,6 +449,7 @@ int main(void)
         cmocka_unit_test(swapped_coordinates_are_refused_with_the_remedy),
         cmocka_unit_test(one_swapped_row_is_only_bad),
         cmocka_unit_test(text_and_nothing_weigh_zero_and_are_counted),
+        cmocka_unit_test(examples_are_one_line_of_utf8),
         cmocka_unit_test(a_negative_weight_is_refused),
         cmocka_unit_test(values_and_sums_beyond_int64_are_refused),
         cmocka_unit_test(decimals_are_the_most_seen_up_to_six),
