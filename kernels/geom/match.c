@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CHUNK = 1 << 18, PART = 1 << 14, MAX_PART_BITS = 13, AHEAD = 12 };
+enum { CHUNK = 1 << 18, PART = 1 << 14, MAX_PART_BITS = 13 };
 
 static inline uint64_t word(double x)
 {
@@ -13,10 +13,14 @@ static inline uint64_t word(double x)
     return w;
 }
 
+/// Coordinates often end in zero bits, and a product only carries upwards: fold first.
 static inline uint64_t point_hash(const double *p)
 {
-    const uint64_t h = word(p[0]) * 0x9e3779b97f4a7c15u + word(p[1]) * 0xc2b2ae3d27d4eb4fu;
-    return (h ^ (h >> 29)) * 0xbf58476d1ce4e5b9u;
+    uint64_t a = word(p[0]), b = word(p[1]);
+    a = (a ^ (a >> 32)) * 0x9e3779b97f4a7c15u;
+    b = (b ^ (b >> 32)) * 0xc2b2ae3d27d4eb4fu;
+    const uint64_t h = (a ^ (a >> 29)) + (b << 32 | b >> 32);
+    return (h ^ (h >> 32)) * 0xbf58476d1ce4e5b9u;
 }
 
 static inline bool same_point(const double *p, const double *q)
@@ -58,23 +62,24 @@ static inline int32_t part_of(const ctk_match *m, uint64_t hash)
 }
 
 /// Deal vertices [from, to) of one ring: count them (use == NULL) or store them.
-static void deal_run(const ctk_match *m, int64_t from, int64_t to, int64_t *at, uint64_t *use)
+static void deal_run(const ctk_match *m, int64_t from, int64_t to, int64_t *at, ctk_use *use)
 {
     const double *xy = m->rings.xy;
     uint64_t h = from < to ? point_hash(xy + 2 * from) : 0;
     for (int64_t v = from; v < to; v++) {
         const uint64_t h_next = point_hash(xy + 2 * v + 2), key = key_hash(m, h, h_next);
+        const uint32_t direction = !m->is_points && h < h_next ? 1u << 31 : 0;
         h = h_next;
         if (!m->is_points && same_point(xy + 2 * v, xy + 2 * v + 2)) continue;
         int64_t *slot = at + (int64_t)part_of(m, key) * m->n_chunks;
-        // the part took the top bits; bits 16..47 are the fingerprint
-        if (use) use[*slot] = (key >> 16) << 32 | (uint64_t)v;
+        if (use)
+            use[*slot] = (ctk_use){(uint32_t)key, (uint32_t)(key >> 32), (uint32_t)v | direction};
         ++*slot;
     }
 }
 
 /// The rings of a chunk; column `chunk` of `begin` counts or advances.
-static void deal_chunk(const ctk_match *m, int32_t chunk, uint64_t *use)
+static void deal_chunk(const ctk_match *m, int32_t chunk, ctk_use *use)
 {
     const ctk_rings *g = &m->rings;
     const int64_t first = (int64_t)chunk * CHUNK;
@@ -141,50 +146,43 @@ ctk_groups ctk_groups_at(int32_t *words, int64_t largest)
                         .table = words + 3 * largest};
 }
 
-static inline const double *key_of(const ctk_match *m, uint64_t use)
+static inline const double *key_of(const ctk_match *m, const ctk_use *use)
 {
-    return m->rings.xy + 2 * (uint64_t)(uint32_t)use;
+    return m->rings.xy + 2 * (uint64_t)(use->vertex & INT32_MAX);
 }
 
-static inline uint32_t slot_of(uint64_t use, uint32_t mask)
+static bool same_key(const ctk_match *m, const ctk_use *a, const ctk_use *b)
 {
-    return (uint32_t)(use >> 32) & mask;
+    const double *p = key_of(m, a), *q = key_of(m, b);
+    return m->is_points ? same_point(p, q) : same_segment(p, q);
 }
 
-/// Coordinates are far away: ask for those of the use 2 * AHEAD on, and for those it will be
-/// compared with once it is AHEAD away.
-static inline void look_ahead(const ctk_match *m, const uint64_t *use, int32_t n, int32_t i,
-                              const int32_t *table, uint32_t mask)
+static bool same_direction(const ctk_match *m, bool exact, const ctk_use *a, const ctk_use *b)
 {
-    if (i + 2 * AHEAD >= n) return;
-    __builtin_prefetch(key_of(m, use[i + 2 * AHEAD]));
-    const int32_t j = table[slot_of(use[i + AHEAD], mask)];
-    if (j >= 0) __builtin_prefetch(key_of(m, use[j]));
+    return exact ? same_point(key_of(m, a), key_of(m, b)) : !((a->vertex ^ b->vertex) >> 31);
 }
 
 /// The table holds the latest use of each group, so appending to a group takes one step.
-void ctk_match_group(const ctk_match *m, int32_t p, ctk_groups *g)
+void ctk_match_group(const ctk_match *m, int32_t p, bool exact, ctk_groups *g)
 {
-    const uint64_t *use = m->use + ctk_match_part(m, p);
+    const ctk_use *use = m->use + ctk_match_part(m, p);
     const int32_t n = (int32_t)(ctk_match_part(m, p + 1) - ctk_match_part(m, p));
     const uint32_t mask = (uint32_t)ctk_match_table_size(n) - 1;
     memset(g->table, 0xff, ((size_t)mask + 1) * sizeof *g->table);
     g->n_heads = 0;
     for (int32_t i = 0; i < n; i++) {
-        look_ahead(m, use, n, i, g->table, mask);
-        const double *key = key_of(m, use[i]), *other = key;
-        uint32_t slot = slot_of(use[i], mask);
+        const ctk_use *u = &use[i];
+        uint32_t slot = u->hash_low & mask;
         int32_t j;
         for (; (j = g->table[slot]) >= 0; slot = (slot + 1) & mask) {
-            if (use[j] >> 32 != use[i] >> 32) continue;
-            other = key_of(m, use[j]);
-            if (m->is_points ? same_point(key, other) : same_segment(key, other)) break;
+            if (use[j].hash_low != u->hash_low || use[j].hash_high != u->hash_high) continue;
+            if (!exact || same_key(m, u, &use[j])) break;
         }
         g->table[slot] = i;
         g->next[i] = -1;
         if (j >= 0) {
             g->next[j] = i;
-            g->same[i] = same_point(key, other);
+            g->same[i] = same_direction(m, exact, u, &use[j]);
         } else {
             g->head[g->n_heads++] = i;
         }

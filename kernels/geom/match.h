@@ -9,10 +9,13 @@
 /// Equal keys have equal hashes, so the uses are first dealt into parts by the top bits of the
 /// hash (a two-pass radix partition that keeps input order: Manegold, Boncz, Kersten 2002,
 /// doi:10.1109/TKDE.2002.1019210), and each part is grouped in an open-addressing table that fits
-/// the second-level cache. 32 further bits of the hash are kept beside the vertex, so coordinates
-/// are read only to confirm a match. Order within a part is input order for any number of threads.
+/// the second-level cache. Order within a part is input order for any number of threads.
 ///
-/// Cost O(n). Memory 8 bytes a segment and the tables.
+/// Coordinates of a part's uses are scattered over the whole layer, two cache misses a match. So a
+/// group can be formed by the 64-bit hashes alone, for a caller that confirms every match later in
+/// an order that is kinder to memory, and asks for exact groups should one ever prove false.
+///
+/// Cost O(n). Memory 12 bytes a segment and the tables.
 #ifndef CTK_GEOM_MATCH_H
 #define CTK_GEOM_MATCH_H
 
@@ -21,12 +24,18 @@
 
 #include "kernels/geom/rings.h"
 
+/// One use of a key.
+typedef struct ctk_use {
+    uint32_t hash_low, hash_high;
+    uint32_t vertex; ///< first vertex; the top bit tells directions apart
+} ctk_use;
+
 typedef struct ctk_match {
     ctk_rings rings;
     bool is_points; ///< keys are vertices (each ring's last left out), not segments
     int32_t n_chunks, n_parts, part_bits;
     int64_t *begin; ///< [ctk_match_begin_size()] caller's; row p holds part p's offset by chunk
-    uint64_t *use;  ///< [ctk_match_count()] caller's; fingerprint << 32 | first vertex
+    ctk_use *use;   ///< [ctk_match_count()] caller's
 } ctk_match;
 
 /// Number of chunks and parts for this layer; begin and use still to be set by the caller.
@@ -59,13 +68,13 @@ int64_t ctk_match_table_size(int64_t n_uses);
 int64_t ctk_groups_size(int64_t largest);
 ctk_groups ctk_groups_at(int32_t *words, int64_t largest);
 
-/// Group the uses of part p.
-void ctk_match_group(const ctk_match *m, int32_t p, ctk_groups *g);
+/// Group the uses of part p; by hashes alone unless `exact`.
+void ctk_match_group(const ctk_match *m, int32_t p, bool exact, ctk_groups *g);
 
 /// Vertex of use i of part p.
 static inline int64_t ctk_match_vertex(const ctk_match *m, int32_t p, int32_t i)
 {
-    return (int64_t)(uint32_t)m->use[ctk_match_part(m, p) + i];
+    return m->use[ctk_match_part(m, p) + i].vertex & INT32_MAX;
 }
 
 #endif

@@ -104,10 +104,28 @@ static bool has_two_regions(const group *g)
     return false;
 }
 
+/// Opposite or equal: the same end points as exact doubles.
+static bool is_same(const ctk_rings *r, int64_t v, int64_t u)
+{
+    const double *p = r->xy + 2 * v, *q = r->xy + 2 * u;
+    return (p[0] == q[0] && p[1] == q[1] && p[2] == q[2] && p[3] == q[3]) ||
+           (p[0] == q[2] && p[1] == q[3] && p[2] == q[0] && p[3] == q[1]);
+}
+
+/// Members of the group that have only the hash of its first: 0 but once in a blue moon.
+static int64_t count_false(const group *g)
+{
+    int64_t n = 0;
+    for (int32_t i = g->next[g->head]; i >= 0; i = g->next[i])
+        n += !is_same(&g->m->rings, vertex(g, g->head), vertex(g, i));
+    return n;
+}
+
 /// Neither a lone segment nor a plain border. Returns the number of extra links.
-static int64_t settle_odd(const group *g, ctk_segments_stats *stats)
+static int64_t settle_odd(const group *g, ctk_segments_stats *stats, int64_t *n_false)
 {
     const int32_t second = g->next[g->head];
+    *n_false += count_false(g);
     for (int32_t i = g->head; i >= 0; i = g->next[i]) g->side[vertex(g, i)] = PENDING;
     if (pair_uses(g, true) > 0) stats->n_seams++;
     pair_uses(g, false);
@@ -124,35 +142,43 @@ static int64_t settle_odd(const group *g, ctk_segments_stats *stats)
 
 /// Returns the number of extra links. Two opposite uses are a border, or a seam (see
 /// look_up_regions()); side[] of the second is CTK_SIDE_ABSENT already.
-static int64_t settle(const group *g, const int32_t *same, ctk_segments_stats *stats)
+static int64_t settle(const group *g, const int32_t *same, ctk_segments_stats *stats,
+                      int64_t *n_false)
 {
     const int32_t i = g->head, j = g->next[i];
-    if (j >= 0 && (g->next[j] >= 0 || same[j])) return settle_odd(g, stats);
+    if (j >= 0 && (g->next[j] >= 0 || same[j])) return settle_odd(g, stats, n_false);
     g->side[vertex(g, i)] = j < 0 ? CTK_SIDE_NONE : (int32_t)vertex(g, j);
     return 0;
 }
 
-static int64_t settle_part(const ctk_match *m, int32_t p, ctk_groups *w, int32_t *side,
-                           ctk_segments_stats *stats)
+/// What one worker has seen.
+typedef struct tally {
+    ctk_segments_stats stats;
+    int64_t n_false;
+} tally;
+
+static int64_t settle_part(const ctk_match *m, int32_t p, bool exact, ctk_groups *w, int32_t *side,
+                           tally *t)
 {
     int64_t n_extra = 0;
-    ctk_match_group(m, p, w);
+    ctk_match_group(m, p, exact, w);
     for (int32_t h = 0; h < w->n_heads; h++) {
         const group g = {m, w->next, p, w->head[h], side};
-        n_extra += settle(&g, w->same, stats);
+        n_extra += settle(&g, w->same, &t->stats, &t->n_false);
     }
-    stats->n_distinct += w->n_heads;
+    t->stats.n_distinct += w->n_heads;
     return n_extra;
 }
 
-static void add_stats(ctk_segments_stats *sum, const ctk_segments_stats *s)
+static void add_tally(tally *sum, const tally *t)
 {
-#pragma omp critical(ctk_segments_stats)
+#pragma omp critical(ctk_segments_tally)
     {
-        sum->n_distinct += s->n_distinct;
-        sum->n_seams += s->n_seams;
-        sum->n_overlaps += s->n_overlaps;
-        sum->n_multiple += s->n_multiple;
+        sum->n_false += t->n_false;
+        sum->stats.n_distinct += t->stats.n_distinct;
+        sum->stats.n_seams += t->stats.n_seams;
+        sum->stats.n_overlaps += t->stats.n_overlaps;
+        sum->stats.n_multiple += t->stats.n_multiple;
     }
 }
 
@@ -162,51 +188,65 @@ static int64_t chunk_end(int64_t n_vertices, int64_t chunk)
     return end < n_vertices ? end : n_vertices;
 }
 
-/// Vertices of opposite uses -> their regions; within one region they are a seam. Returns seams.
-static int64_t look_up_regions(const ctk_rings *g, int64_t chunk, int32_t *side)
+/// Vertices of opposite uses -> their regions, each match confirmed; within one region it is a
+/// seam.
+static tally look_up_regions(const ctk_rings *g, int64_t chunk, int32_t *side)
 {
-    int64_t v = chunk * CTK_SEGMENTS_CHUNK, n_seams = 0;
+    int64_t v = chunk * CTK_SEGMENTS_CHUNK;
     int32_t r = ctk_ring_of(g, v);
+    tally t = {0};
     for (; v < chunk_end(g->n_vertices, chunk); v++) {
         while (g->vertex_begin[r + 1] <= v) r++;
         if (side[v] >= 0) {
+            const double *p = g->xy + 2 * v, *q = g->xy + 2 * (int64_t)side[v];
             const int32_t other = ctk_region_of(g, side[v]);
             const int is_seam = other == g->region[r];
+            t.n_false += !(p[0] == q[2] && p[1] == q[3] && p[2] == q[0] && p[3] == q[1]);
+            t.stats.n_seams += is_seam;
             side[v] = is_seam ? CTK_SIDE_ABSENT : other;
-            n_seams += is_seam;
         } else if (side[v] <= ODD) {
             side[v] = region_on(side[v]);
         }
     }
-    return n_seams;
+    return t;
 }
 
-void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads, int32_t *side,
-                        int64_t *n_extra, ctk_segments_stats *stats)
+/// One attempt; returns what it has seen, false matches among it.
+static tally find_sides(const ctk_match *m, bool exact, int32_t *scratch, int32_t n_threads,
+                        int32_t *side, int64_t *n_extra)
 {
     const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
     int32_t next = 0;
-    *stats = (ctk_segments_stats){0};
+    tally sum = {0};
 #pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int64_t v = 0; v < m->rings.n_vertices; v++) side[v] = CTK_SIDE_ABSENT;
 #pragma omp parallel for num_threads(n_threads) schedule(static, 1)
     for (int32_t worker = 0; worker < n_threads; worker++) {
         ctk_groups w = ctk_groups_at(scratch + worker * words, largest);
-        ctk_segments_stats mine = {0};
+        tally mine = {0};
         for (int32_t p;;) {
 #pragma omp atomic capture
             p = next++;
             if (p >= m->n_parts) break;
-            n_extra[p] = settle_part(m, p, &w, side, &mine);
+            n_extra[p] = settle_part(m, p, exact, &w, side, &mine);
         }
-        add_stats(stats, &mine);
+        add_tally(&sum, &mine);
     }
     n_extra[m->n_parts] = 0;
-    int64_t n_seams = 0;
-#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1) reduction(+ : n_seams)
-    for (int64_t c = 0; c < ctk_segments_n_chunks(m->rings.n_vertices); c++)
-        n_seams += look_up_regions(&m->rings, c, side);
-    stats->n_seams += n_seams;
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
+    for (int64_t c = 0; c < ctk_segments_n_chunks(m->rings.n_vertices); c++) {
+        const tally mine = look_up_regions(&m->rings, c, side);
+        add_tally(&sum, &mine);
+    }
+    return sum;
+}
+
+void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads, int32_t *side,
+                        int64_t *n_extra, ctk_segments_stats *stats)
+{
+    tally t = find_sides(m, false, scratch, n_threads, side, n_extra);
+    if (t.n_false > 0) t = find_sides(m, true, scratch, n_threads, side, n_extra);
+    *stats = t.stats;
 }
 
 /// A group may have extra links only when it is no plain border.
@@ -232,7 +272,7 @@ void ctk_segments_extra(const ctk_match *m, int32_t *scratch, int32_t n_threads,
             if (p >= m->n_parts) break;
             int64_t at = extra_begin[p];
             if (at == extra_begin[p + 1]) continue;
-            ctk_match_group(m, p, &w);
+            ctk_match_group(m, p, true, &w);
             for (int32_t h = 0; h < w.n_heads; h++) {
                 const group g = {m, w.next, p, w.head[h], (int32_t *)(uintptr_t)side};
                 if (may_be_odd(&g)) at += extra_links(&g, &out, at);

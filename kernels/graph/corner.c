@@ -34,7 +34,7 @@ static int64_t links_at(const walk *w, const ctk_groups *g, int32_t p, int32_t h
 static int64_t links_of_part(const walk *w, ctk_groups *g, int32_t p, int64_t at)
 {
     const int64_t first = at;
-    ctk_match_group(w->m, p, g);
+    ctk_match_group(w->m, p, true, g);
     for (int32_t h = 0; h < g->n_heads; h++) at += links_at(w, g, p, g->head[h], at);
     return at - first;
 }

@@ -1,6 +1,7 @@
 /// Sides of segments against an oracle that compares every pair of them.
 #include "kernels/geom/segments.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "kernels/geom/sphere.h"
@@ -253,6 +254,65 @@ static void two_equal_polygons_are_neighbours_and_both_stay_listed(void **state)
     made_rings_free(&m);
 }
 
+static uint64_t bits(double x)
+{
+    uint64_t w;
+    memcpy(&w, &x, sizeof w);
+    return w;
+}
+
+static uint64_t swap_halves(uint64_t x)
+{
+    return x << 32 | x >> 32;
+}
+
+/// A point whose hash is that of p, by inverting the hash of match.c for a chosen x.
+static void forge_point(const double *p, double *q)
+{
+    const uint64_t kx = 0x9e3779b97f4a7c15u, ky = 0xc2b2ae3d27d4eb4fu;
+    uint64_t inverse = ky, hash[2], word;
+    for (int i = 0; i < 6; i++) inverse *= 2 - ky * inverse;
+    do {
+        q[0] += 1.0;
+        for (int i = 0; i < 2; i++) {
+            const uint64_t a = bits(i ? q[0] : p[0]), b = (a ^ (a >> 32)) * kx;
+            hash[i] = b ^ (b >> 29);
+        }
+        const uint64_t y = bits(p[1]);
+        word = swap_halves((y ^ (y >> 32)) * ky) + hash[0] - hash[1];
+        word = swap_halves(word) * inverse;
+        word ^= word >> 32;
+        memcpy(&q[1], &word, sizeof word);
+    } while (!(fabs(q[1]) < 1e9 && fabs(q[1]) > 1e-9));
+}
+
+static void segments_of_equal_hash_are_told_apart(void **state)
+{
+    (void)state;
+    made_rings m = make_grid_rings(4, 1, 1.0);
+    // squares 0 and 3 lie apart; now the latter starts at a forged twin of the former's corner and
+    // goes on where that one goes on
+    double *p = m.xy, *q = m.xy + 2 * 15;
+    forge_point(p, q);
+    memcpy(q + 8, q, 2 * sizeof *q);
+    memcpy(q + 2, p + 2, 2 * sizeof *q);
+    ctk_match hashes = ctk_match_plan(&m.view, false);
+    hashes.begin = new_array(ctk_match_begin_size(&hashes), sizeof *hashes.begin);
+    hashes.use = new_array(ctk_match_count(&hashes, 1), sizeof *hashes.use);
+    ctk_match_deal(&hashes, 1);
+    assert_int_equal(hashes.use[0].hash_low, hashes.use[12].hash_low); // the forgery works
+    assert_int_equal(hashes.use[0].hash_high, hashes.use[12].hash_high);
+    result r = run(&m.view, 1);
+    assert_int_equal(r.stats.n_distinct, r.n);
+    assert_int_equal(r.n, 14); // 10 of three squares in a row, 4 of the twin
+    check_neighbours(&m.view, &r, 4);
+    check_codes(&m.view, &r);
+    result_free(&r);
+    free(hashes.begin);
+    free(hashes.use);
+    made_rings_free(&m);
+}
+
 static void an_empty_layer_has_no_segments(void **state)
 {
     (void)state;
@@ -273,6 +333,7 @@ int main(void)
         cmocka_unit_test(runs_hold_the_whole_length_of_the_borders),
         cmocka_unit_test(the_same_bytes_for_any_number_of_threads),
         cmocka_unit_test(two_equal_polygons_are_neighbours_and_both_stay_listed),
+        cmocka_unit_test(segments_of_equal_hash_are_told_apart),
         cmocka_unit_test(an_empty_layer_has_no_segments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
