@@ -2,6 +2,7 @@
 # Run the tests built in DIR: every unit, property and fuzz program, then the command line and golden
 # scripts. usage: run.sh DIR [unit|property|fuzz|cli|golden ...]
 set -u
+export OMP_WAIT_POLICY=passive # more tests than cores: waiting threads must not spin
 dir=$1; shift
 kinds=${*:-unit property fuzz cli golden}
 here=$(cd "$(dirname "$0")" && pwd)

@@ -9,7 +9,7 @@ expect() {
     "$@" >"$tmp/stdout" 2>"$tmp/stderr" </dev/null
     local got=$?
     [ $got = "$code" ] || { flunk "exit $got instead of $code: $*"; cat "$tmp/stderr"; }
-    grep -q -- "$text" "$tmp/stderr" || { flunk "no '$text' on stderr: $*"; cat "$tmp/stderr"; }
+    [ -z "$text" ] || grep -q -- "$text" "$tmp/stderr" || { flunk "no '$text' on stderr: $*"; cat "$tmp/stderr"; }
     if [ "$code" != 0 ]; then
         [ "$(grep -c '^canton: error: ' "$tmp/stderr")" = 1 ] || { flunk "not exactly one error line: $*"; cat "$tmp/stderr"; }
     fi
