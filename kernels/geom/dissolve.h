@@ -18,8 +18,9 @@
 /// they meet (intersections rounded to doubles, repeated until nothing touches), equal edges merged
 /// with their multiplicity, the winding number of every face found by walking the web, and the
 /// edges kept that have winding > 0 on one side and <= 0 on the other.
+/// Lobes wound the wrong way round (one half of a bow-tie) count as outside.
 ///
-/// Cost: selection ~ n_segments; a territory of E edges O(E log E), about 0.1 us an edge when
+/// Cost: selection ~ n_segments; a territory of E edges O(E log E), about 0.2 us an edge when
 /// clean.
 #ifndef CTK_GEOM_DISSOLVE_H
 #define CTK_GEOM_DISSOLVE_H
@@ -68,7 +69,7 @@ typedef struct ctk_dissolve_job {
 size_t ctk_dissolve_work(int32_t capacity);
 
 /// Do all jobs. xy: [2 * n] vertices of the layer. scratch: n_threads * ctk_dissolve_work(capacity)
-/// bytes, aligned to 64, any content.
+/// bytes, aligned for doubles, any content.
 void ctk_dissolve(const double *xy, int32_t n_jobs, ctk_dissolve_job *job, int32_t capacity,
                   void *scratch, int32_t n_threads);
 

@@ -204,7 +204,8 @@ void ctk_web_cast(const ctk_web *w, int32_t n, const int32_t *p, int32_t a, int3
     const int32_t low = ya < yb ? a : b, high = ya < yb ? b : a;
     const double *L = w->xy + 2 * (int64_t)low, *H = w->xy + 2 * (int64_t)high;
     for (int32_t i = ctk_web_first_ray(w, n, p, L[1]); i < n && point_y(w, p[i]) < H[1]; i++)
-        if (ctk_doubled_area(L, H, w->xy + 2 * (int64_t)p[i]) < 0) acc[i] += low == a ? weight : -weight;
+        if (ctk_doubled_area(L, H, w->xy + 2 * (int64_t)p[i]) < 0)
+            acc[i] += low == a ? weight : -weight;
 }
 
 static bool ray_before(const ctk_web *w, const int32_t *point, int32_t i, int32_t j)
