@@ -13,8 +13,6 @@
 #include "base/memory.h"
 #include "bench/bench.h"
 #include "canton.h"
-#include "kernels/cluster/bisect.h"
-#include "kernels/cluster/lloyd.h"
 
 typedef struct job {
     ct_options opt;
@@ -81,46 +79,6 @@ static void set_bands(job *x, int32_t k, const char *tolerance)
     }
 }
 
-static void *aligned(int64_t bytes)
-{
-    void *a = aligned_alloc(64, (size_t)(bytes + 63) / 64 * 64);
-    if (!a) exit(6);
-    return a;
-}
-
-/// Balanced Lloyd from the bisection of each start.
-static void make_starts(job *x, int32_t n_starts)
-{
-    const int32_t n = x->graph.n, k = x->bands.k, threads = x->ctx.n_threads;
-    double *w = calloc((size_t)n, 8);
-    ctk_quota quota = {x->bands.target, x->bands.target, x->bands.target};
-    ctk_blocks blocks;
-    ctk_power power;
-    for (int32_t u = 0; u < n; u++) w[u] = (double)x->measures.item[0].region[u];
-    x->clusters = (ct_clusters){.n_starts = n_starts, .n = n, .k = k};
-    x->clusters.part = calloc((size_t)n_starts * (size_t)n, 4);
-    x->clusters.center_km = calloc((size_t)n_starts * 3 * (size_t)k, 8);
-    x->clusters.lambda = calloc((size_t)n_starts * (size_t)k, 8);
-    x->clusters.inertia = calloc((size_t)n_starts, 8);
-    ctk_blocks_build(n, x->regions.pos_km, w, aligned(ctk_blocks_work(n)), &blocks);
-    ctk_power_init(&blocks, k, threads, aligned(ctk_power_work(&blocks, k, threads)), &power);
-    for (int32_t i = 0; i < n_starts; i++) {
-        int32_t *part = x->clusters.part + (int64_t)i * n;
-        ctk_lloyd l = {.center = x->clusters.center_km + (int64_t)i * 3 * k,
-                       .lambda = x->clusters.lambda + (int64_t)i * k,
-                       .centroid = aligned(24 * (int64_t)k),
-                       .weight = aligned(8 * (int64_t)k),
-                       .most_iterations = i % 3 == 2 ? 3 : 25};
-        ctk_bisect(n, x->regions.pos_km, w, k, x->bands.target, x->opt.seed, i,
-                   aligned(ctk_bisect_work(n)), part);
-        ctk_lloyd_seed(&blocks, k, part, &l);
-        double *newton = aligned(8 * ctk_newton_work(k));
-        while (!l.done) ctk_lloyd_round(1, &l, &quota, 1, &power, newton, part);
-        x->clusters.inertia[i] = l.inertia;
-    }
-    free(w);
-}
-
 static void report(const job *x, const ct_plan *plan, ct_status status, double seconds)
 {
     for (int32_t i = 0; i < x->clusters.n_starts; i++)
@@ -146,15 +104,16 @@ int main(int argc, char **argv)
     x.opt = ct_options_default();
     x.opt.effort = argc > 4 ? atoi(argv[4]) : 5;
     x.opt.seed = argc > 5 ? strtoull(argv[5], NULL, 10) : 1;
-    if (argc > 8)
+    if (argc > 7)
         x.opt.objective = (ct_objective){
-            .inertia = argv[8][0] == 'i', .border = argv[8][0] == 'b', .cut = argv[8][0] == 'c'};
+            .inertia = argv[7][0] == 'i', .border = argv[7][0] == 'b', .cut = argv[7][0] == 'c'};
     x.ctx = (ct_context){.n_threads = argc > 6 ? atoi(argv[6]) : 2, .notes = &x.notes};
     load(&x, argv[1]);
     set_bands(&x, atoi(argv[2]), argv[3]);
     double t0 = ct_wall_s();
-    make_starts(&x, argc > 7 ? atoi(argv[7]) : 6);
-    printf("# starts %.2f s\n", ct_wall_s() - t0);
+    if (ct_cluster(&x.opt, &x.ctx, &x.regions, &x.measures, &x.graph, &x.bands, &x.clusters, &err))
+        printf("# %s\n", err.text);
+    printf("# cluster %.2f s\n", ct_wall_s() - t0);
     t0 = ct_wall_s();
     const ct_status status = ct_balance(&x.opt, &x.ctx, &x.regions, &x.measures, &x.graph, &x.bands,
                                         &x.clusters, &plan, &err);

@@ -62,7 +62,8 @@ static ct_status deliver(ct_solver *s, ct_plan *out, ct_error *err)
     if (status != CT_OK) return status;
     memcpy(out->part, winner->draft.part, (size_t)out->n * sizeof *out->part);
     out->inertia = ct_balance_inertia(s, out->part);
-    out->lower_bound = NAN;
+    out->lower_bound = ct_balance_bound(s, &winner->draft, err);
+    if (err->status != CT_OK) return err->status;
     winner->is_whole = ctk_torn_pieces(&s->problem, out->part, &winner->repair) == 0;
     out->feasible = winner->is_whole && winner->violation == 0;
     if (s->is_late)

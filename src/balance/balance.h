@@ -62,6 +62,11 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err);
 /// Inertia of the primary measure alone: measure unit * km^2.
 double ct_balance_inertia(ct_solver *s, const int32_t *part);
 
+/// Lower bound of the inertia of every plan inside the bands whose centres are those of this one,
+/// in the same unit; NaN when there is no weight. After ct_balance_inertia() of the same plan. *err
+/// is set when memory runs out.
+double ct_balance_bound(ct_solver *s, const ctk_draft *d, ct_error *err);
+
 /// Largest relative distance outside a band, %, 0 = all met.
 double ct_balance_worst_pct(const ctk_problem *p, const ctk_draft *d);
 

@@ -125,7 +125,7 @@ static ct_status make_candidates(ct_solver *s, ct_error *err)
     for (int32_t i = 0; i < n; i++) {
         ct_candidate *c = &s->candidate[i];
         c->start = s->order[i] = i;
-        c->is_hot = i % 3 == 2;
+        c->is_hot = i % 2 == 1;
         c->rng = ctk_rng_key(s->in->opt->seed, STAGE, (uint64_t)i * PHASES + POLISH);
         c->center_km =
             ct_arena_array(&s->arena, (int64_t)3 * s->problem.k, sizeof(double), "centres", err);
