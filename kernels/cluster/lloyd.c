@@ -8,6 +8,9 @@
 #include <omp.h>
 #endif
 
+/// Smoothed masses this near to their wish count as balanced.
+static const double BALANCED = 0.03;
+
 static double square(double v)
 {
     return v * v;
@@ -110,11 +113,16 @@ void ctk_lloyd_step(ctk_power *p, const ctk_quota *quota, double *newton_work, c
                             .tolerance = 0.01};
     plan.floor_km2 = 1e-9 * square_radius(p->blocks) + 1e-12;
     s->worst = ctk_newton(p, s->center, quota, &plan, newton_work, s->lambda);
+    if (it + 1 == s->most_iterations && s->worst > BALANCED) { // these cells stay: take the time
+        plan.eta_first = 0.32;
+        plan.most_steps = 20;
+        s->worst = ctk_newton(p, s->center, quota, &plan, newton_work, s->lambda);
+    }
     ctk_power_hard(p, &at);
     gather(p, s);
     s->iteration++;
-    s->done = s->iteration >= s->most_iterations ||
-              (it >= 5 && fabs(before - s->inertia) < 1e-4 * s->inertia);
+    s->calm = fabs(before - s->inertia) < 1e-4 * s->inertia ? s->calm + 1 : 0;
+    s->done = s->iteration >= s->most_iterations || (s->calm >= 2 && s->worst <= BALANCED);
 }
 
 static void write_part(const ctk_power *p, int32_t *part)

@@ -13,6 +13,7 @@ typedef struct ctk_lloyd {
     int32_t iteration, most_iterations;
     double inertia; ///< sum of w |p - centroid of its cell|^2
     double worst;   ///< relative distance of the smoothed masses from what they should be
+    int32_t calm;   ///< iterations in a row that changed the inertia by less than 1e-4 of itself
     int32_t done;
 } ctk_lloyd;
 
@@ -23,8 +24,8 @@ void ctk_lloyd_seed(const ctk_blocks *blocks, int32_t k, const int32_t *part, ct
 /// One iteration: move the centres to the centroids (lambda_j falls by the square of the way, as
 /// the mean square distance of the cell's points does), balance, assign. p->best is the assignment.
 /// The smoothing starts at 0.32 in the first two iterations, 0.128 in the next three, then 0.0512;
-/// it ends at 0.02. Sets done when the inertia changes by less than 1e-4 of itself after the fifth
-/// iteration, or at most_iterations.
+/// it ends at 0.02. Sets done after two calm iterations in a row, balanced to 3 %, or at
+/// most_iterations; that last one begins anew at 0.32 when it is not balanced.
 void ctk_lloyd_step(ctk_power *p, const ctk_quota *quota, double *newton_work, ctk_lloyd *s);
 
 /// One iteration of every start that is not done; with as many starts as threads, a thread each,
