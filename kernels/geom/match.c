@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CHUNK = 1 << 18, PART = 1 << 14, MAX_PART_BITS = 13 };
+enum { CHUNK = 1 << 18, PART = 1 << 15, MAX_PART_BITS = 13 };
 
 static inline uint64_t word(double x)
 {

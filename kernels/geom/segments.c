@@ -8,7 +8,7 @@
 /// While parts are settled side[v] >= 0 is the vertex of the opposite use, and a region found in an
 /// odd group stands as ODD - region; regions are looked up at the end in order of vertices, where
 /// neighbours of neighbours lie close in memory.
-enum { PENDING = -4, ODD = -5 };
+enum { PENDING = -4, ODD = -5, AHEAD = 16 };
 
 static inline int32_t region_on(int32_t side)
 {
@@ -163,6 +163,8 @@ static int64_t settle_part(const ctk_match *m, int32_t p, bool exact, ctk_groups
     int64_t n_extra = 0;
     ctk_match_group(m, p, exact, w);
     for (int32_t h = 0; h < w->n_heads; h++) {
+        const int32_t ahead = h + AHEAD < w->n_heads ? h + AHEAD : h;
+        __builtin_prefetch(side + ctk_match_vertex(m, p, w->head[ahead]), 1);
         const group g = {m, w->next, p, w->head[h], side};
         n_extra += settle(&g, w->same, &t->stats, &t->n_false);
     }
