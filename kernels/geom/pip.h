@@ -32,7 +32,8 @@
 ///
 /// Building takes three steps, each with arrays of the caller:
 ///   ctk_pip_frame; ctk_pip_record_count -> n_records; ctk_pip_records;
-///   ctk_pip_pool_count -> n_words; ctk_pip_pool.
+///   ctk_pip_pool_guess -> n_words; ctk_pip_pool, a second time with exact sizes where the guess
+///   fails.
 #ifndef CTK_GEOM_PIP_H
 #define CTK_GEOM_PIP_H
 
@@ -118,17 +119,19 @@ void ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int3
 void ctk_pip_sort(const ctk_pip *grid, int64_t n, const ctk_pip_record *record,
                   ctk_pip_record *sorted, uint32_t *begin);
 
-/// Bytes of scratch for each thread of the two calls below.
+/// Bytes of scratch for each thread of ctk_pip_pool().
 size_t ctk_pip_work(const ctk_pip *grid, const ctk_pip_sorted *in);
 
-/// row_begin[ny + 1]: pool words of each row of cells, summed up. Returns row_begin[ny], which must
-/// stay below 2^30. work: n_threads * work_size bytes, 16-aligned.
-int64_t ctk_pip_pool_count(const ctk_pip *grid, const ctk_pip_sorted *in, int32_t n_threads,
-                           void *work, size_t work_size, int64_t *row_begin);
+/// row_begin[ny + 1]: where in the pool each row of cells may begin, at a guess of the words it
+/// takes. Returns row_begin[ny].
+int64_t ctk_pip_pool_guess(const ctk_pip *grid, const ctk_pip_sorted *in, int64_t *row_begin);
 
-/// Fill grid->root and grid->pool.
-void ctk_pip_pool(ctk_pip *grid, const ctk_pip_sorted *in, const int64_t *row_begin,
-                  int32_t n_threads, void *work, size_t work_size);
+/// Fill grid->root and grid->pool[0 .. row_begin[ny]), row j from row_begin[j], a multiple of 4.
+/// row_words[ny]: words each row takes. Returns false, with the pool unusable, when a row takes
+/// more than its share: call again with row_begin summed up from row_words. row_begin[ny] must be
+/// below 2^30. work: n_threads * work_size bytes, 16-aligned.
+bool ctk_pip_pool(ctk_pip *grid, const ctk_pip_sorted *in, const int64_t *row_begin,
+                  int32_t n_threads, void *work, size_t work_size, int64_t *row_words);
 
 /// region[i] of the point (lon[i], lat[i]), -1 = none. Any value is allowed, NaN is in no region.
 void ctk_pip_find(const ctk_pip *grid, int64_t n, const double *lon_deg, const double *lat_deg,

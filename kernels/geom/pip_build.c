@@ -163,11 +163,11 @@ typedef struct cell {
     int32_t depth, bits; ///< grids above, and log2 of all their sizes together
 } cell;
 
-/// Where words go (pool NULL: they are only counted), and a stack of scratch.
+/// Where words go (those at `end` and beyond are only counted), and a stack of scratch.
 typedef struct builder {
     const ctk_pip *grid;
     uint32_t *pool;
-    int64_t n_words;
+    int64_t n_words, end;
     char *scratch;
     size_t used, size;
 } builder;
@@ -183,7 +183,7 @@ static void *take(builder *b, int64_t n, size_t size)
 
 static void put(builder *b, uint32_t word)
 {
-    if (b->pool) b->pool[b->n_words] = word;
+    if (b->n_words < b->end) b->pool[b->n_words] = word;
     b->n_words++;
 }
 
@@ -208,7 +208,8 @@ static uint32_t add_leaf(builder *b, const cell *c)
 
 /// log2 of the size of the grid a cell is cut into, 0 = it stays a leaf. About CTK_PIP_CROWDED
 /// segments a subcell along a curve, but no finer than half the mean length of a segment in the
-/// cell (a sample of it): beyond, each segment would only be listed in more subcells.
+/// cell (a sample of it): beyond, each segment would only be listed in more subcells; and no more
+/// subcells than segments, since a curve leaves most of them empty.
 static int32_t choose_bits(const builder *b, const cell *c)
 {
     enum { SAMPLE = 64 };
@@ -230,7 +231,8 @@ static int32_t choose_bits(const builder *b, const cell *c)
     }
     const double crowd = 1.0 + (double)n / CTK_PIP_CROWDED, fine = 2.0 * (double)n_seen / length;
     int32_t bits = 0;
-    while (bits < 7 && c->bits + bits < CTK_PIP_BITS && 1 << bits < crowd && 2 << bits <= fine)
+    while (bits < 7 && c->bits + bits < CTK_PIP_BITS && 1 << bits < crowd && 2 << bits <= fine &&
+           (int64_t)4 << (2 * bits) <= n)
         bits++;
     return bits;
 }
@@ -321,7 +323,8 @@ static void add_row(builder *b, const cell *c, int32_t bits, int32_t j, const cu
         sub.n_runs = apply_turns(run, begin[i + 2] - begin[i + 1], k->odd);
         gather_groups(c, k->odd, run, k->groups, &sub);
         const uint32_t value = add_cell(b, &sub);
-        if (b->pool) b->pool[at + (int64_t)j * n + i] = value;
+        const int64_t to = at + (int64_t)j * n + i;
+        if (to < b->end) b->pool[to] = value;
     }
 }
 
@@ -403,11 +406,12 @@ static bool gather_root(builder *b, const ctk_pip_sorted *in, const active *a, u
     return true;
 }
 
-/// One row, left to right. Returns the words it takes; fills root and pool when `fill` is set.
-static int64_t build_row(const ctk_pip *g, const ctk_pip_sorted *in, int32_t j, uint32_t *pool,
-                         int64_t first_word, void *work, size_t work_size)
+/// One row, left to right: its root cells, and its words from `first` up to `end` at most.
+/// Returns how many it takes.
+static int64_t build_row(ctk_pip *g, const ctk_pip_sorted *in, int32_t j, int64_t first,
+                         int64_t end, void *work, size_t work_size)
 {
-    builder b = {g, pool, first_word, work, 0, work_size};
+    builder b = {g, g->pool, first, end, work, 0, work_size};
     active a = {0, take(&b, in->n_parts, sizeof *a.part)};
     const size_t used = b.used;
     for (int32_t i = 0; i < g->nx; i++) {
@@ -419,11 +423,10 @@ static int64_t build_row(const ctk_pip *g, const ctk_pip_sorted *in, int32_t j, 
         c.cover = CTK_PIP_NONE;
         b.used = used;
         gather_root(&b, in, &a, c0, c1, &c);
-        const uint32_t value = add_cell(&b, &c);
-        if (pool) g->root[at] = value;
+        g->root[at] = add_cell(&b, &c);
     }
     while (b.n_words % 4) put(&b, 0); // rows begin where grids may
-    return b.n_words - first_word;
+    return b.n_words - first;
 }
 
 size_t ctk_pip_work(const ctk_pip *grid, const ctk_pip_sorted *in)
@@ -460,23 +463,28 @@ static int thread_id(void)
 }
 #endif
 
-int64_t ctk_pip_pool_count(const ctk_pip *grid, const ctk_pip_sorted *in, int32_t n_threads,
-                           void *work, size_t work_size, int64_t *row_begin)
+int64_t ctk_pip_pool_guess(const ctk_pip *grid, const ctk_pip_sorted *in, int64_t *row_begin)
 {
-#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
-    for (int32_t j = 0; j < grid->ny; j++)
-        row_begin[j + 1] = build_row(grid, in, j, NULL, 0,
-                                     work_of_thread(work, work_size, thread_id()), work_size);
     row_begin[0] = 0;
-    for (int32_t j = 0; j < grid->ny; j++) row_begin[j + 1] += row_begin[j];
+    for (int32_t j = 0; j < grid->ny; j++) {
+        const size_t at = (size_t)j * (size_t)grid->nx;
+        const uint32_t c0 = in->begin[at], c1 = in->begin[at + (size_t)grid->nx];
+        int64_t n = 10 * (int64_t)(c1 - c0);
+        for (uint32_t r = c0; r < c1; r++) n += 5 * (int64_t)in->record[r].n;
+        row_begin[j + 1] = row_begin[j] + ((n + 3) & ~(int64_t)3);
+    }
     return row_begin[grid->ny];
 }
 
-void ctk_pip_pool(ctk_pip *grid, const ctk_pip_sorted *in, const int64_t *row_begin,
-                  int32_t n_threads, void *work, size_t work_size)
+bool ctk_pip_pool(ctk_pip *grid, const ctk_pip_sorted *in, const int64_t *row_begin,
+                  int32_t n_threads, void *work, size_t work_size, int64_t *row_words)
 {
 #pragma omp parallel for schedule(dynamic) num_threads(n_threads)
     for (int32_t j = 0; j < grid->ny; j++)
-        build_row(grid, in, j, grid->pool, row_begin[j],
-                  work_of_thread(work, work_size, thread_id()), work_size);
+        row_words[j] = build_row(grid, in, j, row_begin[j], row_begin[j + 1],
+                                 work_of_thread(work, work_size, thread_id()), work_size);
+    bool fits = true;
+    for (int32_t j = 0; j < grid->ny; j++)
+        fits = fits && row_words[j] <= row_begin[j + 1] - row_begin[j];
+    return fits;
 }

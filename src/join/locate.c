@@ -2,6 +2,7 @@
 #include "join/locate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -52,24 +53,35 @@ out:
     return status;
 }
 
-/// Sorted records -> cells.
+static ct_status new_pool(ctk_pip *grid, int64_t n_words, ct_error *err)
+{
+    if (n_words >= CTK_PIP_LEAF)
+        return ct_fail(err, CT_ERR_INPUT, "the layer's borders need %lld grid words: too many",
+                       (long long)n_words);
+    free(grid->pool);
+    grid->pool = ct_array(n_words, sizeof *grid->pool, "grid cells", err);
+    return grid->pool ? CT_OK : CT_ERR_MEMORY;
+}
+
+/// Sorted records -> cells. The guessed pool is untouched memory where it is not used.
 static ct_status fill_cells(ctk_pip *grid, const ctk_pip_sorted *in, int32_t n_threads,
                             ct_arena *arena, ct_error *err)
 {
     const size_t work_size = ctk_pip_work(grid, in);
     void *work = ct_arena_array(arena, n_threads, work_size, "scratch of the grid", err);
     int64_t *row = ct_arena_array(arena, grid->ny + 1, sizeof *row, "grid rows", err);
-    if (!work || !row) return CT_ERR_MEMORY;
-
-    const int64_t n_words = ctk_pip_pool_count(grid, in, n_threads, work, work_size, row);
-    if (n_words >= CTK_PIP_LEAF)
-        return ct_fail(err, CT_ERR_INPUT, "the layer's borders need %lld grid words: too many",
-                       (long long)n_words);
+    int64_t *words = ct_arena_array(arena, grid->ny, sizeof *words, "grid rows", err);
     grid->root = ct_array((int64_t)grid->nx * grid->ny, sizeof *grid->root, "grid", err);
-    grid->pool = ct_array(n_words, sizeof *grid->pool, "grid cells", err);
-    if (!grid->root || !grid->pool) return CT_ERR_MEMORY;
-    ctk_pip_pool(grid, in, row, n_threads, work, work_size);
-    return CT_OK;
+    if (!work || !row || !words || !grid->root) return CT_ERR_MEMORY;
+
+    const int64_t guess = ctk_pip_pool_guess(grid, in, row);
+    if (guess >= CTK_PIP_LEAF) memset(row, 0, (size_t)(grid->ny + 1) * sizeof *row);
+    ct_status status = new_pool(grid, row[grid->ny], err);
+    if (status || ctk_pip_pool(grid, in, row, n_threads, work, work_size, words)) return status;
+    for (int32_t j = 0; j < grid->ny; j++) row[j + 1] = row[j] + words[j];
+    status = new_pool(grid, row[grid->ny], err);
+    if (!status) ctk_pip_pool(grid, in, row, n_threads, work, work_size, words);
+    return status;
 }
 
 ct_status ct_locate_build(const ctk_pip_layer *layer, int64_t max_cells, int32_t n_threads,

@@ -66,7 +66,7 @@ void join_report(const join *j)
 {
     const join_tally *r = j->reason;
     char far[128];
-    snprintf(far, sizeof far, "accounts lie in no region and within %g km of none",
+    snprintf(far, sizeof far, "accounts lie farther than %g km from every region",
              j->opt->nearest_km);
     note_plain(j, &r[CT_MATCHED_POINT], "accounts matched by point");
     note_plain(j, &r[CT_MATCHED_CODE], "accounts matched by code");
