@@ -5,7 +5,7 @@
 
 #include "kernels/cluster/bisect.h"
 
-enum { MOST = 3 };
+enum { MOST = 4 };
 
 /// Territories that are merged in a trial.
 typedef struct merger {
@@ -29,12 +29,25 @@ static int32_t draw_neighbour(const ctk_problem *p, const ctk_draft *d, const ui
     return drawn;
 }
 
+/// A territory that misses a band, if there is one, in half of the draws; else any.
+static int32_t draw_first(const ctk_problem *p, const ctk_draft *d, ctk_rng *rng)
+{
+    const int32_t any = (int32_t)ctk_rng_below(rng, (uint32_t)p->k);
+    int32_t drawn = any;
+    uint32_t seen = 0;
+    if (ctk_rng_below(rng, 2) == 0) return any;
+    for (int32_t j = 0; j < p->k; j++)
+        if (ctk_violation_with(p, d, j, NULL, NULL) > 0 && ctk_rng_below(rng, ++seen) == 0)
+            drawn = j;
+    return drawn;
+}
+
 static merger draw_merger(const ctk_problem *p, const ctk_draft *d, ctk_rng *rng, ctk_remix *r)
 {
     merger m = {0};
     const int32_t want = 2 + (int32_t)ctk_rng_below(rng, MOST - 1);
     memset(r->open, 0, (size_t)p->k);
-    for (int32_t j = (int32_t)ctk_rng_below(rng, (uint32_t)p->k); j >= 0 && m.n < want;) {
+    for (int32_t j = draw_first(p, d, rng); j >= 0 && m.n < want;) {
         m.territory[m.n++] = j;
         m.n_regions += d->count[j];
         r->open[j] = 1;

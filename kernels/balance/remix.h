@@ -1,8 +1,9 @@
-/// Merge two or three neighbouring territories, split them anew and anneal them alone; keep the
+/// Merge two to four neighbouring territories, split them anew and anneal them alone; keep the
 /// result when the plan is better. Leaves basins that single moves cannot: a territory that lies
 /// across where it should lie along, or on the wrong side of a mountain range.
 ///
-/// One trial: a territory and one or two that touch what is merged already are drawn; their regions
+/// One trial: a territory (one that misses a band half of the time) and one to three that touch
+/// what is merged already are drawn; their regions
 /// are cut by weighted inertial bisection across a randomly turned axis (ctk_bisect); pieces are
 /// repaired; the border between the merged territories is annealed, all others standing still; the
 /// new plan replaces the old one when objective + price * violation is lower.

@@ -17,6 +17,7 @@ enum {
     EFFORTS = 10,
     PHASES = 8, ///< streams of random numbers of a candidate: its anneals, and
     PRESS = 2,
+    MIXES = 40,        ///< territories' worth of remixing in a round of polish
     ROUNDS = 5,        ///< of polish
     POLISH = 7,        ///< and its polish
     REMIX_STEPS = 400, ///< proposals for each merged region
@@ -259,20 +260,25 @@ static ct_status anneal(ct_solver *s, int32_t n, int32_t phase, double steps, ct
     return CT_OK;
 }
 
-/// A share of the remixing of one candidate.
+/// Trials of merging and splitting for about `steps` proposals.
+static void remix_for(const ct_solver *s, ct_candidate *c, int64_t steps)
+{
+    ctk_remix *r = &c->remix;
+    const double region = ctk_draft_objective(&s->problem, &c->draft) / s->problem.n;
+    r->steps_per_region = REMIX_STEPS;
+    r->hot = 0.25 * (region + 4 * s->edge_value);
+    r->cold = 0.003 * region + 0.1 * s->edge_value;
+    if (!(r->cold > 0)) r->hot = r->cold = 1;
+    r->pressure = 100 * s->problem.spread_km2;
+    r->price = 10 * violation_price(s);
+    while (steps > 0) steps -= ctk_remix_try(&s->problem, &c->draft, &c->rng, r);
+}
+
 static void remix_slice(void *ctx, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    ctk_remix *r = &c->remix;
-    const double region = c->objective / s->problem.n;
-    r->steps_per_region = REMIX_STEPS;
-    r->hot = 0.25 * (region + 4 * s->edge_value);
-    r->cold = 0.003 * region + 0.1 * s->edge_value;
-    r->pressure = 30 * s->problem.spread_km2;
-    r->price = violation_price(s);
-    for (int64_t left = c->anneal.n_steps / SLICES; left > 0;)
-        left -= ctk_remix_try(&s->problem, &c->draft, &c->rng, r);
+    remix_for(s, c, c->anneal.n_steps / SLICES);
 }
 
 /// Remix the first n candidates of s->order.
@@ -320,6 +326,8 @@ static void polish_one(void *ctx, int32_t i)
     for (int32_t round = 0; round < ROUNDS; round++) {
         if (ctk_polish(&s->problem, &c->draft, &c->rng, steps / ROUNDS, &c->polish) == 0) break;
         if (resplit(s, c) && ctk_draft_violation(&s->problem, &c->draft) == 0) break;
+        if (round + 1 < ROUNDS)
+            remix_for(s, c, MIXES * (int64_t)REMIX_STEPS * s->problem.n / s->problem.k);
         if (round + 1 < ROUNDS) press(s, c, round);
     }
     ctk_descend(&s->problem, &c->draft, 200);
