@@ -123,7 +123,8 @@ static void settle(join *j, int64_t i, int32_t region)
 {
     ct_accounts *a = j->accounts;
     if (region >= 0) {
-        if (j->by_point && join_point_of(a, i) != JOIN_POINT_NONE) join_count(&j->fallback, i);
+        if (j->by_point && ct_join_point_of(a, i) != JOIN_POINT_NONE)
+            ct_join_count(&j->fallback, i);
         a->region[i] = region;
         a->reason[i] = CT_MATCHED_CODE;
     } else if (a->reason[i] == CT_UNMATCHED_NO_KEY) {
@@ -131,7 +132,7 @@ static void settle(join *j, int64_t i, int32_t region)
     }
 }
 
-ct_status join_codes(join *j, ct_error *err)
+ct_status ct_join_codes(join *j, ct_error *err)
 {
     ct_accounts *a = j->accounts;
     code_table table;
@@ -145,11 +146,11 @@ ct_status join_codes(join *j, ct_error *err)
         bool cut, zeros;
         const int32_t region = find_mended(&table, text, n, &cut, &zeros);
         if (own >= 0) {
-            if (region >= 0 && region != own) join_count(&j->differ, i);
+            if (region >= 0 && region != own) ct_join_count(&j->differ, i);
             continue;
         }
-        if (region >= 0 && cut) join_count(&j->cut, i);
-        if (region >= 0 && zeros) join_count(&j->zeros, i);
+        if (region >= 0 && cut) ct_join_count(&j->cut, i);
+        if (region >= 0 && zeros) ct_join_count(&j->zeros, i);
         settle(j, i, region);
     }
     return CT_OK;

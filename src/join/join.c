@@ -3,7 +3,7 @@
 
 #include "join/locate.h"
 
-void join_count(join_tally *tally, int64_t account)
+void ct_join_count(join_tally *tally, int64_t account)
 {
     if (tally->n < JOIN_EXAMPLES) tally->example[tally->n] = account;
     tally->n++;
@@ -76,15 +76,16 @@ static ct_status match(join *j, ct_error *err)
 {
     ct_status status = choose_keys(j, err);
     if (!status) status = give_results(j->accounts, err);
-    if (!status && j->by_point) status = join_points(j, err);
+    if (!status && j->by_point) status = ct_join_points(j, err);
     if (!status) status = ct_tick(j->ctx, "join", 0.7, "codes");
-    if (!status && j->by_code) status = join_codes(j, err);
+    if (!status && j->by_code) status = ct_join_codes(j, err);
     if (status) return status;
-    for (int64_t i = 0; i < j->accounts->n; i++) join_count(&j->reason[j->accounts->reason[i]], i);
+    for (int64_t i = 0; i < j->accounts->n; i++)
+        ct_join_count(&j->reason[j->accounts->reason[i]], i);
     const int64_t matched = j->reason[CT_MATCHED_POINT].n + j->reason[CT_MATCHED_CODE].n +
                             j->reason[CT_MATCHED_NEAREST].n;
-    if (matched == 0) return join_diagnose(j, err);
-    join_report(j);
+    if (matched == 0) return ct_join_diagnose(j, err);
+    ct_join_report(j);
     return CT_OK;
 }
 
@@ -96,7 +97,7 @@ ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions
     if (!status) status = check_accounts(&j, err);
     if (!status && accounts->n > 0) status = match(&j, err);
     if (!status) status = ct_tick(ctx, "join", 0.9, "measures");
-    if (!status) status = join_measures(&j, out, err);
+    if (!status) status = ct_join_measures(&j, out, err);
     if (j.has_grid) ct_locate_free(&j.grid);
     ct_arena_free(&j.arena);
     return status;

@@ -31,26 +31,26 @@ typedef struct join {
     join_tally swapped;  ///< unmatched, but in a region when lon and lat change places
 } join;
 
-void join_count(join_tally *tally, int64_t account);
+void ct_join_count(join_tally *tally, int64_t account);
 
 /// An account's point: usable, absent (no columns, or both cells empty), or wrong.
 typedef enum join_point { JOIN_POINT_USABLE, JOIN_POINT_NONE, JOIN_POINT_BAD } join_point;
-join_point join_point_of(const ct_accounts *a, int64_t i);
+join_point ct_join_point_of(const ct_accounts *a, int64_t i);
 
 /// Match by point: fills region and reason of every account (not matched: why its point found
 /// none).
-ct_status join_points(join *j, ct_error *err);
+ct_status ct_join_points(join *j, ct_error *err);
 
 /// Match by code those accounts that have no region yet; counts repairs and disagreements.
-ct_status join_codes(join *j, ct_error *err);
+ct_status ct_join_codes(join *j, ct_error *err);
 
 /// Measures per region.
-ct_status join_measures(join *j, ct_measures *out, ct_error *err);
+ct_status ct_join_measures(join *j, ct_measures *out, ct_error *err);
 
 /// Notes on what was matched and what was not.
-void join_report(const join *j);
+void ct_join_report(const join *j);
 
 /// CT_ERR_INPUT: no account was matched, and the likely cause.
-ct_status join_diagnose(const join *j, ct_error *err);
+ct_status ct_join_diagnose(const join *j, ct_error *err);
 
 #endif

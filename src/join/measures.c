@@ -84,7 +84,7 @@ static ct_status add_measure(const join *j, const ct_measure_spec *spec, int32_t
     return status ? status : check_total(j, m, source, err);
 }
 
-ct_status join_measures(join *j, ct_measures *out, ct_error *err)
+ct_status ct_join_measures(join *j, ct_measures *out, ct_error *err)
 {
     const ct_accounts *a = j->accounts;
     int32_t column = 0, field = 0;

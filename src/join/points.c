@@ -5,7 +5,7 @@
 #include "join/locate.h"
 #include "kernels/geom/nearest.h"
 
-join_point join_point_of(const ct_accounts *a, int64_t i)
+join_point ct_join_point_of(const ct_accounts *a, int64_t i)
 {
     if (!a->lon_deg || !a->lat_deg) return JOIN_POINT_NONE;
     const double lon = a->lon_deg[i], lat = a->lat_deg[i];
@@ -28,7 +28,7 @@ static int64_t settle_inside(join *j, int64_t *outside)
     ct_accounts *a = j->accounts;
     int64_t n = 0;
     for (int64_t i = 0; i < a->n; i++) {
-        const join_point point = join_point_of(a, i);
+        const join_point point = ct_join_point_of(a, i);
         if (point != JOIN_POINT_USABLE) {
             a->region[i] = -1;
             a->reason[i] = point == JOIN_POINT_BAD ? CT_UNMATCHED_BAD_POINT : CT_UNMATCHED_NO_KEY;
@@ -60,11 +60,11 @@ static void try_swapped(join *j)
     for (int64_t i = 0; i < a->n; i++) {
         if (a->reason[i] != CT_UNMATCHED_FAR && a->reason[i] != CT_UNMATCHED_BAD_POINT) continue;
         if (ctk_pip_find_one(&j->grid, a->lat_deg[i], a->lon_deg[i]) >= 0)
-            join_count(&j->swapped, i);
+            ct_join_count(&j->swapped, i);
     }
 }
 
-ct_status join_points(join *j, ct_error *err)
+ct_status ct_join_points(join *j, ct_error *err)
 {
     ct_accounts *a = j->accounts;
     int64_t *outside = ct_arena_array(&j->arena, a->n, sizeof *outside, "points outside", err);

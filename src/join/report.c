@@ -62,7 +62,7 @@ static void note_plain(const join *j, const join_tally *t, const char *text)
     if (t->n > 0) ct_note_add(j->ctx->notes, CT_INFO, "join", t->n, "%s", text);
 }
 
-void join_report(const join *j)
+void ct_join_report(const join *j)
 {
     const join_tally *r = j->reason;
     char far[128];
@@ -144,7 +144,7 @@ static void explain_codes(const join *j, line *l)
     add(l, "; check --code and --account-code");
 }
 
-ct_status join_diagnose(const join *j, ct_error *err)
+ct_status ct_join_diagnose(const join *j, ct_error *err)
 {
     line l = {"", 0};
     if (j->by_point) explain_points(j, &l);
