@@ -174,14 +174,16 @@ static int64_t settle_part(const ctk_match *m, int32_t p, bool exact, ctk_groups
 
 static void add_tally(tally *sum, const tally *t)
 {
-#pragma omp critical(ctk_segments_tally)
-    {
-        sum->n_false += t->n_false;
-        sum->stats.n_distinct += t->stats.n_distinct;
-        sum->stats.n_seams += t->stats.n_seams;
-        sum->stats.n_overlaps += t->stats.n_overlaps;
-        sum->stats.n_multiple += t->stats.n_multiple;
-    }
+#pragma omp atomic
+    sum->n_false += t->n_false;
+#pragma omp atomic
+    sum->stats.n_distinct += t->stats.n_distinct;
+#pragma omp atomic
+    sum->stats.n_seams += t->stats.n_seams;
+#pragma omp atomic
+    sum->stats.n_overlaps += t->stats.n_overlaps;
+#pragma omp atomic
+    sum->stats.n_multiple += t->stats.n_multiple;
 }
 
 static int64_t chunk_end(int64_t n_vertices, int64_t chunk)
