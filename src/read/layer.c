@@ -1,7 +1,7 @@
 /// Shapefiles as checked records. Shapelib does not read the shapes: its index reader believes what
 /// the files claim, its handles serve one thread, and a record becomes four allocations.
-#include "base/text.h"
 #include "read/layer.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
