@@ -1,6 +1,7 @@
 /// Numbers of tables: doubles against strtod, fixed point against long division in 128 bits.
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "kernels/prim/rng.h"
@@ -27,11 +28,12 @@ static void random_number(ctk_rng *r, char *out)
     *p = 0;
 }
 
-static void doubles_equal_strtod_on_a_million_strings(void **state)
+static void doubles_equal_strtod_on_a_million_strings_or_ten(void **state)
 {
     (void)state;
     ctk_rng r = ctk_rng_key(3, 1, 0);
-    for (int i = 0; i < 1000000; i++) {
+    const int n = getenv("CANTON_LONG") ? 10000000 : 1000000;
+    for (int i = 0; i < n; i++) {
         char text[80];
         random_number(&r, text);
         const double want = strtod(text, NULL);
@@ -40,6 +42,62 @@ static void doubles_equal_strtod_on_a_million_strings(void **state)
         if (isinf(want)) continue;
         if (k == CT_NUMBER_PLAIN && !memcmp(&got, &want, sizeof got)) continue;
         fail_msg("'%s': class %d, %a, expected %a", text, (int)k, got, want);
+    }
+}
+
+/// [+-] digits [. digits] of at most 19 digits, one after another; false = anything else.
+static bool read_slowly(const char *p, uint64_t *mantissa, int32_t *decimals)
+{
+    int32_t n = 0, point = -1;
+    *mantissa = 0;
+    for (p += *p == '-' || *p == '+'; *p; p++) {
+        if (*p == '.' && point < 0) {
+            point = n;
+            continue;
+        }
+        if (*p < '0' || *p > '9' || ++n > 19) return false;
+        *mantissa = *mantissa * 10 + (uint64_t)(*p - '0');
+    }
+    *decimals = point < 0 ? 0 : n - point;
+    return n > 0;
+}
+
+/// Digits mostly, of any length up to 20, in a block of their own size (for the address sanitizer).
+static char *random_text(ctk_rng *r)
+{
+    static const char other[] = ".-+ eE,/:x\x80\xb1";
+    const uint32_t length = ctk_rng_below(r, 21), strange = ctk_rng_below(r, 4);
+    char *text = malloc(length + 1);
+    if (!text) abort();
+    for (uint32_t i = 0; i < length; i++) text[i] = (char)('0' + ctk_rng_below(r, 10));
+    if (length && ctk_rng_below(r, 4)) text[ctk_rng_below(r, length)] = '.';
+    if (length && strange == 0)
+        text[ctk_rng_below(r, length)] = other[ctk_rng_below(r, sizeof other - 1)];
+    text[length] = 0;
+    return text;
+}
+
+static void words_of_digits_say_what_digits_one_by_one_say(void **state)
+{
+    (void)state;
+    ctk_rng r = ctk_rng_key(3, 7, 0);
+    for (int i = 0; i < 1000000; i++) {
+        char *text = random_text(&r);
+        const int64_t length = (int64_t)strlen(text);
+        uint64_t mantissa;
+        int32_t decimals;
+        ct_decimal got = {0};
+        if (read_slowly(text, &mantissa, &decimals)) {
+            const ct_number_class k = ct_decimal_read(text, length, '.', &got);
+            if (k != CT_NUMBER_PLAIN || got.mantissa != mantissa || got.decimals != decimals ||
+                got.is_negative != (*text == '-') || !got.is_exact)
+                fail_msg("'%s': class %d, %llu, %d decimals", text, (int)k,
+                         (unsigned long long)got.mantissa, (int)got.decimals);
+        } else if (!strpbrk(text, ". eE,'") &&
+                   ct_decimal_read(text, length, '.', &got) == CT_NUMBER_PLAIN && length < 20) {
+            fail_msg("'%s' is no number", text);
+        }
+        free(text);
     }
 }
 
@@ -186,7 +244,8 @@ static void evidence_tells_commas_from_points(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(doubles_equal_strtod_on_a_million_strings),
+        cmocka_unit_test(doubles_equal_strtod_on_a_million_strings_or_ten),
+        cmocka_unit_test(words_of_digits_say_what_digits_one_by_one_say),
         cmocka_unit_test(printed_doubles_read_back_exactly),
         cmocka_unit_test(fixed_point_is_exact_and_rounds_half_away_from_zero),
         cmocka_unit_test(a_value_beyond_int64_is_refused),
