@@ -28,6 +28,9 @@ LIBS       = $(PKG_LIBS) -lm
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
+# V=1 shows whole command lines.
+Q := $(if $(V),,@)
+
 LIB_SRC   := $(sort $(wildcard src/[!c]*/*.c src/cluster/*.c kernels/*/*.c))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 SYNTH_SRC := $(sort $(wildcard datasets/*.c))
@@ -46,22 +49,29 @@ BENCHES := $(patsubst bench/%.c,$(O)/bench/%,$(BENCH_SRC))
 all: $(CANTON) $(SYNTH) $(SO) ## build the program, the generator and the libraries (no network)
 
 $(CANTON): $(call obj,$(CLI_SRC)) $(LIB) $(O)/.flags
-	$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(CLI_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
+	$(Q)echo '  LINK  $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(CLI_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
 $(SYNTH): $(call obj,$(SYNTH_SRC)) $(LIB) $(O)/.flags
-	$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(SYNTH_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
+	$(Q)echo '  LINK  $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(SYNTH_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
-	ar qcsD $@ $^
+	$(Q)echo '  AR    $@'
+	$(Q)ar qcsD $@ $^
 $(SO): $(call obj,$(LIB_SRC))
-	$(CC) -shared -Wl,-soname,libcanton.so.$(SOVERSION) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
+	$(Q)echo '  LINK  $@'
+	$(Q)$(CC) -shared -Wl,-soname,libcanton.so.$(SOVERSION) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
 
 $(O)/%.o: %.c $(O)/.flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)echo '  CC    $<'
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(O)/tests/%: $(O)/tests/%.o $(call obj,$(SUP_SRC)) $(LIB)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(call obj,$(SUP_SRC)) $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+	$(Q)echo '  LINK  $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(call obj,$(SUP_SRC)) $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
 $(O)/bench/%: $(O)/bench/%.o $(call obj,$(SUP_SRC)) $(LIB)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(call obj,$(SUP_SRC)) $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+	$(Q)echo '  LINK  $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(call obj,$(SUP_SRC)) $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
 .PRECIOUS: $(O)/%.o
 .SECONDARY:
 

@@ -32,7 +32,19 @@ static const char *keep(reader *r, char *text)
     return kept[r->a->n_kept++] = text;
 }
 
-/// Relative paths are relative to the job file, so that a folder with a job can be moved.
+/// Where the last component of `folder` (which ends in a slash) begins; -1 when "a/.." would not
+/// undo it.
+static int last_component(const char *folder, int length)
+{
+    int start = length - 1;
+    while (start > 0 && folder[start - 1] != '/') start--;
+    const int n = length - 1 - start;
+    const bool dots = (n == 1 || n == 2) && !strncmp(folder + start, "..", (size_t)n);
+    return n <= 0 || dots ? -1 : start;
+}
+
+/// Relative paths are relative to the job file, so that a folder with a job can be moved; "a/" and
+/// "../b" make "b".
 static char *resolve(const reader *r, const ct_option *o, const char *value)
 {
     const char *slash = strrchr(r->path, '/');
@@ -40,8 +52,14 @@ static char *resolve(const reader *r, const ct_option *o, const char *value)
         o->flags & (CT_OPTION_PATH | CT_OPTION_OUTPUT) ||
         (o->type == CT_TYPE_BRIDGES && strcmp(value, "auto") != 0 && strcmp(value, "none") != 0);
     if (!is_path || !slash || value[0] == '/' || !strcmp(value, "-")) return strdup(value);
+    int folder = (int)(slash - r->path + 1);
+    for (int start;
+         folder && !strncmp(value, "../", 3) && (start = last_component(r->path, folder)) >= 0;) {
+        folder = start;
+        value += 3;
+    }
     char *out = NULL;
-    return asprintf(&out, "%.*s%s", (int)(slash - r->path + 1), r->path, value) < 0 ? NULL : out;
+    return asprintf(&out, "%.*s%s", folder, r->path, value) < 0 ? NULL : out;
 }
 
 /// fgets that counts lines: the library's build may not tell them to the handler.
