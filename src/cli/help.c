@@ -39,6 +39,18 @@ static void fold(const char *text, int indent, int width)
     putchar('\n');
 }
 
+/// What an option explains, with its default where a number or a choice has one.
+static void explain(const ct_option *o, char *out, size_t size)
+{
+    const ct_options standard = ct_options_default();
+    const bool has_default = o->type == CT_TYPE_REAL || o->type == CT_TYPE_INT ||
+                             o->type == CT_TYPE_SEED || o->type == CT_TYPE_CHOICE;
+    char value[64] = "";
+    if (has_default) ct_option_text(&standard, o, 0, value, sizeof value);
+    const bool is_said = !*value || *value == '-' || !strcmp(value, "0");
+    snprintf(out, size, is_said ? "%s" : "%s; default %s", o->help, value);
+}
+
 static void print_options(void)
 {
     for (int32_t i = 0; i < ct_option_count; i++) {
@@ -53,7 +65,9 @@ static void print_options(void)
                  argument ? argument : "");
         printf("  %-26s ", head);
         if (strlen(head) > 26) printf("\n%*s", 29, "");
-        fold(o->help, 29, 96);
+        char text[512];
+        explain(o, text, sizeof text);
+        fold(text, 29, 96);
     }
 }
 
@@ -116,7 +130,9 @@ static void print_man(void)
         printf(".TP\n.BR \\-\\-%s", o->name);
         if (o->argument) printf(" \" %s\"", o->choices ? o->choices : o->argument);
         putchar('\n');
-        roff(o->help);
+        char text[512];
+        explain(o, text, sizeof text);
+        roff(text);
     }
     puts(".SH FILES");
     roff(outputs);
