@@ -22,6 +22,7 @@ typedef struct ct_run {
     ct_bands bands;
     ct_clusters clusters;
     ct_plan plan;
+    ct_certificate certificate;
     ct_figures figures;
     ct_status solve_status; ///< CT_OK or CT_ERR_INFEASIBLE
     bool time_limited;      ///< --time-limit cut the solve short
@@ -38,9 +39,33 @@ ct_status ct_read_regions(const ct_options *opt, const ct_context *ctx, ct_regio
 ct_status ct_read_accounts(const ct_options *opt, const ct_context *ctx, ct_accounts *out,
                            ct_inputs *inputs, ct_error *err);
 
+/// Takes accounts as they are read, when rows are not to be kept.
+typedef struct ct_taker {
+    void *user;
+    /// The next rows of a file; borrowed for the call. Region and reason are the taker's to fill;
+    /// column_decimals grow from batch to batch.
+    ct_status (*take)(void *user, ct_accounts *batch, ct_error *err);
+    /// The file has ended. keep = false: forget its rows, it will be read again, otherwise.
+    ct_status (*end_file)(void *user, bool keep, ct_error *err);
+} ct_taker;
+
+/// ct_read_accounts() for any number of rows in bounded memory: batches to the taker.
+ct_status ct_read_accounts_by(const ct_options *opt, const ct_context *ctx, const ct_taker *taker,
+                              ct_inputs *inputs, ct_error *err);
+
 /// Accounts -> their regions (fills accounts->region and ->reason), and each measure per region.
 ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
                   ct_accounts *accounts, ct_measures *out, ct_error *err);
+
+/// ct_join() for accounts that come in batches: rows that find a region are summed and forgotten.
+///     ct_join_begin(..., &join, &taker)   ct_read_accounts_by(..., &taker)
+///     ct_join_end(join, &kept, &measures) ct_join_free(join)
+/// `kept` gets the rows without a region, without code and point. ctx, opt, regions are borrowed.
+typedef struct ct_joining ct_joining;
+ct_status ct_join_begin(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                        ct_joining **out, ct_taker *taker, ct_error *err);
+ct_status ct_join_end(ct_joining *join, ct_accounts *kept, ct_measures *out, ct_error *err);
+void ct_join_free(ct_joining *join);
 
 /// Borders -> contiguity graph, islands joined by flagged bridges.
 ct_status ct_graph_build(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
@@ -59,6 +84,12 @@ ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regi
 ct_status ct_balance(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
                      const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
                      const ct_clusters *clusters, ct_plan *out, ct_error *err);
+
+/// A lower bound, over all centres, of what the plan costs in the medoid form (--certify).
+/// Only the bands of the primary measure count; too many regions: no bound, and a note says so.
+ct_status ct_certify(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                     const ct_measures *measures, const ct_bands *bands, const ct_plan *plan,
+                     ct_certificate *out, ct_error *err);
 
 /// An existing alignment (--current) as a plan, unassigned regions refused; for `assess`.
 /// Territories keep the names of the file, in byte order; *bands is rebuilt for that k.

@@ -91,6 +91,8 @@ typedef struct ct_accounts {
     int64_t *column[CT_MAX_MEASURES]; ///< [n] fixed point; empty cells 0, counted in a note
     int32_t *region;                  ///< [n] filled by join; -1 = none
     uint8_t *reason;                  ///< [n] ct_reason, filled by join
+    /// Further rows, joined in batches by ct_join_begin() and not kept, by reason.
+    int64_t n_summed, summed[CT_N_REASONS];
     int32_t n_files;
     int64_t file_begin[CT_MAX_ACCOUNTS +
                        1]; ///< accounts file_begin[f] .. file_begin[f+1] come from file f
@@ -120,6 +122,22 @@ typedef enum ct_edge_kind {
     CT_EDGE_NEAR = 4    ///< within --snap or --bridge-gap
 } ct_edge_kind;
 
+typedef enum ct_problem_kind {
+    CT_PROBLEM_OVERLAP, ///< two regions claim it
+    CT_PROBLEM_GAP,     ///< no region claims it, and it is narrow
+    CT_PROBLEM_SLIVER   ///< either of them, thinner than --snap
+} ct_problem_kind;
+
+/// A place where the layer is drawn wrongly. Never repaired.
+typedef struct ct_problem {
+    ct_problem_kind kind;
+    bool is_covered;         ///< by both regions (an overlap), or by none (a gap)
+    int32_t a, b;            ///< the regions with most of its border, a < b
+    double area_m2, width_m; ///< width = area / half the perimeter
+    int64_t vertex_begin;    ///< its one ring, clockwise and closed, in ct_graph.problem_lonlat
+    int32_t n_vertices;
+} ct_problem;
+
 /// An artificial adjacency and where it lands on either side.
 typedef struct ct_bridge {
     int32_t a, b;                      ///< regions, a < b
@@ -141,6 +159,10 @@ typedef struct ct_graph {
     int32_t *component;   ///< [n] of the graph before bridges; 0 = the one with most regions
     int32_t n_bridges;
     ct_bridge *bridge;
+    double snap_m; ///< distance within which borders were taken for shared; 0 = not looked for
+    int32_t n_problems;
+    ct_problem *problem;    ///< largest first
+    double *problem_lonlat; ///< [2 * vertices] degrees
     /// Distinct border segments, for dissolving. Segment s runs from vertex v = segment[s] to v
     /// + 1.
     int64_t n_segments;
@@ -181,6 +203,16 @@ typedef struct ct_plan {
         double worst_dev_pct; ///< largest distance outside its band, % of target; 0 = inside
     } phase[32];
 } ct_plan;
+
+/// How far the plan can be from the best one whose centres are regions: the inertia with the best
+/// region of each territory as its centre (never below the plan's own), and a bound below which no
+/// plan inside the bands of the primary measure can come, whatever its centres are.
+typedef struct ct_certificate {
+    bool is_asked;
+    double medoid; ///< as ct_plan.inertia
+    double bound;  ///< <= medoid of every plan; NaN = none
+    int32_t n_rounds;
+} ct_certificate;
 
 /// Everything said about territories in the outputs, recomputed from the partition.
 typedef struct ct_figures {

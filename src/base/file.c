@@ -109,6 +109,30 @@ void ct_file_close(ct_file *f)
     *f = (ct_file){0};
 }
 
+void ct_file_release(const ct_file *f, int64_t begin, int64_t end)
+{
+    const int64_t page = 1 << 16, first = begin & -page, last = end & -page;
+    if (f->is_mapped && f->size > CT_FILE_LARGE && last > first)
+        madvise((void *)(f->bytes + first), (size_t)(last - first), MADV_DONTNEED);
+}
+
+/// XXH64 of the content, in pieces that a large file gives back.
+static bool digest(const ct_file *f, uint64_t *out)
+{
+    const int64_t piece = 1 << 26;
+    XXH64_state_t *state = XXH64_createState();
+    if (!state) return false;
+    XXH64_reset(state, 0);
+    for (int64_t at = 0; at < f->size; at += piece) {
+        const int64_t n = f->size - at < piece ? f->size - at : piece;
+        XXH64_update(state, f->bytes + at, (size_t)n);
+        ct_file_release(f, at, at + n);
+    }
+    *out = XXH64_digest(state);
+    XXH64_freeState(state);
+    return true;
+}
+
 ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err)
 {
     if (!inputs) return CT_OK;
@@ -118,7 +142,10 @@ ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, c
     in->basename = strdup(ct_path_base(path));
     if (!in->basename) return ct_fail_memory(err, 256, "a file name");
     in->size = f->size;
-    in->xxh64 = XXH64(f->bytes, (size_t)f->size, 0);
+    if (!digest(f, &in->xxh64)) {
+        free(in->basename);
+        return ct_fail_memory(err, 64, "a digest");
+    }
     inputs->n++;
     return CT_OK;
 }

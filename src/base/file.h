@@ -5,6 +5,8 @@
 #include "canton/status.h"
 #include "canton/types.h"
 
+enum { CT_FILE_LARGE = 1 << 30 };
+
 typedef struct ct_file {
     const char *bytes; ///< never NULL after a successful open, even when empty
     int64_t size;
@@ -15,6 +17,10 @@ typedef struct ct_file {
 /// and, for a missing file, the nearest name in its directory.
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err);
 void ct_file_close(ct_file *f);
+
+/// bytes[begin .. end) are not needed now: a mapping of more than CT_FILE_LARGE bytes gives their
+/// memory back; read again, they come from the file again.
+void ct_file_release(const ct_file *f, int64_t begin, int64_t end);
 
 /// Record the file in the run's inputs: basename, size, xxh64 of the content.
 ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err);

@@ -73,18 +73,28 @@ static void print_shape(const ct_run *run)
     putchar('\n');
 }
 
+static void print_certificate(const ct_run *run)
+{
+    const ct_certificate *c = &run->certificate;
+    if (!c->is_asked || !isfinite(c->bound) || !(c->medoid > 0)) return;
+    printf("  certified        no plan whose centres are regions can be below %.6g; in that form "
+           "this one has %.6g: gap %.2f %%\n",
+           c->bound, c->medoid, 100 * (c->medoid - c->bound) / c->medoid);
+}
+
 void print_summary(const ct_options *opt, const ct_run *run)
 {
     if (!run->figures.k) return;
     char regions[32], accounts[32];
     ct_format_count(run->regions.n, regions);
-    ct_format_count(run->accounts.n, accounts);
+    ct_format_count(run->accounts.n + run->accounts.n_summed, accounts);
     printf("\n%d territories of %s regions and %s accounts\n\n", run->figures.k, regions, accounts);
     printf("  %-16s %14s %12s %12s %12s %9s %8s\n", "measure", "total", "least", "mean", "most",
            "worst %", "missed");
     for (int32_t m = 0; m < run->measures.n; m++) print_measure(run, m);
     putchar('\n');
     print_shape(run);
+    print_certificate(run);
     if (!opt->out) return;
     printf("\n  results in %s%s\n", opt->out,
            opt->layers & CT_LAYER_REPORT ? "; to look at: " : "");
@@ -95,7 +105,7 @@ void print_inputs(const ct_run *run)
 {
     char a[32], b[32];
     ct_format_count(run->regions.n, a);
-    ct_format_count(run->accounts.n, b);
+    ct_format_count(run->accounts.n + run->accounts.n_summed, b);
     printf("\n%s regions, %s accounts\n", a, b);
     for (int32_t m = 0; m < run->measures.n; m++) {
         const ct_measure *measure = &run->measures.item[m];

@@ -7,7 +7,7 @@
 enum { ZIP_LENGTH = 5, PLUS4_LENGTH = 4, MAX_CODE = 32 };
 
 /// Region codes in an open-addressing table.
-typedef struct code_table {
+typedef struct join_codes {
     const ct_strings *code;
     int32_t *slot; ///< [mask + 1] region, -1 = free
     uint64_t mask;
@@ -54,8 +54,11 @@ static int64_t common_digits(const ct_strings *code)
     return n;
 }
 
-static ct_status build_table(join *j, code_table *t, ct_error *err)
+static ct_status build_table(join *j, ct_error *err)
 {
+    if (j->codes) return CT_OK;
+    code_table *t = ct_arena_array(&j->arena, 1, sizeof *t, "code table", err);
+    if (!t) return CT_ERR_MEMORY;
     uint64_t size = 16;
     while (size < 2 * (uint64_t)j->regions->n) size *= 2;
     t->code = &j->regions->code;
@@ -69,6 +72,7 @@ static ct_status build_table(join *j, code_table *t, ct_error *err)
         while (t->slot[at] >= 0) at = (at + 1) & t->mask;
         t->slot[at] = i;
     }
+    j->codes = t;
     return CT_OK;
 }
 
@@ -123,10 +127,10 @@ static void settle(join *j, int64_t i, int32_t region)
 {
     ct_accounts *a = j->accounts;
     if (region >= 0) {
-        if (j->by_point && ct_join_point_of(a, i) != JOIN_POINT_NONE)
-            ct_join_count(&j->fallback, i);
         a->region[i] = region;
         a->reason[i] = CT_MATCHED_CODE;
+        if (j->by_point && ct_join_point_of(a, i) != JOIN_POINT_NONE)
+            ct_join_count(j, JOIN_FALLBACK, i);
     } else if (a->reason[i] == CT_UNMATCHED_NO_KEY) {
         a->reason[i] = CT_UNMATCHED_CODE;
     }
@@ -135,22 +139,22 @@ static void settle(join *j, int64_t i, int32_t region)
 ct_status ct_join_codes(join *j, ct_error *err)
 {
     ct_accounts *a = j->accounts;
-    code_table table;
-    const ct_status status = build_table(j, &table, err);
+    const ct_status status = build_table(j, err);
     if (status) return status;
+    const code_table *table = j->codes;
     for (int64_t i = 0; i < a->n; i++) {
         int64_t n;
         const char *text = code_of(a, i, &n);
         const int32_t own = a->region[i];
         if (n == 0 || (own >= 0 && is_equal(&j->regions->code, own, text, n))) continue;
         bool cut, zeros;
-        const int32_t region = find_mended(&table, text, n, &cut, &zeros);
+        const int32_t region = find_mended(table, text, n, &cut, &zeros);
         if (own >= 0) {
-            if (region >= 0 && region != own) ct_join_count(&j->differ, i);
+            if (region >= 0 && region != own) ct_join_count(j, JOIN_DIFFER, i);
             continue;
         }
-        if (region >= 0 && cut) ct_join_count(&j->cut, i);
-        if (region >= 0 && zeros) ct_join_count(&j->zeros, i);
+        if (region >= 0 && cut) ct_join_count(j, JOIN_CUT, i);
+        if (region >= 0 && zeros) ct_join_count(j, JOIN_ZEROS, i);
         settle(j, i, region);
     }
     return CT_OK;

@@ -1,12 +1,14 @@
 /// Accounts -> their regions, and each measure per region.
 #include "join/join.h"
 
+#include <math.h>
+
 #include "join/locate.h"
 
-void ct_join_count(join_tally *tally, int64_t account)
+void ct_join_count(join *j, int tally, int64_t account)
 {
-    if (tally->n < JOIN_EXAMPLES) tally->example[tally->n] = account;
-    tally->n++;
+    if (j->found.tally[tally].n < JOIN_EXAMPLES) ct_join_example(j, tally, account);
+    j->found.tally[tally].n++;
 }
 
 static bool needs_accounts(const ct_options *opt)
@@ -18,7 +20,7 @@ static bool needs_accounts(const ct_options *opt)
 
 static ct_status check_accounts(const join *j, ct_error *err)
 {
-    if (j->accounts->n > 0 || !needs_accounts(j->opt)) return CT_OK;
+    if (j->found.n > 0 || !needs_accounts(j->opt)) return CT_OK;
     if (j->opt->n_accounts > 0)
         return ct_fail(err, CT_ERR_INPUT, "%s: no accounts: the file has no rows below its header",
                        j->opt->accounts[0]);
@@ -72,21 +74,57 @@ static ct_status give_results(ct_accounts *a, ct_error *err)
     return CT_OK;
 }
 
-static ct_status match(join *j, ct_error *err)
+/// Progress of a whole join; batches have that of their reader.
+static ct_status tick(const join *j, double done, const char *detail)
 {
-    ct_status status = choose_keys(j, err);
+    return j->is_batched ? CT_OK : ct_tick(j->ctx, "join", done, detail);
+}
+
+static void count_matches(join *j)
+{
+    const ct_accounts *a = j->accounts;
+    for (int64_t i = 0; i < a->n; i++) {
+        ct_join_count(j, a->reason[i], i);
+        j->found.n_matched += a->region[i] >= 0;
+    }
+    j->found.n += a->n;
+    if (j->found.n_matched == 0) ct_join_remember(j);
+}
+
+ct_status ct_join_match(join *j, ct_error *err)
+{
+    ct_status status = CT_OK;
+    if (j->accounts->n == 0) return CT_OK;
+    if (j->found.n == 0) status = choose_keys(j, err);
     if (!status) status = give_results(j->accounts, err);
     if (!status && j->by_point) status = ct_join_points(j, err);
-    if (!status) status = ct_tick(j->ctx, "join", 0.7, "codes");
+    if (!status) status = tick(j, 0.7, "codes");
     if (!status && j->by_code) status = ct_join_codes(j, err);
     if (status) return status;
-    for (int64_t i = 0; i < j->accounts->n; i++)
-        ct_join_count(&j->reason[j->accounts->reason[i]], i);
-    const int64_t matched = j->reason[CT_MATCHED_POINT].n + j->reason[CT_MATCHED_CODE].n +
-                            j->reason[CT_MATCHED_NEAREST].n;
-    if (matched == 0) return ct_join_diagnose(j, err);
+    count_matches(j);
+    return ct_join_measures_add(j, err);
+}
+
+ct_status ct_join_open(join *j, ct_error *err)
+{
+    j->found.points = (join_range){HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL};
+    return ct_join_measures_begin(j, err);
+}
+
+ct_status ct_join_finish(join *j, ct_error *err)
+{
+    ct_status status = check_accounts(j, err);
+    if (!status && j->found.n > 0 && j->found.n_matched == 0) status = ct_join_diagnose(j, err);
+    if (status) return status;
     ct_join_report(j);
-    return CT_OK;
+    return ct_join_measures_check(j, err);
+}
+
+void ct_join_close(join *j)
+{
+    if (j->has_grid) ct_locate_free(&j->grid);
+    ct_measures_free(&j->found.sums);
+    ct_arena_free(&j->arena);
 }
 
 ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
@@ -94,11 +132,11 @@ ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions
 {
     join j = {.opt = opt, .ctx = ctx, .regions = regions, .accounts = accounts};
     ct_status status = ct_tick(ctx, "join", 0.0, "");
-    if (!status) status = check_accounts(&j, err);
-    if (!status && accounts->n > 0) status = match(&j, err);
-    if (!status) status = ct_tick(ctx, "join", 0.9, "measures");
-    if (!status) status = ct_join_measures(&j, out, err);
-    if (j.has_grid) ct_locate_free(&j.grid);
-    ct_arena_free(&j.arena);
+    if (!status) status = ct_join_open(&j, err);
+    if (!status) status = ct_join_match(&j, err);
+    if (!status) status = ct_join_finish(&j, err);
+    *out = j.found.sums;
+    j.found.sums = (ct_measures){0};
+    ct_join_close(&j);
     return status;
 }

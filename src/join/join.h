@@ -1,4 +1,9 @@
 /// What the steps of the join share.
+///
+///     join.c       one batch of accounts: keys, matches, sums; ct_join() is one batch
+///     batches.c    accounts that come in batches: what is kept of them
+///     points.c     by point        codes.c     by code
+///     measures.c   sums            report.c    notes and errors
 #ifndef CT_JOIN_JOIN_H
 #define CT_JOIN_JOIN_H
 
@@ -8,30 +13,68 @@
 
 enum { JOIN_EXAMPLES = 3 };
 
-/// Accounts counted, the first few kept as examples.
+/// What accounts are counted for: their ct_reason, and these.
+enum {
+    JOIN_FALLBACK = CT_N_REASONS, ///< matched by code because the point found nothing
+    JOIN_CUT,                     ///< codes cut to the length of the regions' (ZIP+4)
+    JOIN_ZEROS,                   ///< codes given their leading zeros back
+    JOIN_DIFFER,                  ///< point and code name different regions
+    JOIN_SWAPPED,                 ///< unmatched, but in a region when lon and lat change places
+    JOIN_N_TALLIES
+};
+
+/// Text written piece by piece; what does not fit is cut.
+typedef struct join_line {
+    char text[512];
+    size_t n;
+} join_line;
+
+/// Accounts counted, the first few in words.
 typedef struct join_tally {
     int64_t n;
-    int64_t example[JOIN_EXAMPLES]; ///< account indices
+    join_line examples;
 } join_tally;
+
+/// Smallest box around points; empty when x0 > x1.
+typedef struct join_range {
+    double x0, x1, y0, y1;
+} join_range;
+
+/// What the accounts so far amount to.
+typedef struct join_found {
+    int64_t n, n_matched;
+    join_tally tally[JOIN_N_TALLIES];
+    ct_measures sums;
+    join_range points; ///< of all accounts, while none is matched
+    join_line codes;   ///< the first codes, while none is matched
+    int32_t n_codes;
+} join_found;
+
+struct join_codes;
 
 typedef struct join {
     const ct_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
-    ct_accounts *accounts;
+    bool is_batched;
+    ct_accounts *accounts;  ///< the batch
     bool by_point, by_code; ///< which keys are used
     ct_arena arena;
-    ctk_pip grid; ///< built when any account has a usable point
+    ctk_pip grid; ///< built with the first batch, when points are used
     bool has_grid;
-    join_tally reason[CT_N_REASONS];
-    join_tally fallback; ///< matched by code because the point found nothing
-    join_tally cut;      ///< codes cut to the length of the regions' (ZIP+4)
-    join_tally zeros;    ///< codes given their leading zeros back
-    join_tally differ;   ///< point and code name different regions
-    join_tally swapped;  ///< unmatched, but in a region when lon and lat change places
+    struct join_codes *codes; ///< likewise
+    join_found found;
 } join;
 
-void ct_join_count(join_tally *tally, int64_t account);
+/// A join without accounts yet; ct_join_close() it in any case.
+ct_status ct_join_open(join *j, ct_error *err);
+void ct_join_close(join *j);
+/// Match j->accounts, and add them to what was found.
+ct_status ct_join_match(join *j, ct_error *err);
+/// After the last batch: notes, or the error that no account was matched; totals checked.
+ct_status ct_join_finish(join *j, ct_error *err);
+
+void ct_join_count(join *j, int tally, int64_t account);
 
 /// An account's point: usable, absent (no columns, or both cells empty), or wrong.
 typedef enum join_point { JOIN_POINT_USABLE, JOIN_POINT_NONE, JOIN_POINT_BAD } join_point;
@@ -44,8 +87,20 @@ ct_status ct_join_points(join *j, ct_error *err);
 /// Match by code those accounts that have no region yet; counts repairs and disagreements.
 ct_status ct_join_codes(join *j, ct_error *err);
 
-/// Measures per region.
-ct_status ct_join_measures(join *j, ct_measures *out, ct_error *err);
+/// Measures without accounts; then those of the batch added; then checked.
+ct_status ct_join_measures_begin(join *j, ct_error *err);
+ct_status ct_join_measures_add(join *j, ct_error *err);
+ct_status ct_join_measures_check(join *j, ct_error *err);
+/// Arrays of the same layer.
+void ct_join_measures_copy(const join *j, const ct_measures *from, ct_measures *to);
+/// Sums for regions, and nothing else, all zero.
+ct_status ct_join_measures_allocate(const join *j, ct_measures *out, ct_error *err);
+
+/// Put the account into the words of its tally.
+void ct_join_example(join *j, int tally, int64_t account);
+
+/// While no account is matched: remember what the batch was like.
+void ct_join_remember(join *j);
 
 /// Notes on what was matched and what was not.
 void ct_join_report(const join *j);

@@ -34,6 +34,18 @@ static ct_status sum_accounts(const join *j, const int64_t *value, ct_measure *m
     return CT_OK;
 }
 
+/// The sums so far to more decimals.
+static ct_status widen(const join *j, int32_t decimals, ct_measure *m, ct_error *err)
+{
+    int64_t unit = 1;
+    if (decimals == m->decimals) return CT_OK;
+    for (int32_t d = m->decimals; d < decimals; d++) unit *= 10;
+    m->decimals = decimals;
+    for (int32_t i = 0; i < j->regions->n; i++)
+        if (__builtin_mul_overflow(m->region[i], unit, &m->region[i])) return too_large(m, err);
+    return __builtin_mul_overflow(m->unmatched, unit, &m->unmatched) ? too_large(m, err) : CT_OK;
+}
+
 static ct_status check_total(const join *j, ct_measure *m, const char *source, ct_error *err)
 {
     char text[32];
@@ -59,44 +71,77 @@ static ct_status check_total(const join *j, ct_measure *m, const char *source, c
                    m->name, source);
 }
 
-static ct_status add_measure(const join *j, const ct_measure_spec *spec, int32_t *column,
-                             int32_t *field, ct_measure *m, ct_error *err)
+ct_status ct_join_measures_allocate(const join *j, ct_measures *out, ct_error *err)
 {
-    const ct_accounts *a = j->accounts;
-    char source[CT_NAME_SIZE + 16] = "count of accounts";
-    ct_status status = CT_OK;
-    snprintf(m->name, sizeof m->name, "%s", spec->name);
-    m->kind = spec->kind;
-    m->region = ct_array(j->regions->n, sizeof *m->region, "measure", err);
-    if (!m->region) return CT_ERR_MEMORY;
-    if (spec->kind == CT_FIELD) {
-        const ct_field *f = &j->regions->field[(*field)++];
-        snprintf(source, sizeof source, "field %s", spec->source);
-        m->decimals = f->decimals;
-        memcpy(m->region, f->fixed, (size_t)j->regions->n * sizeof *m->region);
-    } else if (spec->kind == CT_COLUMN) {
-        snprintf(source, sizeof source, "column %s", spec->source);
-        m->decimals = a->column_decimals[*column];
-        status = sum_accounts(j, a->column[(*column)++], m, err);
-    } else {
-        status = sum_accounts(j, NULL, m, err);
-    }
-    return status ? status : check_total(j, m, source, err);
-}
-
-ct_status ct_join_measures(join *j, ct_measures *out, ct_error *err)
-{
-    const ct_accounts *a = j->accounts;
-    int32_t column = 0, field = 0;
-    out->n_accounts = ct_array(j->regions->n, sizeof *out->n_accounts, "account counts", err);
+    const int32_t n = j->regions->n;
+    out->n_accounts = ct_array(n, sizeof *out->n_accounts, "account counts", err);
     if (!out->n_accounts) return CT_ERR_MEMORY;
-    for (int64_t i = 0; i < a->n; i++)
-        if (a->region[i] >= 0) out->n_accounts[a->region[i]]++;
     for (int32_t m = 0; m < j->opt->n_measures; m++) {
         out->n = m + 1;
-        const ct_status status =
-            add_measure(j, &j->opt->measure[m], &column, &field, &out->item[m], err);
-        if (status) return status;
+        out->item[m].region = ct_array(n, sizeof *out->item[m].region, "measure", err);
+        if (!out->item[m].region) return CT_ERR_MEMORY;
     }
     return CT_OK;
+}
+
+void ct_join_measures_copy(const join *j, const ct_measures *from, ct_measures *to)
+{
+    const size_t bytes = (size_t)j->regions->n * sizeof *from->n_accounts;
+    memcpy(to->n_accounts, from->n_accounts, bytes);
+    for (int32_t m = 0; m < from->n; m++) {
+        int64_t *region = to->item[m].region;
+        memcpy(region, from->item[m].region, bytes);
+        to->item[m] = from->item[m];
+        to->item[m].region = region;
+    }
+}
+
+ct_status ct_join_measures_begin(join *j, ct_error *err)
+{
+    int32_t field = 0;
+    ct_measures *out = &j->found.sums;
+    const ct_status status = ct_join_measures_allocate(j, out, err);
+    for (int32_t i = 0; !status && i < out->n; i++) {
+        ct_measure *m = &out->item[i];
+        snprintf(m->name, sizeof m->name, "%s", j->opt->measure[i].name);
+        m->kind = j->opt->measure[i].kind;
+        if (m->kind != CT_FIELD) continue;
+        const ct_field *f = &j->regions->field[field++];
+        m->decimals = f->decimals;
+        memcpy(m->region, f->fixed, (size_t)j->regions->n * sizeof *m->region);
+    }
+    return status;
+}
+
+ct_status ct_join_measures_add(join *j, ct_error *err)
+{
+    const ct_accounts *a = j->accounts;
+    ct_measures *sums = &j->found.sums;
+    ct_status status = CT_OK;
+    int32_t column = 0;
+    for (int64_t i = 0; i < a->n; i++)
+        if (a->region[i] >= 0) sums->n_accounts[a->region[i]]++;
+    for (int32_t i = 0; !status && i < sums->n; i++) {
+        ct_measure *m = &sums->item[i];
+        if (m->kind == CT_FIELD) continue;
+        const bool is_column = m->kind == CT_COLUMN;
+        if (is_column) status = widen(j, a->column_decimals[column], m, err);
+        if (!status) status = sum_accounts(j, is_column ? a->column[column] : NULL, m, err);
+        column += is_column;
+    }
+    return status;
+}
+
+ct_status ct_join_measures_check(join *j, ct_error *err)
+{
+    static const char *const kind[] = {[CT_COLUMN] = "column ", [CT_FIELD] = "field "};
+    ct_status status = CT_OK;
+    for (int32_t i = 0; !status && i < j->found.sums.n; i++) {
+        const ct_measure_spec *spec = &j->opt->measure[i];
+        char source[CT_NAME_SIZE + 16] = "count of accounts";
+        if (spec->kind != CT_COUNT)
+            snprintf(source, sizeof source, "%s%s", kind[spec->kind], spec->source);
+        status = check_total(j, &j->found.sums.item[i], source, err);
+    }
+    return status;
 }

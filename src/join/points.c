@@ -1,5 +1,6 @@
 /// Accounts matched by their point: the region they lie in, or the nearest one.
 #include <math.h>
+#include <stdlib.h>
 
 #include "join/join.h"
 #include "join/locate.h"
@@ -60,25 +61,32 @@ static void try_swapped(join *j)
     for (int64_t i = 0; i < a->n; i++) {
         if (a->reason[i] != CT_UNMATCHED_FAR && a->reason[i] != CT_UNMATCHED_BAD_POINT) continue;
         if (ctk_pip_find_one(&j->grid, a->lat_deg[i], a->lon_deg[i]) >= 0)
-            ct_join_count(&j->swapped, i);
+            ct_join_count(j, JOIN_SWAPPED, i);
     }
+}
+
+static ct_status build_grid(join *j, ct_error *err)
+{
+    if (j->has_grid) return CT_OK;
+    const ctk_pip_layer layer = ct_locate_layer(j->regions);
+    const ct_status status = ct_locate_build(&layer, 0, j->ctx->n_threads, &j->grid, err);
+    j->has_grid = !status;
+    if (status || j->is_batched) return status;
+    return ct_tick(j->ctx, "join", 0.4, "points");
 }
 
 ct_status ct_join_points(join *j, ct_error *err)
 {
     ct_accounts *a = j->accounts;
-    int64_t *outside = ct_arena_array(&j->arena, a->n, sizeof *outside, "points outside", err);
+    int64_t *outside = ct_array(a->n, sizeof *outside, "points outside", err);
     if (!outside) return CT_ERR_MEMORY;
-    const ctk_pip_layer layer = ct_locate_layer(j->regions);
-    ct_status status = ct_locate_build(&layer, 0, j->ctx->n_threads, &j->grid, err);
-    if (status) return status;
-    j->has_grid = true;
-    status = ct_tick(j->ctx, "join", 0.4, "points");
-    if (status) return status;
-
-    ctk_pip_find(&j->grid, a->n, a->lon_deg, a->lat_deg, j->ctx->n_threads, a->region);
-    const int64_t n = settle_inside(j, outside);
-    settle_outside(j, n, outside);
-    try_swapped(j);
-    return CT_OK;
+    const ct_status status = build_grid(j, err);
+    if (!status) {
+        ctk_pip_find(&j->grid, a->n, a->lon_deg, a->lat_deg, j->ctx->n_threads, a->region);
+        const int64_t n = settle_inside(j, outside);
+        settle_outside(j, n, outside);
+        try_swapped(j);
+    }
+    free(outside);
+    return status;
 }

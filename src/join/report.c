@@ -7,13 +7,7 @@
 
 #include "join/join.h"
 
-/// One line, written piece by piece; what does not fit is cut.
-typedef struct line {
-    char text[512];
-    size_t n;
-} line;
-
-__attribute__((format(printf, 2, 3))) static void add(line *l, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void add(join_line *l, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -23,76 +17,79 @@ __attribute__((format(printf, 2, 3))) static void add(line *l, const char *forma
     if (l->n >= sizeof l->text) l->n = sizeof l->text - 1;
 }
 
-static void add_string(line *l, const ct_strings *s, int64_t i)
+static void add_string(join_line *l, const ct_strings *s, int64_t i)
 {
     const int64_t n = ct_string_length(s, i);
     add(l, "%.*s%s", (int)(n < 40 ? n : 40), ct_string(s, i), n < 40 ? "" : "...");
 }
 
-/// " (line 3: A17 12345; line 9: ...)" with what the reason is about.
-static void add_examples(line *l, const join *j, const join_tally *t, bool point, bool code)
+/// What is said of each tally, in this order; NULL = a text with a number in it.
+static const struct {
+    int tally;
+    ct_severity severity;
+    bool point, code; ///< examples tell them
+    bool is_plain;    ///< no examples
+    const char *text;
+} SAY[JOIN_N_TALLIES] = {
+    {CT_MATCHED_POINT, CT_INFO, false, false, true, "accounts matched by point"},
+    {CT_MATCHED_CODE, CT_INFO, false, false, true, "accounts matched by code"},
+    {CT_MATCHED_NEAREST, CT_INFO, true, false, false,
+     "accounts lie in no region and were given the nearest one"},
+    {JOIN_FALLBACK, CT_INFO, true, true, false,
+     "accounts matched by code because their point found no region"},
+    {JOIN_CUT, CT_INFO, false, true, false, "codes cut to the regions' five digits (ZIP+4)"},
+    {JOIN_ZEROS, CT_INFO, false, true, false, "codes given their leading zeros back"},
+    {JOIN_DIFFER, CT_INFO, true, true, false,
+     "accounts lie in another region than their code names; the point counts"},
+    {CT_UNMATCHED_NO_KEY, CT_WARN, false, false, false,
+     "accounts have no key to match: neither coordinates nor code that --join may use"},
+    {CT_UNMATCHED_BAD_POINT, CT_WARN, true, false, false,
+     "accounts have coordinates that are no numbers or out of range"},
+    {CT_UNMATCHED_FAR, CT_WARN, true, false, false, NULL},
+    {CT_UNMATCHED_CODE, CT_WARN, false, true, false, "accounts have a code that no region has"},
+    {JOIN_SWAPPED, CT_WARN, true, false, false,
+     "of the accounts without a region would lie in one with lon and lat exchanged"},
+};
+
+/// "line 3: A17 12345" with what the tally is about; "; " between examples.
+void ct_join_example(join *j, int tally, int64_t i)
 {
+    int s = 0;
+    while (SAY[s].tally != tally) s++;
+    if (SAY[s].is_plain) return;
+    const bool point = SAY[s].point, code = SAY[s].code;
     const ct_accounts *a = j->accounts;
-    for (int64_t k = 0; k < t->n && k < JOIN_EXAMPLES; k++) {
-        const int64_t i = t->example[k];
-        add(l, "%sline %" PRId64 ": ", k == 0 ? " (" : "; ", a->line ? a->line[i] : i + 1);
-        if (a->id.n > i) add_string(l, &a->id, i);
-        if (point && a->lon_deg) add(l, " at %g, %g", a->lon_deg[i], a->lat_deg[i]);
-        if (code && a->code.n > i) add(l, " code ");
-        if (code && a->code.n > i) add_string(l, &a->code, i);
-        if (code && point && a->region[i] >= 0) add(l, " in ");
-        if (code && point && a->region[i] >= 0) add_string(l, &j->regions->code, a->region[i]);
-    }
-    if (t->n > JOIN_EXAMPLES) add(l, "; ...");
-    if (t->n > 0) add(l, ")");
+    join_line *l = &j->found.tally[tally].examples;
+    add(l, "%sline %" PRId64 ": ", l->n ? "; " : "", a->line ? a->line[i] : i + 1);
+    if (a->id.n > i) add_string(l, &a->id, i);
+    if (point && a->lon_deg) add(l, " at %g, %g", a->lon_deg[i], a->lat_deg[i]);
+    if (code && a->code.n > i) add(l, " code ");
+    if (code && a->code.n > i) add_string(l, &a->code, i);
+    if (code && point && a->region[i] >= 0) add(l, " in ");
+    if (code && point && a->region[i] >= 0) add_string(l, &j->regions->code, a->region[i]);
 }
 
-static void note(const join *j, ct_severity severity, const join_tally *t, bool point, bool code,
-                 const char *text)
+static void note(const join *j, int s)
 {
-    line l = {"", 0};
+    const join_tally *t = &j->found.tally[SAY[s].tally];
+    char text[128];
+    const bool is_far = SAY[s].tally == CT_UNMATCHED_FAR;
     if (t->n == 0) return;
-    add(&l, "%s", text);
-    add_examples(&l, j, t, point, code);
-    ct_note_add(j->ctx->notes, severity, "join", t->n, "%s", l.text);
-}
-
-static void note_plain(const join *j, const join_tally *t, const char *text)
-{
-    if (t->n > 0) ct_note_add(j->ctx->notes, CT_INFO, "join", t->n, "%s", text);
+    if (is_far)
+        snprintf(text, sizeof text, "accounts lie farther than %g km from every region",
+                 j->opt->nearest_km);
+    ct_note_add(j->ctx->notes, SAY[s].severity, "join", t->n, "%s%s%s%s%s",
+                is_far ? text : SAY[s].text, SAY[s].is_plain ? "" : " (", t->examples.text,
+                t->n > JOIN_EXAMPLES && !SAY[s].is_plain ? "; ..." : "",
+                SAY[s].is_plain ? "" : ")");
 }
 
 void ct_join_report(const join *j)
 {
-    const join_tally *r = j->reason;
-    char far[128];
-    snprintf(far, sizeof far, "accounts lie farther than %g km from every region",
-             j->opt->nearest_km);
-    note_plain(j, &r[CT_MATCHED_POINT], "accounts matched by point");
-    note_plain(j, &r[CT_MATCHED_CODE], "accounts matched by code");
-    note(j, CT_INFO, &r[CT_MATCHED_NEAREST], true, false,
-         "accounts lie in no region and were given the nearest one");
-    note(j, CT_INFO, &j->fallback, true, true,
-         "accounts matched by code because their point found no region");
-    note(j, CT_INFO, &j->cut, false, true, "codes cut to the regions' five digits (ZIP+4)");
-    note(j, CT_INFO, &j->zeros, false, true, "codes given their leading zeros back");
-    note(j, CT_INFO, &j->differ, true, true,
-         "accounts lie in another region than their code names; the point counts");
-    note(j, CT_WARN, &r[CT_UNMATCHED_NO_KEY], false, false,
-         "accounts have no key to match: neither coordinates nor code that --join may use");
-    note(j, CT_WARN, &r[CT_UNMATCHED_BAD_POINT], true, false,
-         "accounts have coordinates that are no numbers or out of range");
-    note(j, CT_WARN, &r[CT_UNMATCHED_FAR], true, false, far);
-    note(j, CT_WARN, &r[CT_UNMATCHED_CODE], false, true, "accounts have a code that no region has");
-    note(j, CT_WARN, &j->swapped, true, false,
-         "of the accounts without a region would lie in one with lon and lat exchanged");
+    for (int s = 0; s < JOIN_N_TALLIES; s++) note(j, s);
 }
 
-typedef struct range {
-    double x0, x1, y0, y1;
-} range;
-
-static void widen(range *r, double x, double y)
+static void widen(join_range *r, double x, double y)
 {
     if (!isfinite(x) || !isfinite(y)) return;
     r->x0 = x < r->x0 ? x : r->x0;
@@ -101,42 +98,47 @@ static void widen(range *r, double x, double y)
     r->y1 = y > r->y1 ? y : r->y1;
 }
 
-static void explain_points(const join *j, line *l)
+void ct_join_remember(join *j)
 {
     const ct_accounts *a = j->accounts;
+    join_found *f = &j->found;
+    for (int64_t i = 0; j->by_point && i < a->n; i++)
+        widen(&f->points, a->lon_deg[i], a->lat_deg[i]);
+    for (int64_t i = 0; j->by_code && i < a->n && f->n_codes < JOIN_EXAMPLES; i++) {
+        if (ct_string_length(&a->code, i) == 0) continue;
+        add(&f->codes, " ");
+        add_string(&f->codes, &a->code, i);
+        f->n_codes++;
+    }
+}
+
+static void explain_points(const join *j, join_line *l)
+{
     const ct_regions *g = j->regions;
-    range layer = {HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL}, points = layer;
+    const join_range *points = &j->found.points;
+    join_range layer = {HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL};
     for (int64_t v = 0; v < g->n_vertices; v++)
         widen(&layer, g->lonlat[2 * v], g->lonlat[2 * v + 1]);
-    for (int64_t i = 0; i < a->n; i++) widen(&points, a->lon_deg[i], a->lat_deg[i]);
-    if (points.x0 > points.x1) {
+    if (points->x0 > points->x1) {
         add(l,
             "; no account has degrees in both coordinates (%" PRId64
             " are no numbers or out of range): check --lon and --lat, are they exchanged or "
             "projected?",
-            j->reason[CT_UNMATCHED_BAD_POINT].n);
+            j->found.tally[CT_UNMATCHED_BAD_POINT].n);
         return;
     }
-    add(l, "; accounts span lon %g..%g, lat %g..%g, the layer lon %g..%g, lat %g..%g", points.x0,
-        points.x1, points.y0, points.y1, layer.x0, layer.x1, layer.y0, layer.y1);
-    if (j->swapped.n > 0)
+    add(l, "; accounts span lon %g..%g, lat %g..%g, the layer lon %g..%g, lat %g..%g", points->x0,
+        points->x1, points->y0, points->y1, layer.x0, layer.x1, layer.y0, layer.y1);
+    if (j->found.tally[JOIN_SWAPPED].n > 0)
         add(l, "; with lon and lat exchanged %" PRId64 " would match: exchange --lon and --lat",
-            j->swapped.n);
+            j->found.tally[JOIN_SWAPPED].n);
 }
 
-static void explain_codes(const join *j, line *l)
+static void explain_codes(const join *j, join_line *l)
 {
-    const ct_accounts *a = j->accounts;
     const ct_strings *code = &j->regions->code;
-    int64_t shown = 0;
-    add(l, "; codes of accounts:");
-    for (int64_t i = 0; i < a->n && shown < JOIN_EXAMPLES; i++) {
-        if (ct_string_length(&a->code, i) == 0) continue;
-        add(l, " ");
-        add_string(l, &a->code, i);
-        shown++;
-    }
-    add(l, shown ? ", of regions:" : " all empty, of regions:");
+    add(l, "; codes of accounts:%s%s, of regions:", j->found.codes.text,
+        j->found.n_codes ? "" : " all empty");
     for (int64_t i = 0; i < code->n && i < JOIN_EXAMPLES; i++) {
         add(l, " ");
         add_string(l, code, i);
@@ -146,9 +148,9 @@ static void explain_codes(const join *j, line *l)
 
 ct_status ct_join_diagnose(const join *j, ct_error *err)
 {
-    line l = {"", 0};
+    join_line l = {"", 0};
     if (j->by_point) explain_points(j, &l);
     if (j->by_code) explain_codes(j, &l);
     return ct_fail(err, CT_ERR_INPUT, "none of %" PRId64 " accounts found a region of %s%s",
-                   j->accounts->n, j->regions->path, l.text);
+                   j->found.n, j->regions->path, l.text);
 }

@@ -34,26 +34,52 @@ static const char *count(int64_t n)
     return out;
 }
 
+/// No output tells of single accounts: rows are joined as they are read, and forgotten.
+static bool is_streamed(const ct_options *opt)
+{
+    const uint32_t in_h5 = CT_LAYER_H5 | CT_LAYER_ACCOUNTS;
+    return !(opt->layers & CT_LAYER_ASSIGNMENTS) && (opt->layers & in_h5) != in_h5;
+}
+
 static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_run *run,
                              ct_error *err)
 {
     ct_status s = begin(ctx, "read");
     if (!s) s = ct_read_regions(opt, ctx, &run->regions, &run->inputs, err);
-    if (!s) s = ct_read_accounts(opt, ctx, &run->accounts, &run->inputs, err);
+    if (!s && !is_streamed(opt)) s = ct_read_accounts(opt, ctx, &run->accounts, &run->inputs, err);
     if (s) return s;
-    end(ctx, "read", "%s regions, %s vertices, %s accounts", count(run->regions.n),
-        count(run->regions.n_vertices), count(run->accounts.n));
+    const char *regions = count(run->regions.n), *vertices = count(run->regions.n_vertices);
+    if (is_streamed(opt))
+        end(ctx, "read", "%s regions, %s vertices", regions, vertices);
+    else
+        end(ctx, "read", "%s regions, %s vertices, %s accounts", regions, vertices,
+            count(run->accounts.n));
     return CT_OK;
+}
+
+static ct_status read_and_join(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                               ct_error *err)
+{
+    ct_joining *joining = NULL;
+    ct_taker taker;
+    ct_status s = ct_join_begin(opt, ctx, &run->regions, &joining, &taker, err);
+    if (!s) s = ct_read_accounts_by(opt, ctx, &taker, &run->inputs, err);
+    if (!s) s = ct_join_end(joining, &run->accounts, &run->measures, err);
+    ct_join_free(joining);
+    return s;
 }
 
 static ct_status join(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     ct_status s = begin(ctx, "join");
-    if (!s) s = ct_join(opt, ctx, &run->regions, &run->accounts, &run->measures, err);
+    if (!s && is_streamed(opt)) s = read_and_join(opt, ctx, run, err);
+    if (!s && !is_streamed(opt))
+        s = ct_join(opt, ctx, &run->regions, &run->accounts, &run->measures, err);
     if (s) return s;
-    int64_t matched = 0;
-    for (int64_t i = 0; i < run->accounts.n; i++) matched += run->accounts.region[i] >= 0;
-    end(ctx, "join", "%s of %s accounts have a region", count(matched), count(run->accounts.n));
+    const ct_accounts *a = &run->accounts;
+    int64_t matched = a->n_summed;
+    for (int64_t i = 0; i < a->n; i++) matched += a->region[i] >= 0;
+    end(ctx, "join", "%s of %s accounts have a region", count(matched), count(a->n + a->n_summed));
     return CT_OK;
 }
 
@@ -98,6 +124,22 @@ static ct_status measure(const ct_options *opt, const ct_context *ctx, ct_run *r
     return CT_OK;
 }
 
+static ct_status certify(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    if (!opt->certify) return CT_OK;
+    ct_certificate *c = &run->certificate;
+    ct_status s = begin(ctx, "certify");
+    if (!s)
+        s = ct_certify(opt, ctx, &run->regions, &run->measures, &run->bands, &run->plan, c, err);
+    if (s) return s;
+    if (isfinite(c->bound))
+        end(ctx, "certify", "bound %.6g of %.6g, gap %.2f %%", c->bound, c->medoid,
+            100 * (c->medoid - c->bound) / c->medoid);
+    else
+        end(ctx, "certify", "no bound");
+    return CT_OK;
+}
+
 static ct_status write(const ct_options *opt, const ct_context *ctx, const ct_run *run,
                        ct_error *err)
 {
@@ -116,6 +158,7 @@ ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, 
     if (!s) s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
     if (!s) s = solve(opt, ctx, run, err);
     if (!s) s = measure(opt, ctx, run, err);
+    if (!s) s = certify(opt, ctx, run, err);
     if (!s) s = write(opt, ctx, run, err);
     return s ? s : run->solve_status;
 }
@@ -166,6 +209,7 @@ ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *ru
         for (int32_t j = 0; j < run->figures.k; j++) run->plan.inertia += run->figures.inertia[j];
         run->plan.lower_bound = NAN;
     }
+    if (!s) s = certify(opt, ctx, run, err);
     if (!s && opt->out) s = write(opt, ctx, run, err);
     ct_strings_free(&names);
     return s;

@@ -26,9 +26,9 @@ static ct_status open_source(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_e
     r->has_code |= s->columns.column[CT_ROLE_CODE] >= 0;
     r->has_points |=
         s->is_layer ? r->opt->join != CT_JOIN_CODE : s->columns.column[CT_ROLE_LON] >= 0;
-    s->first_row = r->out->n;
+    s->first_row = s->shift = r->n_rows;
     s->first_block = r->n_blocks;
-    r->out->n += s->n_rows;
+    r->n_rows += s->n_rows;
     r->n_blocks += s->is_layer ? 1 : s->csv.n_chunks;
     return CT_OK;
 }
@@ -42,7 +42,7 @@ static ct_status open_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
         r->source[f].path = r->opt->accounts[f];
         r->n_sources = f + 1;
         st = open_source(r, &r->source[f], inputs, err);
-        r->out->file_begin[f + 1] = r->out->n;
+        r->out->file_begin[f + 1] = r->n_rows;
     }
     r->out->n_files = r->n_sources;
     return st;
@@ -72,7 +72,7 @@ static bool make_strings(ct_strings *s, int64_t n, const char *what, ct_error *e
 static ct_status allocate(ct_reader *r, ct_error *err)
 {
     ct_accounts *a = r->out;
-    const int64_t n = a->n;
+    const int64_t n = a->n = r->taker ? ct_accounts_batch_rows(r, &r->n_blocks) : r->n_rows;
     if (!make_strings(&a->id, n, "account ids", err)) return CT_ERR_MEMORY;
     if (r->has_code && !make_strings(&a->code, n, "account codes", err)) return CT_ERR_MEMORY;
     if (!(a->line = ct_array(n, sizeof *a->line, "account lines", err))) return CT_ERR_MEMORY;
@@ -90,20 +90,20 @@ static ct_status allocate(ct_reader *r, ct_error *err)
     return a->region && a->reason && r->block ? CT_OK : CT_ERR_MEMORY;
 }
 
-/// Accounts of a file without an id column are called by their row, counted over all files.
-static ct_status number_rows(ct_reader *r, const ct_source *s, ct_error *err)
+ct_status ct_accounts_number(ct_reader *r, const ct_source *s, int64_t row, int64_t n_rows,
+                             ct_error *err)
 {
     if (s->columns.column[CT_ROLE_ID] >= 0) return CT_OK;
     ct_strings *id = &r->out->id;
-    for (int64_t i = s->first_row; i < s->first_row + s->n_rows; i++) {
+    for (int64_t i = row; i < row + n_rows; i++) {
         char text[32];
-        const int32_t n = ct_format_fixed(i + 1, 0, text);
+        const int32_t n = ct_format_fixed(s->first_row + i + 1, 0, text);
         const ct_status st =
             ct_grow((void **)&id->bytes, &r->id_capacity, r->id_bytes + n, 1, "account ids", err);
         if (st) return st;
         memcpy(id->bytes + r->id_bytes, text, (size_t)n);
         r->id_bytes += n;
-        id->offset[i + 1] = r->id_bytes;
+        id->offset[s->shift + i + 1] = r->id_bytes;
     }
     return CT_OK;
 }
@@ -119,53 +119,77 @@ static ct_status keep_pools(ct_reader *r, ct_error *err)
     return st;
 }
 
+static ct_status read_source(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
+{
+    if (r->taker) s->shift = 0;
+    ct_status st =
+        s->is_layer ? ct_accounts_read_layer(r, s, inputs, err) : ct_accounts_read_csv(r, s, err);
+    if (st) return st;
+    if (!r->taker) return ct_accounts_number(r, s, 0, s->n_rows, err);
+    return s->is_layer ? ct_accounts_hand_over(r, s, 0, s->n_rows, err) : CT_OK;
+}
+
 static ct_status read_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
 {
     ct_status st = CT_OK;
     for (int32_t f = 0; !st && f < r->n_sources; f++) {
         ct_source *s = &r->source[f];
-        st = s->is_layer ? ct_accounts_read_layer(r, s, inputs, err)
-                         : ct_accounts_read_csv(r, s, err);
-        if (!st) st = number_rows(r, s, err);
+        r->current = s;
+        st = read_source(r, s, inputs, err);
         if (!st) st = ct_accounts_judge(r, s, err);
         if (!st) ct_accounts_note_findings(r, s);
+        if (!st && r->taker) st = ct_accounts_end_file(r, err);
     }
     return st ? st : keep_pools(r, err);
 }
 
-static const ct_source *source_of(const ct_reader *r, int64_t row)
+static const ct_source *source_of(const ct_reader *r, int64_t slot)
 {
     int32_t f = 0;
-    while (f + 1 < r->n_sources && row >= r->source[f + 1].first_row) f++;
+    if (r->taker) return r->current;
+    while (f + 1 < r->n_sources && slot >= r->source[f + 1].first_row) f++;
     return &r->source[f];
 }
 
-static ct_status fail_sum(const ct_reader *r, int32_t j, int64_t row, const char *what,
+static ct_status fail_sum(const ct_reader *r, int32_t j, int64_t slot, const char *what,
                           ct_error *err)
 {
     return ct_fail(err, CT_ERR_INPUT,
                    "%s:%lld: column '%s': %s does not fit 64 bits with %d decimals; use a coarser "
                    "unit",
-                   source_of(r, row)->path, (long long)r->out->line[row], r->column_name[j], what,
+                   source_of(r, slot)->path, (long long)r->out->line[slot], r->column_name[j], what,
                    (int)r->out->column_decimals[j]);
 }
 
-/// One scale for measure j over all files, and a sum that fits.
-static ct_status settle_column(ct_reader *r, int32_t j, ct_error *err)
+static int32_t most_decimals(const ct_reader *r, int32_t j)
+{
+    int32_t most = 0;
+    for (int64_t b = 0; b < r->n_blocks; b++)
+        if (r->block[b].decimals[j] > most) most = r->block[b].decimals[j];
+    return most;
+}
+
+ct_status ct_accounts_settle_column(ct_reader *r, int32_t j, int32_t decimals, ct_error *err)
 {
     ct_accounts *a = r->out;
-    int32_t decimals = 0;
-    for (int64_t b = 0; b < r->n_blocks; b++)
-        if (r->block[b].decimals[j] > decimals) decimals = r->block[b].decimals[j];
     a->column_decimals[j] = decimals;
     for (int64_t b = 0; b < r->n_blocks; b++) {
         const ct_block *k = &r->block[b];
-        int64_t row = 0;
+        int64_t slot = 0;
         const int32_t power = decimals - k->decimals[j];
         if (power &&
-            !ct_accounts_rescale(a->column[j], k->first_row, k->first_row + k->n_rows, power, &row))
-            return fail_sum(r, j, row, "the value", err);
+            !ct_accounts_rescale(a->column[j], k->first, k->first + k->n_rows, power, &slot))
+            return fail_sum(r, j, slot, "the value", err);
     }
+    return CT_OK;
+}
+
+/// One scale for measure j over all files, and a sum that fits.
+static ct_status settle_all(ct_reader *r, int32_t j, ct_error *err)
+{
+    const ct_accounts *a = r->out;
+    const ct_status st = ct_accounts_settle_column(r, j, most_decimals(r, j), err);
+    if (st) return st;
     int64_t sum = 0;
     for (int64_t i = 0; i < a->n; i++)
         if (__builtin_add_overflow(sum, a->column[j][i], &sum))
@@ -188,9 +212,26 @@ static ct_status read_sources(ct_reader *r, ct_inputs *inputs, ct_error *err)
     ct_accounts_note_columns(r);
     st = allocate(r, err);
     if (!st) st = read_all(r, inputs, err);
-    for (int32_t j = 0; !st && j < r->out->n_columns; j++) st = settle_column(r, j, err);
+    for (int32_t j = 0; !st && !r->taker && j < r->out->n_columns; j++) st = settle_all(r, j, err);
     if (!st && ct_tick(r->ctx, "read", 1, ""))
         st = ct_fail(err, CT_ERR_STOPPED, "stopped after reading accounts");
+    return st;
+}
+
+static ct_status read_accounts(const ct_options *opt, const ct_context *ctx, int64_t chunk_bytes,
+                               const ct_taker *taker, ct_accounts *out, ct_inputs *inputs,
+                               ct_error *err)
+{
+    memset(out, 0, sizeof *out);
+    if (!opt->n_accounts) return CT_OK;
+    ct_reader *r = ct_array(1, sizeof *r, "the reader of accounts", err);
+    if (!r) return CT_ERR_MEMORY;
+    *r =
+        (ct_reader){.opt = opt, .ctx = ctx, .taker = taker, .out = out, .chunk_bytes = chunk_bytes};
+    const ct_status st = read_sources(r, inputs, err);
+    close_all(r);
+    free(r);
+    if (st || taker) ct_accounts_free(out);
     return st;
 }
 
@@ -198,22 +239,27 @@ ct_status ct_read_accounts_chunked(const ct_options *opt, const ct_context *ctx,
                                    int64_t chunk_bytes, ct_accounts *out, ct_inputs *inputs,
                                    ct_error *err)
 {
-    memset(out, 0, sizeof *out);
-    if (!opt->n_accounts) return CT_OK;
-    ct_reader *r = ct_array(1, sizeof *r, "the reader of accounts", err);
-    if (!r) return CT_ERR_MEMORY;
-    *r = (ct_reader){.opt = opt, .ctx = ctx, .out = out, .chunk_bytes = chunk_bytes};
-    const ct_status st = read_sources(r, inputs, err);
-    close_all(r);
-    free(r);
-    if (st) ct_accounts_free(out);
-    return st;
+    return read_accounts(opt, ctx, chunk_bytes, NULL, out, inputs, err);
 }
 
 ct_status ct_read_accounts(const ct_options *opt, const ct_context *ctx, ct_accounts *out,
                            ct_inputs *inputs, ct_error *err)
 {
-    return ct_read_accounts_chunked(opt, ctx, CT_CSV_CHUNK, out, inputs, err);
+    return read_accounts(opt, ctx, CT_CSV_CHUNK, NULL, out, inputs, err);
+}
+
+ct_status ct_read_accounts_by_chunked(const ct_options *opt, const ct_context *ctx,
+                                      int64_t chunk_bytes, const ct_taker *taker, ct_inputs *inputs,
+                                      ct_error *err)
+{
+    ct_accounts batch;
+    return read_accounts(opt, ctx, chunk_bytes, taker, &batch, inputs, err);
+}
+
+ct_status ct_read_accounts_by(const ct_options *opt, const ct_context *ctx, const ct_taker *taker,
+                              ct_inputs *inputs, ct_error *err)
+{
+    return ct_read_accounts_by_chunked(opt, ctx, CT_CSV_CHUNK, taker, inputs, err);
 }
 
 void ct_accounts_free(ct_accounts *a)

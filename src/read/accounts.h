@@ -1,6 +1,7 @@
 /// Reading accounts, from the inside: what the files of this stage share.
 ///
 ///     accounts.c         files in order, room for all rows, one scale for each measure
+///     accounts_batch.c   batches of rows to a taker
 ///     accounts_csv.c     chunks of a CSV file, in waves, in parallel
 ///     accounts_layer.c   a point shapefile
 ///     accounts_row.c     one row into its slots
@@ -14,7 +15,7 @@
 #include "read/decimal.h"
 #include "read/layer.h"
 
-enum { CT_MAX_DECIMALS = 6 };
+enum { CT_MAX_DECIMALS = 6, CT_WAVE = 128 }; ///< a wave: chunks read in parallel
 
 /// Things a cell can be found to be.
 typedef enum ct_finding {
@@ -45,7 +46,7 @@ typedef struct ct_part {
     int64_t evidence[CT_N_ROLES][CT_N_MARKS]; ///< filled by the survey of decimal marks only
     int64_t n_points, n_swapped; ///< both coordinates are numbers; ... fit only the other way round
     int32_t decimals[CT_MAX_MEASURES]; ///< of the chunk's values as stored
-    int64_t first_row;                 ///< global row of the first one
+    int64_t first;                     ///< slot of the first row
     char *id, *code;                   ///< scratch for text, NULL = no such column
     int64_t id_bytes, code_bytes;      ///< used
 } ct_part;
@@ -59,6 +60,7 @@ typedef struct ct_source {
     ct_columns columns;
     int64_t n_rows, first_row;        ///< first_row: number of rows in the files before
     int64_t first_block;              ///< of this file in ct_reader.block
+    int64_t shift;                    ///< slot of a row in the arrays = its row in the file + shift
     uint8_t *slot;                    ///< [n_columns + 1] for ct_csv_rows()
     int32_t slot_of_role[CT_N_ROLES]; ///< -1 = no such column
     int32_t n_slots;
@@ -68,15 +70,19 @@ typedef struct ct_source {
 
 /// Rows that are stored with the same decimals: a chunk, or a whole shapefile.
 typedef struct ct_block {
-    int64_t first_row, n_rows;
+    int64_t first, n_rows; ///< slots
     int8_t decimals[CT_MAX_MEASURES];
 } ct_block;
 
+/// Without a taker the arrays of `out` hold all rows; with one, the rows of one batch, one wave of
+/// chunks or a whole shapefile, over and over.
 typedef struct ct_reader {
     const ct_options *opt;
     const ct_context *ctx;
+    const ct_taker *taker; ///< NULL = keep all rows
     ct_accounts *out;
     int64_t chunk_bytes;
+    int64_t n_rows; ///< of all files
     int32_t n_sources;
     ct_source *source; ///< [n_sources]
     int64_t n_blocks;
@@ -85,6 +91,8 @@ typedef struct ct_reader {
     int64_t id_bytes, code_bytes;       ///< used
     bool has_code, has_points;          ///< in any file
     const char *column_name[CT_MAX_MEASURES];
+    const ct_source *current;                 ///< the file that is being read
+    int32_t decimals_before[CT_MAX_MEASURES]; ///< with a taker: before the current file
 } ct_reader;
 
 /// Where a row goes.
@@ -99,6 +107,28 @@ typedef struct ct_row_writer {
 ct_status ct_read_accounts_chunked(const ct_options *opt, const ct_context *ctx,
                                    int64_t chunk_bytes, ct_accounts *out, ct_inputs *inputs,
                                    ct_error *err);
+/// ct_read_accounts_by() with chunks of chunk_bytes, for tests.
+ct_status ct_read_accounts_by_chunked(const ct_options *opt, const ct_context *ctx,
+                                      int64_t chunk_bytes, const ct_taker *taker, ct_inputs *inputs,
+                                      ct_error *err);
+
+// accounts_batch.c
+/// Most rows, and most blocks, that the arrays must hold at a time.
+int64_t ct_accounts_batch_rows(const ct_reader *r, int64_t *n_blocks);
+/// The rows of s in slots 0 .. n_rows - 1 go to the taker; row: how many of the file came before.
+ct_status ct_accounts_hand_over(ct_reader *r, const ct_source *s, int64_t row, int64_t n_rows,
+                                ct_error *err);
+/// Rows of s that were taken so far will come again.
+ct_status ct_accounts_take_back(ct_reader *r, ct_error *err);
+ct_status ct_accounts_end_file(ct_reader *r, ct_error *err);
+
+// accounts.c
+/// Names of accounts without an id column: their row, counted over all files. Row `row` of the file
+/// stands in slot row + s->shift.
+ct_status ct_accounts_number(ct_reader *r, const ct_source *s, int64_t row, int64_t n_rows,
+                             ct_error *err);
+/// All blocks to `decimals` of measure j.
+ct_status ct_accounts_settle_column(ct_reader *r, int32_t j, int32_t decimals, ct_error *err);
 
 // accounts_csv.c
 ct_status ct_accounts_open_csv(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);

@@ -8,11 +8,9 @@
 #include "base/text.h"
 #include "read/accounts.h"
 
-enum { WAVE = 512 }; ///< chunks
-
 typedef struct wave {
     int64_t first, last; ///< chunks
-    ct_part *part;       ///< [WAVE]
+    ct_part *part;       ///< [CT_WAVE]
     char *id, *code;     ///< scratch, each as large as the longest wave (twice that for Latin-1)
 } wave;
 
@@ -63,12 +61,13 @@ static ct_status allocate_wave(const ct_source *s, wave *w, ct_error *err)
 {
     const ct_csv *csv = &s->csv;
     int64_t longest = 0;
-    for (int64_t c = 0; c < csv->n_chunks; c += WAVE) {
-        const int64_t length = text_begin(csv, c + WAVE) - text_begin(csv, c);
+    for (int64_t c = 0; c < csv->n_chunks; c += CT_WAVE) {
+        const int64_t length = text_begin(csv, c + CT_WAVE) - text_begin(csv, c);
         if (length > longest) longest = length;
     }
     longest *= widening(csv);
-    w->part = ct_array(csv->n_chunks < WAVE ? csv->n_chunks : WAVE, sizeof *w->part, "chunks", err);
+    w->part =
+        ct_array(csv->n_chunks < CT_WAVE ? csv->n_chunks : CT_WAVE, sizeof *w->part, "chunks", err);
     if (!w->part) return CT_ERR_MEMORY;
     if (s->slot_of_role[CT_ROLE_ID] >= 0 && !(w->id = ct_array(longest, 1, "account ids", err)))
         return CT_ERR_MEMORY;
@@ -90,7 +89,7 @@ static void read_chunk(ct_reader *r, const ct_source *s, const wave *w, int64_t 
     ct_part *p = &w->part[c - w->first];
     memset(p, 0, sizeof *p);
     const int64_t at = (text_begin(csv, c) - text_begin(csv, w->first)) * widening(csv);
-    p->first_row = s->first_row + csv->row[c];
+    p->first = s->shift + csv->row[c];
     if (w->id) p->id = w->id + at;
     if (w->code) p->code = w->code + at;
     ct_row_writer writer = {s, r->out, p, r->out->n_columns};
@@ -104,22 +103,22 @@ static void read_wave(ct_reader *r, const ct_source *s, const wave *w, ct_csv_ro
 }
 
 /// Move a chunk's text to its place in the pool, and its offsets with it.
-static void move_text(ct_strings *pool, int64_t at, const char *text, int64_t bytes,
-                      int64_t first_row, int64_t n_rows)
+static void move_text(ct_strings *pool, int64_t at, const char *text, int64_t bytes, int64_t first,
+                      int64_t n_rows)
 {
     if (bytes) memcpy(pool->bytes + at, text, (size_t)bytes);
-    for (int64_t i = first_row; i < first_row + n_rows; i++) pool->offset[i + 1] += at;
+    for (int64_t i = first; i < first + n_rows; i++) pool->offset[i + 1] += at;
 }
 
 static void move_chunk(ct_reader *r, const ct_part *p, int64_t id_at, int64_t code_at, int64_t n)
 {
-    move_text(&r->out->id, id_at, p->id, p->id_bytes, p->first_row, n);
-    if (r->has_code) move_text(&r->out->code, code_at, p->code, p->code_bytes, p->first_row, n);
+    move_text(&r->out->id, id_at, p->id, p->id_bytes, p->first, n);
+    if (r->has_code) move_text(&r->out->code, code_at, p->code, p->code_bytes, p->first, n);
 }
 
 static ct_status keep_text(ct_reader *r, const ct_source *s, const wave *w, ct_error *err)
 {
-    int64_t id_at[WAVE + 1], code_at[WAVE + 1];
+    int64_t id_at[CT_WAVE + 1], code_at[CT_WAVE + 1];
     const int64_t n = w->last - w->first;
     id_at[0] = r->id_bytes;
     code_at[0] = r->code_bytes;
@@ -140,15 +139,26 @@ static ct_status keep_text(ct_reader *r, const ct_source *s, const wave *w, ct_e
     return CT_OK;
 }
 
-static void keep_blocks(ct_reader *r, const ct_source *s, const wave *w)
+static void keep_blocks(const ct_reader *r, const ct_source *s, const wave *w)
 {
     for (int64_t c = w->first; c < w->last; c++) {
         const ct_part *p = &w->part[c - w->first];
-        ct_block *b = &r->block[s->first_block + c];
-        b->first_row = p->first_row;
+        ct_block *b = &r->block[r->taker ? c - w->first : s->first_block + c];
+        b->first = p->first;
         b->n_rows = s->csv.row[c + 1] - s->csv.row[c];
         for (int32_t j = 0; j < CT_MAX_MEASURES; j++) b->decimals[j] = (int8_t)p->decimals[j];
     }
+}
+
+static ct_status read_and_keep(ct_reader *r, ct_source *s, const wave *w, ct_error *err)
+{
+    const int64_t first = s->csv.row[w->first], n = s->csv.row[w->last] - first;
+    if (r->taker) s->shift = -first;
+    read_wave(r, s, w, ct_accounts_write_row);
+    const ct_status st = keep_text(r, s, w, err);
+    if (st) return st;
+    keep_blocks(r, s, w);
+    return r->taker ? ct_accounts_hand_over(r, s, first, n, err) : CT_OK;
 }
 
 static double progress_of(const ct_reader *r, const ct_source *s, int64_t chunk)
@@ -163,17 +173,19 @@ static ct_status read_all(ct_reader *r, ct_source *s, wave *w, bool is_survey, c
     ct_status st = CT_OK;
     const int64_t n = s->csv.n_chunks;
     for (w->first = 0; !st && w->first < n; w->first = w->last) {
-        w->last = w->first + WAVE < n ? w->first + WAVE : n;
+        w->last = w->first + CT_WAVE < n ? w->first + CT_WAVE : n;
         char rows[32], detail[48];
         ct_format_count(s->first_row + s->csv.row[w->first], rows);
         snprintf(detail, sizeof detail, "%s rows", rows);
         if (ct_tick(r->ctx, "read", progress_of(r, s, w->first), detail))
             return ct_fail(err, CT_ERR_STOPPED, "stopped while reading %s", s->name);
-        read_wave(r, s, w, is_survey ? ct_accounts_survey_row : ct_accounts_write_row);
-        if (!is_survey) st = keep_text(r, s, w, err);
-        if (!is_survey) keep_blocks(r, s, w);
+        if (is_survey)
+            read_wave(r, s, w, ct_accounts_survey_row);
+        else
+            st = read_and_keep(r, s, w, err);
         for (int64_t c = w->first; c < w->last; c++)
             ct_part_merge(&s->total, &w->part[c - w->first]);
+        ct_csv_release(&s->csv, w->first, w->last);
     }
     return st;
 }
@@ -217,6 +229,8 @@ static ct_status read_with_marks(ct_reader *r, ct_source *s, wave *w, ct_error *
     if (st || !has_commas(s)) return st;
     st = read_all(r, s, w, true, err);
     if (st || !decide_marks(s)) return st;
+    if (r->taker) st = ct_accounts_take_back(r, err);
+    if (st) return st;
     memset(&s->total, 0, sizeof s->total);
     r->id_bytes = id_bytes;
     r->code_bytes = code_bytes;

@@ -72,12 +72,12 @@ static ct_status read_records(ct_reader *r, ct_source *s, double *xy, char *text
 {
     ct_accounts *a = r->out;
     ct_status st = CT_OK;
-    int64_t row = s->first_row;
+    int64_t row = s->shift;
     for (int32_t i = 0; !st && i < s->layer.n_records; i++) {
         if (ct_dbf_is_deleted(&s->layer.dbf, i)) continue;
         if (i % 65536 == 0 && ct_tick(r->ctx, "read", 0.5, s->name))
             return ct_fail(err, CT_ERR_STOPPED, "stopped while reading %s", s->name);
-        double *p = xy + 2 * (row - s->first_row);
+        double *p = xy + 2 * (row - s->shift);
         bool found = false;
         a->line[row] = i + 1;
         a->region[row] = -1;
@@ -101,8 +101,8 @@ static void keep_points(const ct_reader *r, ct_source *s, const double *lonlat)
         double lon = lonlat[2 * i], lat = lonlat[2 * i + 1];
         if (isnan(lon) || isnan(lat)) s->total.found[CT_ROLE_LON][CT_FOUND_EMPTY].count++;
         if (fabs(lon) > 180 || fabs(lat) > 90) lon = lat = HUGE_VAL;
-        a->lon_deg[s->first_row + i] = lon;
-        a->lat_deg[s->first_row + i] = lat;
+        a->lon_deg[s->shift + i] = lon;
+        a->lat_deg[s->shift + i] = lat;
     }
 }
 
@@ -117,7 +117,7 @@ static ct_status read_points(const ct_reader *r, ct_source *s, double *xy, ct_in
     if (!st && n_failed)
         ct_note_add(r->ctx->notes, CT_WARN, "read", n_failed,
                     "%s: points outside the layer's coordinate system (first in record %lld)",
-                    s->name, (long long)r->out->line[s->first_row + first]);
+                    s->name, (long long)r->out->line[s->shift + first]);
     ct_crs_free(&crs);
     if (!st) keep_points(r, s, xy);
     return st;
@@ -127,18 +127,18 @@ ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, 
 {
     char *text = NULL;
     ct_status st = CT_ERR_MEMORY;
-    ct_block *block = &r->block[s->first_block];
+    ct_block *block = &r->block[r->taker ? 0 : s->first_block];
     memset(s->mark, '.', sizeof s->mark);
     for (int role = 0; role < CT_N_ROLES; role++)
         s->slot_of_role[role] = s->columns.column[role] < 0 ? -1 : role;
-    s->total.first_row = s->first_row;
+    s->total.first = s->shift;
     double *xy = ct_array(2 * s->n_rows, sizeof *xy, "points", err);
     if (!xy) goto out;
     text = ct_array(CT_DBF_TEXT_SIZE, 1, "text", err);
     if (!text) goto out;
     st = read_records(r, s, xy, text, err);
     if (!st && r->has_points) st = read_points(r, s, xy, inputs, err);
-    block->first_row = s->first_row;
+    block->first = s->shift;
     block->n_rows = s->n_rows;
     for (int32_t j = 0; j < CT_MAX_MEASURES; j++) block->decimals[j] = (int8_t)s->total.decimals[j];
 out:

@@ -82,7 +82,7 @@ static void add_decimals(const ct_row_writer *w, int32_t j, int64_t row, int32_t
     const int32_t power = decimals - p->decimals[j];
     int64_t *value = w->out->column[j];
     p->decimals[j] = decimals;
-    if (ct_accounts_rescale(value, p->first_row, row, power, &bad)) return;
+    if (ct_accounts_rescale(value, p->first, row, power, &bad)) return;
     char text[32];
     const int32_t n = ct_format_fixed(value[bad], decimals - power, text);
     ct_tally_add(&p->found[CT_ROLE_MEASURE + j][CT_FOUND_LARGE], w->out->line[bad], text, n);
@@ -141,7 +141,7 @@ void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cell
     const ct_source *s = w->source;
     ct_part *p = w->part;
     ct_accounts *a = w->out;
-    const int64_t r = s->first_row + row;
+    const int64_t r = s->shift + row;
     a->line[r] = line;
     a->region[r] = -1;
     if (n_cells < s->csv.n_columns) ct_tally_add(&p->short_rows, line, "", 0);

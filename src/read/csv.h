@@ -53,6 +53,9 @@ void ct_csv_close(ct_csv *csv);
 /// odd about the file. CT_ERR_INPUT for a quote that is never closed; CT_ERR_STOPPED.
 ct_status ct_csv_plan(ct_csv *csv, int64_t chunk_bytes, const ct_context *ctx, ct_error *err);
 
+/// Chunks [first, last) are not needed any more, or not soon: a large file gives their memory back.
+void ct_csv_release(const ct_csv *csv, int64_t first, int64_t last);
+
 /// Call fn for each row of `chunk`. slot[column] < n_slots says where the cell of a column goes,
 /// n_slots that it is not needed; slot has n_columns + 1 items, the last one = n_slots.
 void ct_csv_rows(const ct_csv *csv, int64_t chunk, const uint8_t *slot, int32_t n_slots,

@@ -42,15 +42,21 @@ static void survey_chunk(const ct_csv *csv, int64_t c, chunk_survey *out)
 
 static ct_status survey(const ct_csv *csv, const ct_context *ctx, chunk_survey *found)
 {
-    enum { WAVE = 1024 };
+    enum { WAVE = 256 };
     for (int64_t first = 0; first < csv->n_chunks; first += WAVE) {
         const int64_t last = first + WAVE < csv->n_chunks ? first + WAVE : csv->n_chunks;
 #pragma omp parallel for schedule(dynamic) num_threads(ctx->n_threads)
         for (int64_t c = first; c < last; c++) survey_chunk(csv, c, &found[c]);
         const double done = 0.25 * (double)last / (double)csv->n_chunks;
+        ct_csv_release(csv, first, last);
         if (ct_tick(ctx, "read", done, csv->name)) return CT_ERR_STOPPED;
     }
     return CT_OK;
+}
+
+void ct_csv_release(const ct_csv *csv, int64_t first, int64_t last)
+{
+    ct_file_release(&csv->file, chunk_begin(csv, first), chunk_end(csv, last - 1));
 }
 
 /// Chain the parities. Returns the number of stray quotes, -1 when the file ends inside quotes.

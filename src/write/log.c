@@ -43,7 +43,7 @@ ct_status ct_write_log(const ct_writing *w, ct_error *err)
     char *command = ct_command_line(w, &out.first);
     ct_out_format(&out, "canton %s\n%s\n\n", CANTON_VERSION, command ? command : "");
     put_count(&out, "regions", run->regions.n);
-    put_count(&out, "accounts", run->accounts.n);
+    put_count(&out, "accounts", run->accounts.n + run->accounts.n_summed);
     put_count(&out, "territories", run->figures.k);
     put_count(&out, "components", run->graph.n_components);
     put_count(&out, "bridges", run->graph.n_bridges);

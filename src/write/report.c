@@ -58,14 +58,17 @@ static void cards(ct_out *o, const ct_run *run)
     ct_out_text(o, "<div class=\"cards\">");
     card(o, f->k, 0, "", "territories");
     card(o, run->regions.n, 0, "", "regions");
-    if (run->accounts.n) card(o, (double)matched, 0, "", "accounts placed");
-    if (run->accounts.n)
-        card(o, (double)(run->accounts.n - matched), 0, "", "accounts without a region");
+    const int64_t n = run->accounts.n + run->accounts.n_summed;
+    if (n) card(o, (double)matched, 0, "", "accounts placed");
+    if (n) card(o, (double)(n - matched), 0, "", "accounts without a region");
     card(o, f->worst_pct[0], 2, " %", "worst deviation");
     card(o, f->n_missed, 0, "", "bands missed");
     if (!run->regions.is_point_layer) card(o, compact, 3, "", "mean Polsby-Popper");
     if (isfinite(run->plan.lower_bound))
         card(o, 100 * ct_plan_gap(&run->plan), 2, " %", "gap to the bound of these centres");
+    if (isfinite(ct_certified_gap(&run->certificate)))
+        card(o, 100 * ct_certified_gap(&run->certificate), 2, " %",
+             "gap to the certified bound (all centres, medoid form)");
     card(o, run->graph.n_bridges, 0, "", "bridges");
     ct_out_text(o, "</div>\n");
 }

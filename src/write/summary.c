@@ -80,7 +80,7 @@ static void put_options(json *j, cJSON *root, const ct_options *opt)
         const bool repeats = option->type == CT_TYPE_LIST || option->type == CT_TYPE_MEASURE ||
                              option->type == CT_TYPE_TOLERANCE;
         cJSON *list = repeats ? put_array(j, o, option->name) : NULL;
-        const bool is_number = option->type == CT_TYPE_INT || option->type == CT_TYPE_REAL ||
+        const bool is_number = option->type == CT_TYPE_INT || option->type == CT_TYPE_FLAG || option->type == CT_TYPE_REAL ||
                                option->type == CT_TYPE_SEED;
         if (is_number)
             need(j, cJSON_AddRawToObject(o, option->name, value));
@@ -157,6 +157,11 @@ static void put_plan(json *j, cJSON *root, const ct_run *run)
     put_double(j, o, "inertia", run->plan.inertia);
     put_double(j, o, "lower_bound", run->plan.lower_bound);
     put_double(j, o, "gap", ct_plan_gap(&run->plan));
+    if (run->certificate.is_asked) {
+        put_double(j, o, "medoid_objective", run->certificate.medoid);
+        put_double(j, o, "certified_bound", run->certificate.bound);
+        put_double(j, o, "certified_gap", ct_certified_gap(&run->certificate));
+    }
     put_bool(j, o, "stopped_by_time_limit", run->time_limited);
 }
 
@@ -175,15 +180,17 @@ static void put_coverage(json *j, cJSON *root, const ct_accounts *a)
         "matched_by_point",      "matched_by_code",           "matched_by_nearest",
         "unmatched_no_key",      "unmatched_bad_coordinates", "unmatched_outside_regions",
         "unmatched_unknown_code"};
-    int64_t count[CT_N_REASONS] = {0}, matched = 0;
+    int64_t count[CT_N_REASONS], matched = a->n_summed;
+    const int64_t n = a->n + a->n_summed;
+    memcpy(count, a->summed, sizeof count);
     for (int64_t i = 0; i < a->n; i++) {
         if (a->reason[i] < CT_N_REASONS) count[a->reason[i]]++;
         matched += a->region[i] >= 0;
     }
     cJSON *o = put_object(j, root, "coverage");
-    put_fixed(j, o, "accounts", a->n, 0);
+    put_fixed(j, o, "accounts", n, 0);
     put_fixed(j, o, "matched", matched, 0);
-    put_double(j, o, "share", a->n ? (double)matched / (double)a->n : NAN);
+    put_double(j, o, "share", n ? (double)matched / (double)n : NAN);
     for (int32_t r = 0; r < CT_N_REASONS; r++) put_fixed(j, o, name[r], count[r], 0);
 }
 
