@@ -54,9 +54,8 @@ void made_web_cells(made_web *m, int32_t side, const uint8_t *inside)
     }
 }
 
-static void add_walk(made_web *m, ctk_rng *r, int32_t side, int32_t spread)
+static void add_walk(made_web *m, ctk_rng *r, int32_t side, double x0, double y0)
 {
-    const double x0 = ctk_rng_below(r, (uint32_t)spread), y0 = ctk_rng_below(r, (uint32_t)spread);
     double at[10][2];
     const int n = 3 + (int)ctk_rng_below(r, 7);
     for (int i = 0; i < n; i++) {
@@ -72,7 +71,10 @@ static void add_walk(made_web *m, ctk_rng *r, int32_t side, int32_t spread)
 void made_web_tangle(made_web *m, uint64_t seed, int32_t n, int32_t side, int32_t spread)
 {
     ctk_rng r = ctk_rng_key(seed, 14, 0);
-    for (int32_t i = 0; i < n; i++) add_walk(m, &r, side, spread);
+    int32_t row = 1;
+    while (row * row < n) row++;
+    for (int32_t i = 0; i < n; i++)
+        add_walk(m, &r, side, (double)(i % row * spread / row), (double)(i / row * spread / row));
 }
 
 int made_web_winding(const ctk_web *w, double x, double y)

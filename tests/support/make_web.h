@@ -20,8 +20,8 @@ void made_web_edge(made_web *m, double ax, double ay, double bx, double by);
 /// Append the outline of the cells with inside[y * side + x], unit squares, interior on the right.
 void made_web_cells(made_web *m, int32_t side, const uint8_t *inside);
 
-/// Append n closed walks of 3 to 9 steps on a lattice of `side`, each near a random place of a
-/// square of `spread`.
+/// Append n closed walks of 3 to 9 steps on a lattice of `side`, which are laid out row by row, as
+/// regions of a layer are, over a square of `spread`.
 void made_web_tangle(made_web *m, uint64_t seed, int32_t n, int32_t side, int32_t spread);
 
 /// Winding number around (x, y), clockwise +1, over all edges with their multiplicity. The point
