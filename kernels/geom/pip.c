@@ -125,7 +125,7 @@ int32_t ctk_pip_find_one(const ctk_pip *g, double x, double y)
     return search_end(g, &s);
 }
 
-enum { BATCH = 64, CHUNK = 1 << 14 };
+enum { BATCH = CTK_PIP_BATCH, CHUNK = 1 << 14 };
 
 static inline void prefetch_leaf(const ctk_pip *g, uint32_t value)
 {
@@ -150,7 +150,7 @@ static void prefetch_runs(const ctk_pip *g, const uint32_t *leaf)
 }
 
 /// All points of a batch take each step together, so that their cache misses overlap.
-static void find_batch(const ctk_pip *g, int32_t n, const double *lon, const double *lat,
+void ctk_pip_find_some(const ctk_pip *g, int32_t n, const double *lon, const double *lat,
                        int32_t *region)
 {
     search s[BATCH];
@@ -185,7 +185,7 @@ void ctk_pip_find(const ctk_pip *g, int64_t n, const double *lon, const double *
     for (int64_t c = 0; c < n_chunks; c++) {
         const int64_t end = (c + 1) * CHUNK < n ? (c + 1) * CHUNK : n;
         for (int64_t i = c * CHUNK; i < end; i += BATCH)
-            find_batch(g, (int32_t)(end - i < BATCH ? end - i : BATCH), lon + i, lat + i,
-                       region + i);
+            ctk_pip_find_some(g, (int32_t)(end - i < BATCH ? end - i : BATCH), lon + i, lat + i,
+                              region + i);
     }
 }

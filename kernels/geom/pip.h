@@ -45,6 +45,7 @@ enum {
     CTK_PIP_DEPTH = 4,      ///< grids below the root
     CTK_PIP_BITS = 16,      ///< all grids below a root cell together: 2^16 x 2^16 at most
     CTK_PIP_CROWDED = 16,   ///< segments (each use counts) above which a cell is cut
+    CTK_PIP_BATCH = 64,     ///< points that go down the grids together
     CTK_PIP_CHUNK = 1 << 15 ///< vertices of a unit of parallel work
 };
 #define CTK_PIP_NONE 0x3fffffffu ///< no region; ids are below
@@ -136,6 +137,10 @@ bool ctk_pip_pool(ctk_pip *grid, const ctk_pip_sorted *in, const int64_t *row_be
 /// region[i] of the point (lon[i], lat[i]), -1 = none. Any value is allowed, NaN is in no region.
 void ctk_pip_find(const ctk_pip *grid, int64_t n, const double *lon_deg, const double *lat_deg,
                   int32_t n_threads, int32_t *region);
+
+/// The same for n <= CTK_PIP_BATCH points, in the caller's thread.
+void ctk_pip_find_some(const ctk_pip *grid, int32_t n, const double *lon_deg, const double *lat_deg,
+                       int32_t *region);
 
 /// The same for one point.
 int32_t ctk_pip_find_one(const ctk_pip *grid, double lon_deg, double lat_deg);

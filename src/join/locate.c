@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "kernels/geom/pip_order.h"
 
 ctk_pip_layer ct_locate_layer(const ct_regions *r)
 {
@@ -96,6 +97,22 @@ ct_status ct_locate_build(const ctk_pip_layer *layer, int64_t max_cells, int32_t
     ct_arena_free(&arena);
     if (status) ct_locate_free(out);
     return status;
+}
+
+ct_status ct_locate_find(const ctk_pip *grid, int64_t n, const double *lon, const double *lat,
+                         int32_t n_threads, int32_t *region, ct_error *err)
+{
+    enum { FEW = 1 << 16 }; // below, sorting by place brings no neighbours together
+    if (n < FEW) {
+        ctk_pip_find(grid, n, lon, lat, n_threads, region);
+        return CT_OK;
+    }
+    const size_t work_size = ctk_pip_order_work(n, n_threads);
+    void *work = ct_array(n_threads, work_size, "points by place", err);
+    if (!work) return CT_ERR_MEMORY;
+    ctk_pip_find_ordered(grid, n, lon, lat, n_threads, work, work_size, region);
+    free(work);
+    return CT_OK;
 }
 
 void ct_locate_free(ctk_pip *grid)

@@ -12,6 +12,10 @@ ct_status ct_locate_build(const ctk_pip_layer *layer, int64_t max_cells, int32_t
                           ctk_pip *out, ct_error *err);
 void ct_locate_free(ctk_pip *grid);
 
+/// region[i] of each point, -1 = none; sorts large numbers of points by place on the way.
+ct_status ct_locate_find(const ctk_pip *grid, int64_t n, const double *lon_deg,
+                         const double *lat_deg, int32_t n_threads, int32_t *region, ct_error *err);
+
 /// The rings of a polygon layer.
 ctk_pip_layer ct_locate_layer(const ct_regions *regions);
 

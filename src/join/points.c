@@ -80,9 +80,11 @@ ct_status ct_join_points(join *j, ct_error *err)
     ct_accounts *a = j->accounts;
     int64_t *outside = ct_array(a->n, sizeof *outside, "points outside", err);
     if (!outside) return CT_ERR_MEMORY;
-    const ct_status status = build_grid(j, err);
+    ct_status status = build_grid(j, err);
+    if (!status)
+        status = ct_locate_find(&j->grid, a->n, a->lon_deg, a->lat_deg, j->ctx->n_threads,
+                                a->region, err);
     if (!status) {
-        ctk_pip_find(&j->grid, a->n, a->lon_deg, a->lat_deg, j->ctx->n_threads, a->region);
         const int64_t n = settle_inside(j, outside);
         settle_outside(j, n, outside);
         try_swapped(j);

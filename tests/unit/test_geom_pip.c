@@ -6,6 +6,7 @@
 
 #include "join/locate.h"
 #include "kernels/geom/orient.h"
+#include "kernels/geom/pip_order.h"
 #include "kernels/prim/rng.h"
 
 enum { MAX_VERTICES = 1 << 16, MAX_RINGS = 1 << 12 };
@@ -117,6 +118,19 @@ static ctk_pip build(const world *w, int64_t max_cells, int32_t n_threads)
     return grid;
 }
 
+/// Sorted by place, the answers are those of the points one by one.
+static void compare_ordered(const ctk_pip *grid, int64_t n, const double *lon, const double *lat,
+                            int32_t n_threads, const int32_t *expected)
+{
+    const size_t size = ctk_pip_order_work(n, n_threads);
+    void *work = malloc((size_t)n_threads * size);
+    int32_t *region = malloc((size_t)n * sizeof *region);
+    ctk_pip_find_ordered(grid, n, lon, lat, n_threads, work, size, region);
+    assert_memory_equal(region, expected, (size_t)n * sizeof *region);
+    free(region);
+    free(work);
+}
+
 static void compare(const ctk_pip *grid, int64_t n, const int64_t *xy, const int32_t *expected)
 {
     double *lon = calloc((size_t)n, sizeof *lon), *lat = calloc((size_t)n, sizeof *lat);
@@ -134,6 +148,7 @@ static void compare(const ctk_pip *grid, int64_t n, const int64_t *xy, const int
         assert_int_equal(region[i], expected[i]);
         assert_int_equal(ctk_pip_find_one(grid, lon[i], lat[i]), region[i]);
     }
+    compare_ordered(grid, n, lon, lat, 1 + (int32_t)(n % 3), region);
     free(lon);
     free(lat);
     free(region);
@@ -326,6 +341,9 @@ static void points_that_are_no_numbers_are_in_no_region(void **state)
     assert_int_equal(ctk_pip_find_one(&grid, 0, HUGE_VAL), -1);
     assert_int_equal(ctk_pip_find_one(&grid, -1e300, 0), -1);
     assert_int_equal(ctk_pip_find_one(&grid, -0.0, 5e-324), 0);
+    const double lon[5] = {NAN, 0, -1e300, -0.0, 3}, lat[5] = {0, HUGE_VAL, 0, 5e-324, NAN};
+    const int32_t expected[5] = {-1, -1, -1, 0, -1};
+    for (int32_t t = 1; t <= 6; t++) compare_ordered(&grid, 5, lon, lat, t, expected);
     ct_locate_free(&grid);
     free(w);
 }
@@ -363,6 +381,7 @@ static void threads_change_nothing(void **state)
         ctk_pip_find(&many, N, lon, lat, t, again);
         assert_memory_equal(many.root, one.root, (size_t)one.nx * (size_t)one.ny * 4);
         assert_memory_equal(again, first, sizeof first);
+        compare_ordered(&many, N, lon, lat, t, first);
         ct_locate_free(&many);
     }
     ct_locate_free(&one);
