@@ -88,10 +88,19 @@ static ct_status map_or_slurp(int fd, const char *path, ct_file *out, ct_error *
     return CT_OK;
 }
 
+/// A file that standard input is redirected from is mapped, a pipe is widened and read.
+static ct_status open_stdin(ct_file *out, ct_error *err)
+{
+    static const char name[] = "standard input";
+    if (lseek(STDIN_FILENO, 0, SEEK_CUR) == 0) return map_or_slurp(STDIN_FILENO, name, out, err);
+    fcntl(STDIN_FILENO, F_SETPIPE_SZ, 1 << 20);
+    return slurp(STDIN_FILENO, name, out, err);
+}
+
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err)
 {
     *out = (ct_file){0};
-    if (!strcmp(path, "-")) return slurp(STDIN_FILENO, "standard input", out, err);
+    if (!strcmp(path, "-")) return open_stdin(out, err);
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return fail_open(path, errno, err);
     const ct_status s = map_or_slurp(fd, path, out, err);

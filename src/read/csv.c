@@ -176,9 +176,10 @@ static ct_status check_bytes(const ct_csv *csv, ct_error *err)
     const size_t size = (size_t)csv->file.size;
     if (size >= 2 && (!memcmp(b, "\xff\xfe", 2) || !memcmp(b, "\xfe\xff", 2)))
         return ct_fail(err, CT_ERR_INPUT, "%s: is UTF-16; save it as CSV in UTF-8", csv->path);
-    if (size >= 4 && (!memcmp(b, "PK\3\4", 4) || !memcmp(b, "\x1f\x8b\x08", 3)))
+    if (size >= 4 && !memcmp(b, "PK\3\4", 4))
         return ct_fail(err, CT_ERR_INPUT,
-                       "%s: is a workbook or an archive; save the sheet as CSV or unpack it",
+                       "%s: is a workbook or an archive; save the sheet as CSV, or pack it "
+                       "with gzip or zstd",
                        csv->path);
     if (size && !memchr(b, '\n', size) && memchr(b, '\r', size))
         return ct_fail(err, CT_ERR_INPUT,
@@ -193,6 +194,7 @@ ct_status ct_csv_open(const char *path, ct_inputs *inputs, ct_csv *out, ct_error
     out->name = strcmp(path, "-") ? (slash ? slash + 1 : path) : out->path;
     ct_status s = ct_file_open(path, &out->file, err);
     if (!s) s = ct_inputs_add(inputs, path, &out->file, err);
+    if (!s) s = ct_csv_unpack(out->path, &out->file, err);
     if (!s) s = check_bytes(out, err);
     if (s) return s;
     const int64_t at = find_header(out);

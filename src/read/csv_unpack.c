@@ -1,0 +1,121 @@
+/// Compressed text: gzip and Zstandard, told by their first bytes, unpacked into memory.
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "base/memory.h"
+#include "read/csv.h"
+
+enum { STEP = 1 << 22, MOST_INPUT = 1 << 30, GZIP_WINDOW = 15 + 16, ZSTD_WINDOW_LOG = 31 };
+
+/// The packed bytes, how many of them were read, and the text so far.
+typedef struct unpacking {
+    const char *path, *kind;
+    const char *in;
+    int64_t in_size, at;
+    char *out;
+    int64_t capacity, size;
+} unpacking;
+
+static ct_status damaged(const unpacking *u, const char *what, ct_error *err)
+{
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s: the %s archive is damaged: %s at byte %lld of %lld; fetch it or pack it "
+                   "again",
+                   u->path, u->kind, what, (long long)u->at, (long long)u->in_size);
+}
+
+static ct_status make_room(unpacking *u, ct_error *err)
+{
+    return ct_grow((void **)&u->out, &u->capacity, u->size + STEP, 1, "unpacked text", err);
+}
+
+static void skip_padding(unpacking *u)
+{
+    while (u->at < u->in_size && u->in[u->at] == 0) u->at++;
+}
+
+/// One call of inflate(); *result is what it said.
+static void inflate_step(unpacking *u, z_stream *z, int *result)
+{
+    const int64_t left = u->in_size - u->at;
+    const int64_t room = u->capacity - u->size;
+    z->next_in = (z_const Bytef *)(u->in + u->at);
+    z->avail_in = (uInt)(left < MOST_INPUT ? left : MOST_INPUT);
+    z->next_out = (Bytef *)(u->out + u->size);
+    z->avail_out = (uInt)(room < MOST_INPUT ? room : MOST_INPUT);
+    *result = inflate(z, Z_NO_FLUSH);
+    u->at = (const char *)z->next_in - u->in;
+    u->size = (const char *)z->next_out - u->out;
+}
+
+/// Members one after another, as `cat a.gz b.gz` makes them; zeros behind the last one.
+static ct_status unpack_gzip(unpacking *u, ct_error *err)
+{
+    z_stream z = {0};
+    ct_status s = CT_OK;
+    if (inflateInit2(&z, GZIP_WINDOW) != Z_OK) return ct_fail_memory(err, 1 << 16, "unpacking");
+    for (bool is_open = true; !s && (is_open || u->at < u->in_size);) {
+        int result = Z_OK;
+        s = make_room(u, err);
+        if (s) break;
+        inflate_step(u, &z, &result);
+        is_open = result != Z_STREAM_END;
+        if (!is_open) {
+            skip_padding(u);
+            inflateReset(&z);
+        } else if (result == Z_MEM_ERROR) {
+            s = ct_fail_memory(err, 1 << 16, "unpacking");
+        } else if (result != Z_OK && result != Z_BUF_ERROR) {
+            s = damaged(u, z.msg ? z.msg : "wrong data", err);
+        } else if (u->at == u->in_size && z.avail_out) {
+            s = damaged(u, "it ends too early", err);
+        }
+    }
+    inflateEnd(&z);
+    return s;
+}
+
+/// Frames one after another.
+static ct_status unpack_zstd(unpacking *u, ct_error *err)
+{
+    ZSTD_DCtx *d = ZSTD_createDCtx();
+    ct_status s = d ? CT_OK : ct_fail_memory(err, 1 << 17, "unpacking");
+    ZSTD_inBuffer in = {u->in, (size_t)u->in_size, 0};
+    if (d) ZSTD_DCtx_setParameter(d, ZSTD_d_windowLogMax, ZSTD_WINDOW_LOG);
+    for (bool is_done = false; !s && !is_done;) {
+        s = make_room(u, err);
+        if (s) break;
+        ZSTD_outBuffer out = {u->out, (size_t)u->capacity, (size_t)u->size};
+        const size_t result = ZSTD_decompressStream(d, &out, &in);
+        u->size = (int64_t)out.pos;
+        u->at = (int64_t)in.pos;
+        is_done = in.pos == in.size && out.pos < out.size;
+        if (ZSTD_isError(result))
+            s = damaged(u, ZSTD_getErrorName(result), err);
+        else if (is_done && result)
+            s = damaged(u, "it ends too early", err);
+    }
+    ZSTD_freeDCtx(d);
+    return s;
+}
+
+ct_status ct_csv_unpack(const char *path, ct_file *file, ct_error *err)
+{
+    const char *b = file->bytes;
+    const bool is_gzip = file->size >= 3 && !memcmp(b, "\x1f\x8b\x08", 3);
+    const bool is_zstd = file->size >= 4 && !memcmp(b, "\x28\xb5\x2f\xfd", 4);
+    if (!is_gzip && !is_zstd) return CT_OK;
+    unpacking u = {path, is_gzip ? "gzip" : "zstd", b, file->size, 0, NULL, 0, 0};
+    const ct_status s = is_gzip ? unpack_gzip(&u, err) : unpack_zstd(&u, err);
+    if (s || !u.size) {
+        free(u.out);
+        u.out = NULL;
+    }
+    if (s) return s;
+    ct_file_close(file);
+    *file = (ct_file){u.out ? u.out : "", u.size, false};
+    return CT_OK;
+}
