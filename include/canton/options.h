@@ -70,6 +70,7 @@ typedef struct ct_options {
     int32_t threads;      ///< 0 = auto
     double time_limit_s;  ///< 0 = none
     double max_memory_gb; ///< 0 = none
+    bool certify;         ///< bound the plan from below over all centres
     // output
     const char *out;
     bool overwrite;

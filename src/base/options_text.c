@@ -96,6 +96,9 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
         ct_format_double(*(const double *)field, number);
         snprintf(out, size, "%s", number);
         return *(const double *)field != *(const double *)usual;
+    case CT_TYPE_FLAG:
+        snprintf(out, size, "true");
+        return *(const bool *)field && !*(const bool *)usual;
     case CT_TYPE_SEED:
         snprintf(out, size, "%llu", (unsigned long long)opt->seed);
         return opt->seed != standard.seed;
@@ -118,9 +121,13 @@ size_t ct_options_record(const ct_options *opt, char *out, size_t size)
         const ct_option *o = &ct_option_table[i];
         if (!o->name || o->flags & CT_OPTION_NEUTRAL) continue;
         for (int32_t item = 0; ct_option_text(opt, o, item, value, sizeof value); item++) {
+            const bool is_flag = o->type == CT_TYPE_FLAG;
             const bool quote = strpbrk(value, " '\"\\$`;&|<>()*?") != NULL;
             at += (size_t)snprintf(at < size ? out + at : NULL, at < size ? size - at : 0,
-                                   quote ? " --%s '%s'" : " --%s %s", o->name, value);
+                                   is_flag ? " --%s"
+                                   : quote ? " --%s '%s'"
+                                           : " --%s %s",
+                                   o->name, value);
         }
     }
     return at;

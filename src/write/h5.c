@@ -204,12 +204,18 @@ static void write_trace(ct_h5 *h, hid_t g, const ct_plan *p)
     ct_strings_free(&names.s);
 }
 
-static void write_solve(ct_h5 *h, const ct_plan *p)
+static void write_solve(ct_h5 *h, const ct_run *run)
 {
+    const ct_plan *p = &run->plan;
     const hid_t g = ct_h5_group(h, h->file, "solve");
     ct_h5_attribute_f64(h, g, "objective", p->inertia);
     ct_h5_attribute_f64(h, g, "lower_bound", p->lower_bound);
     ct_h5_attribute_f64(h, g, "gap", ct_plan_gap(p));
+    if (run->certificate.is_asked) {
+        ct_h5_attribute_f64(h, g, "medoid_objective", run->certificate.medoid);
+        ct_h5_attribute_f64(h, g, "certified_bound", run->certificate.bound);
+        ct_h5_attribute_f64(h, g, "certified_gap", ct_certified_gap(&run->certificate));
+    }
     write_trace(h, g, p);
     ct_h5_group_close(h, g);
 }
@@ -243,7 +249,7 @@ ct_status ct_write_h5(const ct_writing *w, ct_error *err)
     write_territories(&h, w);
     if (w->opt->layers & CT_LAYER_ACCOUNTS) write_accounts(&h, w);
     write_graph(&h, &w->run->graph);
-    write_solve(&h, &w->run->plan);
+    write_solve(&h, w->run);
     ct_h5_attribute_i32(&h, h.file, "complete", 1);
     return ct_h5_close(&h, err);
 }

@@ -81,7 +81,7 @@ static void put_options(json *j, cJSON *root, const ct_options *opt)
                              option->type == CT_TYPE_TOLERANCE;
         cJSON *list = repeats ? put_array(j, o, option->name) : NULL;
         const bool is_number = option->type == CT_TYPE_INT || option->type == CT_TYPE_FLAG || option->type == CT_TYPE_REAL ||
-                               option->type == CT_TYPE_SEED;
+                               option->type == CT_TYPE_SEED || option->type == CT_TYPE_FLAG;
         if (is_number)
             need(j, cJSON_AddRawToObject(o, option->name, value));
         else if (!repeats)

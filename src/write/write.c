@@ -24,6 +24,12 @@ double ct_plan_gap(const ct_plan *plan)
     return (plan->inertia - plan->lower_bound) / plan->inertia;
 }
 
+double ct_certified_gap(const ct_certificate *c)
+{
+    if (!c->is_asked || !isfinite(c->bound) || !(c->medoid > 0)) return NAN;
+    return (c->medoid - c->bound) / c->medoid;
+}
+
 const char *ct_territory_name(const ct_run *run, int32_t j, int64_t *length)
 {
     const ct_strings *names = &run->bands.name;

@@ -41,6 +41,10 @@ char *ct_command_line(const ct_writing *w, ct_error *err);
 /// Distance of the plan's objective from its lower bound, as a share of the objective; NaN = none.
 double ct_plan_gap(const ct_plan *plan);
 
+/// Distance of the plan's medoid form from its certified bound, as a share of the former; NaN =
+/// none.
+double ct_certified_gap(const ct_certificate *c);
+
 /// value / 10^decimals as a number.
 double ct_fixed_value(int64_t value, int32_t decimals);
 
