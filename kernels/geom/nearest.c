@@ -43,24 +43,26 @@ static double box_distance2(const probe *p, double x0, double y0, double h)
     return dx * dx + dy * dy;
 }
 
+static void visit_run(const double *v, uint32_t n, int32_t region, probe *p)
+{
+    for (uint32_t s = 0; s < n; s++, v += 2) {
+        const double d2 = segment_distance2(p, v, v + 2);
+        if (d2 > p->best2 || (d2 == p->best2 && p->region >= 0 && region > p->region)) continue;
+        p->best2 = d2;
+        p->region = region;
+    }
+}
+
+/// A copy has the segments of the group before it, whose region is not larger: it wins nothing.
 static void visit_leaf(const ctk_pip *g, const uint32_t *leaf, probe *p)
 {
-    uint32_t n_groups = leaf[1];
-    leaf += 2;
-    for (; n_groups > 0; n_groups--) {
-        const int32_t region = (int32_t)leaf[0];
-        const uint32_t n_runs = leaf[1] >> 1;
-        leaf += 2;
-        for (uint32_t r = 0; r < n_runs; r++, leaf += 2) {
-            const double *v = g->lonlat + 2 * (size_t)leaf[0];
-            for (uint32_t s = 0; s < leaf[1]; s++, v += 2) {
-                const double d2 = segment_distance2(p, v, v + 2);
-                if (d2 > p->best2 || (d2 == p->best2 && p->region >= 0 && region > p->region))
-                    continue;
-                p->best2 = d2;
-                p->region = region;
-            }
-        }
+    ctk_pip_reader l = ctk_pip_leaf(leaf);
+    while (ctk_pip_next_group(&l)) {
+        if (l.is_copy) continue;
+        do {
+            ctk_pip_next_run(&l);
+            visit_run(g->lonlat + 2 * (size_t)l.first, l.n, (int32_t)l.region, p);
+        } while (l.has_run);
     }
 }
 

@@ -57,19 +57,20 @@ static bool cross_run(const double *v, uint32_t n, const path *w, uint32_t *odd)
 
 static uint32_t find_in_leaf(const ctk_pip *g, const uint32_t *leaf, const path *w)
 {
-    const uint32_t cover = *leaf++;
-    uint32_t n_groups = *leaf++;
-    for (; n_groups > 0; n_groups--) {
-        const uint32_t region = *leaf++, n_runs = *leaf >> 1;
-        uint32_t odd = *leaf++ & 1;
-        if (region > cover) return cover;
-        for (uint32_t r = 0; r < n_runs; r++)
-            if (cross_run(g->lonlat + 2 * (size_t)leaf[2 * r], leaf[2 * r + 1], w, &odd))
-                return region;
-        if (odd) return region;
-        leaf += 2 * n_runs;
+    ctk_pip_reader l = ctk_pip_leaf(leaf);
+    uint32_t turns = 0;
+    while (ctk_pip_next_group(&l)) {
+        if (l.region > l.cover) return l.cover;
+        if (!l.is_copy) {
+            turns = 0;
+            do {
+                ctk_pip_next_run(&l);
+                if (cross_run(g->lonlat + 2 * (size_t)l.first, l.n, w, &turns)) return l.region;
+            } while (l.has_run);
+        }
+        if (turns ^ l.odd) return l.region;
     }
-    return cover;
+    return l.cover;
 }
 
 /// A point on its way down: the cell it is in, and where in the cell.
@@ -137,15 +138,15 @@ static inline void prefetch_leaf(const ctk_pip *g, uint32_t value)
 /// Fetch the vertices of the leaf's runs, as far as they fit two cache lines each.
 static void prefetch_runs(const ctk_pip *g, const uint32_t *leaf)
 {
-    uint32_t n_groups = leaf[1] < 4 ? leaf[1] : 4;
-    leaf += 2;
-    for (; n_groups > 0; n_groups--) {
-        const uint32_t n_runs = leaf[1] >> 1;
-        leaf += 2;
-        for (uint32_t r = 0; r < n_runs; r++, leaf += 2) {
-            __builtin_prefetch(g->lonlat + 2 * (size_t)leaf[0]);
-            __builtin_prefetch(g->lonlat + 2 * ((size_t)leaf[0] + leaf[1]));
-        }
+    ctk_pip_reader l = ctk_pip_leaf(leaf);
+    if (l.n_groups > 4) l.n_groups = 4;
+    while (ctk_pip_next_group(&l)) {
+        if (l.is_copy) continue;
+        do {
+            ctk_pip_next_run(&l);
+            __builtin_prefetch(g->lonlat + 2 * (size_t)l.first);
+            __builtin_prefetch(g->lonlat + 2 * ((size_t)l.first + l.n));
+        } while (l.has_run);
     }
 }
 

@@ -52,6 +52,41 @@ enum {
 #define CTK_PIP_LEAF 0x40000000u ///< cell value: pool[value - LEAF] is a leaf
 #define CTK_PIP_GRID 0x80000000u ///< cell value: a grid; below both: a region
 
+/// A leaf read from front to back: for (l = ctk_pip_leaf(pool + at); ctk_pip_next_group(&l);) and,
+/// unless is_copy, do ctk_pip_next_run(&l) while (l.has_run).
+typedef struct ctk_pip_reader {
+    const uint32_t *at;
+    uint32_t n_groups, cover; ///< groups still to come
+    uint32_t region, odd;     ///< of the group
+    bool is_copy, has_run;    ///< another run follows
+    uint32_t first, n;        ///< the run's first vertex and number of segments
+} ctk_pip_reader;
+
+static inline ctk_pip_reader ctk_pip_leaf(const uint32_t *leaf)
+{
+    ctk_pip_reader l = {leaf + 1, leaf[0] >> 1, CTK_PIP_NONE, 0, 0, false, false, 0, 0};
+    if (leaf[0] & 1) l.cover = *l.at++;
+    return l;
+}
+
+static inline bool ctk_pip_next_group(ctk_pip_reader *l)
+{
+    if (l->n_groups == 0) return false;
+    l->n_groups--;
+    l->region = *l->at >> 2;
+    l->is_copy = *l->at >> 1 & 1;
+    l->odd = *l->at++ & 1;
+    return true;
+}
+
+static inline void ctk_pip_next_run(ctk_pip_reader *l)
+{
+    l->first = l->at[0];
+    l->n = l->at[1] >> 1;
+    l->has_run = l->at[1] & 1;
+    l->at += 2;
+}
+
 /// A grid's value holds its log2 size in bits 28 .. 30 and a quarter of its place in the pool
 /// below.
 static inline uint32_t ctk_pip_grid_bits(uint32_t value)
@@ -73,9 +108,12 @@ typedef struct ctk_pip_layer {
 } ctk_pip_layer;
 
 /// The grid. Cell (i, j) of the root is [x0 + i h, x0 + (i + 1) h) x [y0 + j h, ...); h is a power
-/// of two, x0 and y0 multiples of it. pool: leaf = cover, n_groups, then for each group region, 2 *
-/// n_runs + reference inside, and for each run first vertex, number of segments; grid = log2 n,
-/// then n * n cells, row by row.
+/// of two, x0 and y0 multiples of it. pool: grid = n * n cells, row by row; leaf =
+///   2 * n_groups + has cover, and the cover if there is one;
+///   for each group 4 * region + 2 * is copy + reference inside, and, unless it is a copy, for each
+///   of its runs: first vertex, 2 * number of segments + (another run follows).
+/// The segments of a copy are those of the group before it: the other side of a clean border, kept
+/// and tested once.
 typedef struct ctk_pip {
     double x0, y0, h, inverse; ///< degrees; inverse = 1 / h
     int32_t nx, ny;

@@ -187,21 +187,51 @@ static void put(builder *b, uint32_t word)
     b->n_words++;
 }
 
+/// Do n segments from a and n from b go through the same vertices, either way?
+static bool is_same_chain(const double *a, const double *b, uint32_t n)
+{
+    const double *end = b + 2 * (size_t)n;
+    const bool is_reverse = a[0] == end[0] && a[1] == end[1];
+    const ptrdiff_t step = is_reverse ? -2 : 2;
+    if (is_reverse) b = end;
+    for (uint32_t v = 0; v <= n; v++, a += 2, b += step)
+        if (a[0] != b[0] || a[1] != b[1]) return false;
+    return true;
+}
+
+/// Are the runs of a group, one, the same segments as another's?
+static bool is_copy(const builder *b, int64_t n, const ctk_pip_record *run, int64_t n_other,
+                    const ctk_pip_record *other)
+{
+    const double *p = b->grid->lonlat;
+    return n == 1 && n_other == 1 && run->n == other->n &&
+           is_same_chain(p + 2 * (size_t)run->first, p + 2 * (size_t)other->first, run->n);
+}
+
+static void put_runs(builder *b, int64_t n, const ctk_pip_record *run)
+{
+    for (int64_t r = 0; r < n; r++) {
+        put(b, run[r].first);
+        put(b, run[r].n << 1 | (r + 1 < n));
+    }
+}
+
 static uint32_t add_leaf(builder *b, const cell *c)
 {
     const int64_t at = b->n_words;
-    put(b, c->cover);
-    put(b, c->n_groups);
-    int64_t r = 0;
+    const uint32_t has_cover = c->cover != CTK_PIP_NONE;
+    put(b, c->n_groups << 1 | has_cover);
+    if (has_cover) put(b, c->cover);
+    int64_t r = 0, last = 0, n_last = 0; // the runs of the last group that was put with its own
     for (uint32_t g = 0; g < c->n_groups; g++) {
-        int64_t end = r;
-        while (end < c->n_runs && c->run[end].part == g) end++;
-        put(b, c->groups[g].region);
-        put(b, (uint32_t)(end - r) << 1 | c->groups[g].odd);
-        for (; r < end; r++) {
-            put(b, c->run[r].first);
-            put(b, c->run[r].n);
-        }
+        const int64_t first = r;
+        while (r < c->n_runs && c->run[r].part == g) r++;
+        const bool copy = is_copy(b, r - first, c->run + first, n_last, c->run + last);
+        put(b, c->groups[g].region << 2 | (uint32_t)copy << 1 | c->groups[g].odd);
+        if (copy) continue;
+        put_runs(b, r - first, c->run + first);
+        last = first;
+        n_last = r - first;
     }
     return CTK_PIP_LEAF + (uint32_t)at;
 }
