@@ -23,7 +23,7 @@ one() { # one NAME COMMAND...
 }
 for kind in $kinds; do
     case $kind in
-        cli|golden) for t in "$here/$kind"/*.sh; do [ -e "$t" ] && one "$kind/$(basename "$t")" bash "$t"; done ;;
+        cli|golden) for t in "$here/$kind"/*.sh; do [ -e "$t" ] && [ "${t##*/}" != common.sh ] && one "$kind/$(basename "$t" .sh)" bash "$t"; done ;;
         *) for t in "$here/$kind"/test_*.c; do
                [ -e "$t" ] && one "$kind/$(basename "$t" .c)" "$dir/tests/$kind/$(basename "$t" .c)"
            done ;;
