@@ -23,7 +23,8 @@ enum {
     CT_LAYER_ASSIGNMENTS = 1 << 4,
     CT_LAYER_REPORT = 1 << 5,
     CT_LAYER_ACCOUNTS = 1 << 6, ///< /accounts in canton.h5
-    CT_LAYER_ALL = (1 << 7) - 1
+    CT_LAYER_PROBLEMS = 1 << 7, ///< overlaps and gaps of the regions
+    CT_LAYER_ALL = (1 << 8) - 1
 };
 
 /// --measure NAME=count | column:COL | field:FLD

@@ -193,7 +193,9 @@ static ct_status apply_layers(const ct_setting *s, uint32_t *layers, ct_error *e
             if (strlen(ct_layer_names[i]) == n && !strncmp(ct_layer_names[i], at, n)) bit = 1u << i;
         if (!bit)
             return bad_value(
-                s, "a list of h5,territories,regions,bridges,assignments,report,accounts,all", err);
+                s,
+                "a list of h5,territories,regions,bridges,assignments,report,accounts,problems,all",
+                err);
         if (minus && !set) set = CT_LAYER_ALL;
         set = minus ? set & ~bit : set | bit;
         at += n + (at[n] == ',');

@@ -5,8 +5,9 @@
 #include "cli/cli.h"
 
 static const char outputs[] =
-    "canton.h5 (everything, one column a dataset), territories.shp, regions.shp, bridges.shp with\n"
-    "QGIS styles, assignments.csv, unmatched.csv, summary.json, report.html, canton.log.\n";
+    "canton.h5 (everything, one column a dataset), territories.shp, regions.shp, bridges.shp,\n"
+    "problems.shp with QGIS styles, assignments.csv, unmatched.csv, summary.json, report.html,\n"
+    "canton.log.\n";
 
 static const struct {
     int code;

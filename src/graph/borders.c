@@ -53,7 +53,7 @@ static ct_status find_sides(const ct_graph_job *job, work *w, ct_error *err)
 }
 
 /// Pairs that use a segment which the list of segments gives to others.
-static ct_status add_extra(const ct_graph_job *job, work *w, ct_links *links, ct_error *err)
+static ct_status add_extra(ct_graph_job *job, work *w, ct_links *links, ct_error *err)
 {
     int64_t sum = 0;
     for (int32_t p = 0; p <= w->match.n_parts; p++) {
@@ -64,6 +64,10 @@ static ct_status add_extra(const ct_graph_job *job, work *w, ct_links *links, ct
     if (sum == 0) return CT_OK;
     int32_t *vertex = ct_array(sum, sizeof *vertex, "overlapping borders", err);
     ct_status status = vertex ? ct_links_reserve(links, sum, err) : CT_ERR_MEMORY;
+    if (!status) {
+        job->is_odd = ct_arena_array(&job->arena, job->graph->n, 1, "overlapping borders", err);
+        if (!job->is_odd) status = CT_ERR_MEMORY;
+    }
     if (status) goto out;
     ctk_segments_extra(&w->match, w->scratch, job->ctx->n_threads, w->side, w->n_extra,
                        links->a + links->n, links->b + links->n, vertex);
@@ -71,6 +75,7 @@ static ct_status add_extra(const ct_graph_job *job, work *w, ct_links *links, ct
         const double *p = job->regions->lonlat + 2 * (int64_t)vertex[i];
         links->border_m[links->n] = ctk_segment_m(p[0], p[1], p[2], p[3]);
         links->kind[links->n] = CT_EDGE_BORDER;
+        job->is_odd[links->a[links->n]] = job->is_odd[links->b[links->n]] = 1;
     }
 out:
     free(vertex);

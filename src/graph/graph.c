@@ -14,6 +14,8 @@ void ct_graph_free(ct_graph *g)
     free(g->outer_m);
     free(g->component);
     free(g->bridge);
+    free(g->problem);
+    free(g->problem_lonlat);
     free(g->segment);
     free(g->segment_left);
     free(g->segment_right);
@@ -74,7 +76,8 @@ static ct_status find_neighbours(ct_graph_job *job, ct_links *links, ct_error *e
     if (!status && opt->adjacency) status = ct_graph_given(job, links, err);
     if (!status && !opt->adjacency && opt->contiguity == CT_QUEEN)
         status = ct_graph_corners(job, links, err);
-    if (!status && !opt->adjacency && opt->snap_m > 0.0) status = ct_graph_snap(job, links, err);
+    if (!status && has_borders && !opt->adjacency && opt->snap_m != 0.0)
+        status = ct_graph_snap(job, links, err);
     if (!status) status = ct_links_pack(links, job->graph, err);
     return status;
 }

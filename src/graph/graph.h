@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "canton.h"
+#include "kernels/geom/facing.h"
 #include "kernels/geom/gap.h"
 #include "kernels/geom/rings.h"
 
@@ -16,6 +17,7 @@ typedef struct ct_graph_job {
     ct_graph *graph;
     ct_arena arena;  ///< small arrays that live as long as the stage
     ctk_rings rings; ///< the layer's rings; n_vertices = 0 in a point layer
+    uint8_t *is_odd; ///< [n regions] uses a segment with more than two uses; NULL = none does
 } ct_graph_job;
 
 /// Links before they become rows of the graph: a < b, or b = -1 for border with nobody.
@@ -42,8 +44,25 @@ ct_status ct_graph_corners(ct_graph_job *job, ct_links *links, ct_error *err);
 ct_status ct_graph_given(ct_graph_job *job, ct_links *links, ct_error *err);
 ct_status ct_graph_given_csv(ct_graph_job *job, ct_links *links, ct_error *err);
 ct_status ct_graph_given_gal(ct_graph_job *job, ct_links *links, ct_error *err);
-/// --snap: pairs whose leftover borders run side by side.
+/// --snap: pairs whose leftover borders run side by side; overlaps and gaps into the graph.
 ct_status ct_graph_snap(ct_graph_job *job, ct_links *links, ct_error *err);
+
+/// Border that is shared with nobody, vertex by vertex.
+typedef struct ct_leftovers {
+    ctk_strips strips;
+    int32_t n_near;       ///< strips within the snap distance of another region's, by their boxes
+    int32_t *near;        ///< [n_near] ascending
+    int64_t n_stretches;  ///< parts that face another region
+    ctk_stretch *stretch; ///< [n_stretches] by strip
+} ct_leftovers;
+
+/// The snap distance for this layer, m, from its own statistics; a note says which and why.
+ct_status ct_snap_choose(const ct_graph_job *job, const ct_leftovers *l, double *snap_m,
+                         ct_error *err);
+/// Overlaps and gaps around the stretches into job->graph; a link for each overlap too deep for
+/// facing borders.
+ct_status ct_graph_problems(ct_graph_job *job, const ct_leftovers *l, ct_links *deep,
+                            ct_error *err);
 /// Bridges and near pairs between the components of the graph.
 ct_status ct_graph_bridge(ct_graph_job *job, const int32_t *component_size, ct_links *links,
                           ct_error *err);

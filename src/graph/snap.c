@@ -1,84 +1,166 @@
-/// --snap: borders that lie side by side without sharing vertices.
+/// --snap: borders that were drawn twice, from what exact matching left over.
+#include <math.h>
 #include <stdlib.h>
 
 #include "graph/graph.h"
-#include "kernels/geom/overlap.h"
+#include "kernels/graph/csr.h"
 
-/// Runs of pieces -> links with half their length: the two sides of a pair add up to its mean.
-static ct_status add_runs(const ct_outline *o, const int64_t *begin, const int32_t *other,
-                          const double *length_m, ct_links *near, ct_error *err)
+/// Pairs that face each other over less than this many snap distances, or metres, only touch at a
+/// corner.
+static const double LEAST_LENGTH = 3.0, LEAST_M = 5.0;
+
+static void leftovers_free(ct_leftovers *l)
 {
-    ct_status status = CT_OK;
-    for (int32_t chain = 0; chain < o->tree.chains.n; chain++) {
-        for (int64_t i = begin[chain]; i < begin[chain + 1] && !status;) {
-            const int64_t first = i;
-            double sum = 0.0;
-            for (; i < begin[chain + 1] && other[i] == other[first]; i++) sum += length_m[i];
-            if (other[first] >= 0)
-                status = ct_links_add(near, o->region[chain], other[first], 0.5 * sum, CT_EDGE_NEAR,
-                                      err);
-        }
+    ctk_strips *s = &l->strips;
+    free((void *)(uintptr_t)s->edges.vertex);
+    free((void *)(uintptr_t)s->edges.region);
+    free(s->begin);
+    free(s->leaf);
+    free(s->box);
+    free(l->near);
+    free(l->stretch);
+    *l = (ct_leftovers){0};
+}
+
+static ct_status collect(const ct_graph_job *job, ct_leftovers *l, ct_error *err)
+{
+    const ct_graph *g = job->graph;
+    int64_t n = 0;
+    for (int64_t s = 0; s < g->n_segments; s++) n += g->segment_right[s] < 0;
+    int32_t *vertex = ct_array(n, sizeof *vertex, "unshared border", err);
+    int32_t *region = ct_array(n, sizeof *region, "unshared border", err);
+    l->strips.edges = (ctk_edges){(int32_t)n, vertex, region, job->regions->lonlat};
+    if (!vertex || !region) return CT_ERR_MEMORY;
+    n = 0;
+    for (int64_t s = 0; s < g->n_segments; s++) {
+        if (g->segment_right[s] >= 0) continue;
+        vertex[n] = g->segment[s];
+        region[n++] = g->segment_left[s];
+    }
+    return CT_OK;
+}
+
+static ct_status build_strips(const ct_graph_job *job, ctk_strips *s, ct_error *err)
+{
+    s->n = ctk_strips_count(&s->edges);
+    if (s->n == 0) return CT_OK;
+    uint64_t *work = ct_array(ctk_strips_work(s->n), sizeof *work, "unshared border", err);
+    s->begin = ct_array((int64_t)s->n + 1, sizeof *s->begin, "unshared border", err);
+    s->leaf = ct_array(s->n, sizeof *s->leaf, "unshared border", err);
+    s->box = ct_array(4 * ctk_strips_boxes(s->n), sizeof *s->box, "unshared border", err);
+    const bool ok = work && s->begin && s->leaf && s->box;
+    if (ok) ctk_strips_build(s, work, job->ctx->n_threads);
+    free(work);
+    return ok ? CT_OK : CT_ERR_MEMORY;
+}
+
+static ct_status find_near(const ct_graph_job *job, ct_leftovers *l, ct_error *err)
+{
+    const int32_t n = l->strips.n;
+    uint8_t *is_near = ct_array(n, sizeof *is_near, "snap", err);
+    if (!is_near) return CT_ERR_MEMORY;
+    l->n_near = ctk_facing_strips(&l->strips, job->graph->snap_m, job->ctx->n_threads, is_near);
+    l->near = ct_array(l->n_near, sizeof *l->near, "snap", err);
+    for (int32_t i = 0, at = 0; l->near && i < n; i++)
+        if (is_near[i]) l->near[at++] = i;
+    free(is_near);
+    return l->near ? CT_OK : CT_ERR_MEMORY;
+}
+
+static ct_status find_stretches(const ct_graph_job *job, ct_leftovers *l, ct_error *err)
+{
+    const int32_t n_threads = job->ctx->n_threads;
+    const double reach_m = job->graph->snap_m;
+    int64_t *begin = ct_array((int64_t)l->n_near + 1, sizeof *begin, "snap", err);
+    if (!begin) return CT_ERR_MEMORY;
+    l->n_stretches = ctk_facing_count(&l->strips, l->n_near, l->near, reach_m, n_threads, begin);
+    l->stretch = ct_array(l->n_stretches, sizeof *l->stretch, "snap", err);
+    if (l->stretch)
+        ctk_facing_list(&l->strips, l->n_near, l->near, reach_m, n_threads, begin, l->stretch);
+    free(begin);
+    return l->stretch ? CT_OK : CT_ERR_MEMORY;
+}
+
+/// The length of a pair is the mean of its two sides.
+static ct_status add_stretches(const ct_leftovers *l, ct_links *facing, ct_error *err)
+{
+    const int32_t *region = l->strips.edges.region;
+    ct_status status = ct_links_reserve(facing, l->n_stretches, err);
+    for (int64_t i = 0; i < l->n_stretches && !status; i++) {
+        const ctk_stretch *t = &l->stretch[i];
+        status =
+            ct_links_add(facing, region[t->edge], t->other, 0.5 * t->length_m, CT_EDGE_NEAR, err);
     }
     return status;
 }
 
-static ct_status sample(const ct_graph_job *job, const ct_outline *o, ct_links *near, ct_error *err)
+static double length_in(const ct_graph *g, int32_t a, int32_t b)
 {
-    const ctk_boxtree *t = &o->tree;
-    const double reach_km = job->opt->snap_m * 1e-3;
-    ct_status status = CT_ERR_MEMORY;
-    int32_t *label = ct_array(ctk_boxtree_nodes(t->chains.n), sizeof *label, "snap", err);
-    int64_t *begin = ct_array((int64_t)t->chains.n + 1, sizeof *begin, "snap", err);
-    int32_t *other = NULL;
-    double *length_m = NULL;
-    if (!label || !begin) goto out;
-    const int64_t n = ctk_overlap_count(t, 0.5 * reach_km, begin);
-    other = ct_array(n, sizeof *other, "snap", err);
-    length_m = ct_array(n, sizeof *length_m, "snap", err);
-    if (!other || !length_m) goto out;
-    ctk_gap_labels(t, o->region, NULL, label);
-    ctk_overlap_pieces(t, label, 0.5 * reach_km, reach_km, begin, job->ctx->n_threads, other,
-                       length_m);
-    status = add_runs(o, begin, other, length_m, near, err);
-out:
-    free(length_m);
-    free(other);
-    free(begin);
-    free(label);
-    return status;
+    const int64_t e = ctk_csr_find(g->indptr, g->indices, a, b);
+    return e < 0 ? 0.0 : g->border_m[e];
 }
 
-/// Pairs with an overlap longer than the reach become links, and that much less is outer border.
-static ct_status keep_long(const ct_graph_job *job, const ct_graph *near, ct_links *links,
-                           ct_error *err)
+/// A pair a < b becomes a link, and that much less is outer border.
+static ct_status keep(const ct_graph_job *job, int32_t a, int32_t b, double border_m,
+                      ct_links *links, ct_error *err)
 {
     double *outer_m = job->graph->outer_m;
+    outer_m[a] = fmax(outer_m[a] - border_m, 0.0);
+    outer_m[b] = fmax(outer_m[b] - border_m, 0.0);
+    return ct_links_add(links, a, b, border_m, CT_EDGE_NEAR, err);
+}
+
+/// Pairs that face each other for long enough, or overlap deeply: the longer of the two counts.
+static ct_status keep_long(const ct_graph_job *job, const ct_graph *facing, const ct_graph *deep,
+                           ct_links *links, ct_error *err)
+{
+    const double least_m = fmax(LEAST_LENGTH * job->graph->snap_m, LEAST_M);
     ct_status status = CT_OK;
-    for (int32_t a = 0; a < near->n && !status; a++) {
-        for (int64_t e = near->indptr[a]; e < near->indptr[a + 1] && !status; e++) {
-            const double border_m = near->border_m[e];
-            if (border_m <= job->opt->snap_m) continue;
-            outer_m[a] = outer_m[a] > border_m ? outer_m[a] - border_m : 0.0;
-            if (a < near->indices[e])
-                status = ct_links_add(links, a, near->indices[e], border_m, CT_EDGE_NEAR, err);
+    for (int32_t a = 0; a < facing->n && !status; a++) {
+        for (int64_t e = facing->indptr[a]; e < facing->indptr[a + 1] && !status; e++) {
+            const int32_t b = facing->indices[e];
+            const double border_m = fmax(facing->border_m[e], length_in(deep, a, b));
+            if (b > a && border_m > least_m) status = keep(job, a, b, border_m, links, err);
+        }
+        for (int64_t e = deep->indptr[a]; e < deep->indptr[a + 1] && !status; e++) {
+            const int32_t b = deep->indices[e];
+            if (b > a && length_in(facing, a, b) == 0.0 && deep->border_m[e] > least_m)
+                status = keep(job, a, b, deep->border_m[e], links, err);
         }
     }
+    return status;
+}
+
+/// Pairs and problems, once strips and distance are settled.
+static ct_status look(ct_graph_job *job, ct_leftovers *l, ct_links *links, ct_error *err)
+{
+    ct_links near = {0}, far = {0};
+    ct_graph facing = {.n = job->graph->n}, deep = {.n = job->graph->n};
+    ct_status status = find_near(job, l, err);
+    if (!status) status = find_stretches(job, l, err);
+    if (!status) status = add_stretches(l, &near, err);
+    if (!status) status = ct_graph_problems(job, l, &far, err);
+    if (!status) status = ct_links_pack(&near, &facing, err);
+    if (!status) status = ct_links_pack(&far, &deep, err);
+    if (!status) status = keep_long(job, &facing, &deep, links, err);
+    ct_graph_free(&facing);
+    ct_graph_free(&deep);
+    ct_links_free(&near);
+    ct_links_free(&far);
     return status;
 }
 
 ct_status ct_graph_snap(ct_graph_job *job, ct_links *links, ct_error *err)
 {
-    ct_outline o = {0};
-    ct_links near = {0};
-    ct_graph sum = {.n = job->graph->n};
-    ct_status status = ct_outline_build(job->regions, job->graph->n_segments, job->graph->segment,
-                                        job->graph->segment_left, job->graph->segment_right, NULL,
-                                        0, job->ctx->n_threads, &o, err);
-    if (!status && o.tree.chains.n > 0) status = sample(job, &o, &near, err);
-    if (!status) status = ct_links_pack(&near, &sum, err);
-    if (!status) status = keep_long(job, &sum, links, err);
-    ct_graph_free(&sum);
-    ct_links_free(&near);
-    ct_outline_free(&o);
+    ct_leftovers l = {0};
+    job->graph->snap_m = job->opt->snap_m;
+    ct_status status = ct_tick(job->ctx, "graph", 0.7, "unshared borders");
+    if (!status) status = collect(job, &l, err);
+    if (!status) status = build_strips(job, &l.strips, err);
+    if (!status && l.strips.n > 0 && job->opt->snap_m < 0.0)
+        status = ct_snap_choose(job, &l, &job->graph->snap_m, err);
+    if (!status && l.strips.n > 0) status = look(job, &l, links, err);
+    if (job->graph->snap_m < 0.0) job->graph->snap_m = 0.0;
+    leftovers_free(&l);
     return status;
 }

@@ -35,16 +35,19 @@ static void write_rows(ct_out *out, const char *layer, const ct_attributes *t)
 ct_status ct_write_fields(const ct_writing *w, ct_error *err)
 {
     const uint32_t layers = w->opt->layers;
-    const ct_bridge_columns none = {0};
-    ct_attributes territories = {0}, regions = {0}, bridges = {0};
+    const ct_bridge_columns no_bridges = {0};
+    const ct_problem_columns no_problems = {0};
+    ct_attributes territories = {0}, regions = {0}, bridges = {0}, problems = {0};
     ct_territories_table(w, &territories);
     ct_regions_table(w, NULL, &regions);
-    ct_bridges_table(w, &none, &bridges);
+    ct_bridges_table(w, &no_bridges, &bridges);
+    ct_problems_table(w, &no_problems, &problems);
     ct_out out;
     ct_out_open(&out, w->dir, "fields.csv");
     ct_out_text(&out, "layer,field,long_name,unit\n");
     if (layers & CT_LAYER_TERRITORIES) write_rows(&out, "territories", &territories);
     if (layers & CT_LAYER_REGIONS) write_rows(&out, "regions", &regions);
     if (layers & CT_LAYER_BRIDGES) write_rows(&out, "bridges", &bridges);
+    if (layers & CT_LAYER_PROBLEMS) write_rows(&out, "problems", &problems);
     return ct_out_close(&out, err);
 }

@@ -24,10 +24,12 @@ static void rgb(const char *hex, char out[20])
 
 static void put_symbol(ct_out *o, ct_symbol symbol, int32_t number, const char *color)
 {
-    static const char *const type[] = {"fill", "fill", "marker", "line"};
-    static const char *const class[] = {"SimpleFill", "SimpleFill", "SimpleMarker", "SimpleLine"};
-    static const char *const outline[] = {"51,51,51,255", "255,255,255,110", "51,51,51,255", ""};
-    static const char *const width[] = {"0.3", "0.05", "0.1", ""};
+    static const char *const type[] = {"fill", "fill", "marker", "line", "fill"};
+    static const char *const class[] = {"SimpleFill", "SimpleFill", "SimpleMarker", "SimpleLine",
+                                        "SimpleFill"};
+    static const char *const outline[] = {"51,51,51,255", "255,255,255,110", "51,51,51,255", "",
+                                          "204,0,68,255"};
+    static const char *const width[] = {"0.3", "0.05", "0.1", "", "0.4"};
     ct_out_format(o, "   <symbol type=\"%s\" name=\"%d\" alpha=\"1\" clip_to_extent=\"1\">\n",
                   type[symbol], (int)number);
     ct_out_format(o, "    <layer class=\"%s\" enabled=\"1\" locked=\"0\" pass=\"0\">\n",
@@ -99,7 +101,7 @@ ct_status ct_qml_write(const char *dir, const char *name, ct_symbol symbol, cons
                   "<qgis version=\"3.22\" labelsEnabled=\"%d\" "
                   "styleCategories=\"Symbology|Labeling\">\n",
                   label != NULL);
-    if (symbol == CT_SYMBOL_BRIDGE)
+    if (symbol == CT_SYMBOL_BRIDGE || symbol == CT_SYMBOL_PROBLEM)
         put_single(&out, symbol);
     else
         put_categories(&out, symbol);

@@ -155,6 +155,40 @@ static void bridge_list(ct_out *o, const ct_run *run)
         ct_out_format(o, "<p class=\"soft\">The first %d of %d.</p>\n", MOST, g->n_bridges);
 }
 
+static const char *problem_name(const ct_problem *x)
+{
+    if (x->kind == CT_PROBLEM_SLIVER) return x->is_covered ? "sliver, overlap" : "sliver, gap";
+    return x->is_covered ? "overlap" : "gap";
+}
+
+static void problem_list(ct_out *o, const ct_run *run)
+{
+    enum { MOST = 100 };
+    const ct_graph *g = &run->graph;
+    if (!g->n_problems) return;
+    ct_out_text(o, "<h2>Overlaps and gaps</h2>\n<p class=\"soft\">Places where the layer's "
+                   "regions overlap or leave a narrow gap, largest first. Nothing was changed; "
+                   "all of them are in problems.shp.</p>\n<div class=\"scroll\"><table><thead>"
+                   "<tr><th class=\"text\">kind</th><th class=\"text\">region</th><th "
+                   "class=\"text\">region</th><th>m\xc2\xb2</th><th>m wide</th></tr></thead>"
+                   "<tbody>\n");
+    for (int32_t i = 0; i < g->n_problems && i < MOST; i++) {
+        const ct_problem *x = &g->problem[i];
+        ct_out_format(o, "<tr><td class=\"text\">%s</td><td class=\"text\">", problem_name(x));
+        region_code(o, run, x->a);
+        ct_out_text(o, "</td><td class=\"text\">");
+        region_code(o, run, x->b);
+        ct_out_text(o, "</td><td>");
+        ct_report_number(o, x->area_m2, 0);
+        ct_out_text(o, "</td><td>");
+        ct_report_number(o, x->width_m, 3);
+        ct_out_text(o, "</td></tr>\n");
+    }
+    ct_out_text(o, "</tbody></table></div>\n");
+    if (g->n_problems > MOST)
+        ct_out_format(o, "<p class=\"soft\">The first %d of %d.</p>\n", MOST, g->n_problems);
+}
+
 static void note_list(ct_out *o, const ct_notes *notes, ct_severity severity, const char *title)
 {
     int32_t n = 0;
@@ -208,6 +242,7 @@ static void page(ct_out *o, const ct_writing *w, const ct_map *map)
     ct_out_text(o, "<h2>Territories</h2>\n");
     ct_report_table(o, run);
     bridge_list(o, run);
+    problem_list(o, run);
     note_list(o, w->ctx->notes, CT_INFO, "Notes");
     reproduce(o, w);
     ct_out_text(o, "<script>\n");

@@ -29,6 +29,7 @@ ct_status ct_write_h5(const ct_writing *w, ct_error *err);
 ct_status ct_write_territories(const ct_writing *w, ct_error *err);
 ct_status ct_write_regions(const ct_writing *w, ct_error *err);
 ct_status ct_write_bridges(const ct_writing *w, ct_error *err);
+ct_status ct_write_problems(const ct_writing *w, ct_error *err);
 ct_status ct_write_assignments(const ct_writing *w, ct_error *err);
 ct_status ct_write_unmatched(const ct_writing *w, ct_error *err);
 ct_status ct_write_report(const ct_writing *w, ct_error *err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "kernels/geom/sphere.h"
 
 static int by_code(const void *a, const void *b)
 {
@@ -40,6 +41,13 @@ static void add_ring(ct_regions *r, const made_rectangle *p)
     r->vertex_begin[++r->n_rings] = r->n_vertices;
 }
 
+static double area_m2(const made_rectangle *p)
+{
+    const double dlon = (p->east - p->west) * CTK_DEG;
+    const double dy = ctk_authalic_y(p->north) - ctk_authalic_y(p->south);
+    return dlon * dy * CTK_WGS84_A * CTK_WGS84_A;
+}
+
 static void make(const made_rectangle *ring, int32_t n, bool points, ct_regions *r)
 {
     made_rectangle *sorted = new_array(n, sizeof *sorted);
@@ -54,11 +62,15 @@ static void make(const made_rectangle *ring, int32_t n, bool points, ct_regions 
     r->xy = r->lonlat = new_array(10 * (int64_t)n, sizeof *r->xy);
     r->lon_deg = new_array(n, sizeof *r->lon_deg);
     r->lat_deg = new_array(n, sizeof *r->lat_deg);
+    r->area_m2 = new_array(n, sizeof *r->area_m2);
     for (int32_t i = 0; i < n; i++) {
         if (i == 0 || strcmp(sorted[i].code, sorted[i - 1].code) != 0) add_code(r, sorted[i].code);
         r->lon_deg[r->n - 1] = points ? sorted[i].west : 0.5 * (sorted[i].west + sorted[i].east);
         r->lat_deg[r->n - 1] = points ? sorted[i].south : 0.5 * (sorted[i].south + sorted[i].north);
-        if (!points) add_ring(r, &sorted[i]);
+        if (!points) {
+            add_ring(r, &sorted[i]);
+            r->area_m2[r->n - 1] += area_m2(&sorted[i]);
+        }
         r->ring_begin[r->n] = r->n_rings;
     }
     free(sorted);

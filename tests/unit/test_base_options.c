@@ -75,9 +75,10 @@ static void the_record_is_a_command_line_without_paths(void **state)
     assert_ok(apply(&o, pairs, 7, &err), err);
     const size_t n = ct_options_record(&o, text, sizeof text);
     assert_int_equal(n, strlen(text));
-    assert_string_equal(text, "canton run --regions 'zip codes.shp' --accounts y.csv --measure "
-                              "n=count --tolerance n=5 --k 20 "
-                              "--layers h5,territories,regions,bridges,assignments,accounts");
+    assert_string_equal(text,
+                        "canton run --regions 'zip codes.shp' --accounts y.csv --measure "
+                        "n=count --tolerance n=5 --k 20 "
+                        "--layers h5,territories,regions,bridges,assignments,accounts,problems");
     assert_int_equal(ct_options_record(&o, text, 10), n);
 }
 

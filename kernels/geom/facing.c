@@ -1,0 +1,354 @@
+/// Stretches of boundary that face another region.
+#include "kernels/geom/facing.h"
+
+#include <math.h>
+
+#include "kernels/geom/sphere.h"
+
+enum { NEAR = CTK_FACING_NEAR, HALVINGS = 8 };
+
+/// Another region's edge in the plane of the edge asked: x along it in metres, y to its left.
+typedef struct other_edge {
+    double a[2], b[2];
+    int32_t region;
+} other_edge;
+
+typedef struct frame {
+    const ctk_strips *s;
+    int32_t edge, region;
+    double reach, length; ///< m
+    double origin[2], kx, ky, ex, ey;
+    int32_t n; ///< other edges gathered; NEAR + 1 = more
+    other_edge near[NEAR];
+    double cut[4 * NEAR + 2];
+} frame;
+
+static void to_plane(const frame *f, const double *p, double out[2])
+{
+    double dlon = p[0] - f->origin[0];
+    dlon -= 360.0 * rint(dlon / 360.0);
+    const double x = dlon * f->kx, y = (p[1] - f->origin[1]) * f->ky;
+    out[0] = x * f->ex + y * f->ey;
+    out[1] = y * f->ex - x * f->ey;
+}
+
+static void look_from(frame *f, const ctk_strips *s, int32_t edge, double reach_m)
+{
+    const double *p = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[edge];
+    f->s = s;
+    f->edge = edge;
+    f->region = s->edges.region[edge];
+    f->reach = reach_m;
+    f->origin[0] = p[0];
+    f->origin[1] = p[1];
+    f->ky = 1e3 * CTK_EARTH_KM * CTK_DEG;
+    f->kx = f->ky * cos(0.5 * (p[1] + p[3]) * CTK_DEG);
+    f->ex = 1.0;
+    f->ey = 0.0;
+    double d[2];
+    to_plane(f, p + 2, d);
+    f->length = sqrt(d[0] * d[0] + d[1] * d[1]);
+    if (!(f->length > 0.0)) return;
+    f->ex = d[0] / f->length;
+    f->ey = d[1] / f->length;
+}
+
+/// Widen [*lo, *hi] by the part of the line y = 0 within r of point p.
+static void add_disc(const double p[2], double r, double *lo, double *hi)
+{
+    if (fabs(p[1]) > r) return;
+    const double w = sqrt(r * r - p[1] * p[1]);
+    *lo = fmin(*lo, p[0] - w);
+    *hi = fmax(*hi, p[0] + w);
+}
+
+/// Cut [*lo, *hi] to where u + v x lies in [from, to].
+static void clip(double u, double v, double from, double to, double *lo, double *hi)
+{
+    if (v == 0.0) {
+        if (u < from || u > to) *hi = -HUGE_VAL;
+        return;
+    }
+    const double x0 = (from - u) / v, x1 = (to - u) / v;
+    *lo = fmax(*lo, fmin(x0, x1));
+    *hi = fmin(*hi, fmax(x0, x1));
+}
+
+/// Where the line y = 0 is within r of the edge: lo > hi when nowhere.
+static void stadium(const other_edge *o, double r, double *lo, double *hi)
+{
+    const double dx = o->b[0] - o->a[0], dy = o->b[1] - o->a[1], d = sqrt(dx * dx + dy * dy);
+    *lo = HUGE_VAL;
+    *hi = -HUGE_VAL;
+    add_disc(o->a, r, lo, hi);
+    add_disc(o->b, r, lo, hi);
+    if (d == 0.0) return;
+    double from = -HUGE_VAL, to = HUGE_VAL;
+    clip(-(o->a[0] * dx + o->a[1] * dy), dx, 0.0, d * d, &from, &to);  // beside it
+    clip(o->a[0] * dy - o->a[1] * dx, -dy, -r * d, r * d, &from, &to); // and within r
+    if (from > to) return;
+    *lo = fmin(*lo, from);
+    *hi = fmax(*hi, to);
+}
+
+/// Edges of strip i that come within reach of [x0, x1].
+static void gather_strip(frame *f, int32_t i, const double *box, double x0, double x1)
+{
+    const ctk_edges *e = &f->s->edges;
+    for (int32_t k = f->s->begin[i]; k < f->s->begin[i + 1]; k++) {
+        double other[4], lo, hi;
+        ctk_strips_edge_box(e, k, 0.0, other);
+        if (!ctk_strips_meet(other, box)) continue;
+        const double *p = e->lonlat + 2 * (int64_t)e->vertex[k];
+        other_edge o = {.region = e->region[k]};
+        to_plane(f, p, o.a);
+        to_plane(f, p + 2, o.b);
+        if (o.b[0] >= o.a[0]) continue; // runs our way: no second drawing of the same border
+        stadium(&o, f->reach, &lo, &hi);
+        if (lo > x1 || hi < x0) continue;
+        if (f->n == NEAR) {
+            f->n++;
+            return;
+        }
+        f->near[f->n++] = o;
+    }
+}
+
+static void gather_box(frame *f, const double *box, double x0, double x1)
+{
+    ctk_strips_walk w;
+    ctk_strips_seek(&w, f->s, box);
+    for (int32_t i; f->n <= NEAR && (i = ctk_strips_next(&w)) >= 0;)
+        if (f->s->edges.region[f->s->begin[i]] != f->region) gather_strip(f, i, box, x0, x1);
+}
+
+/// Call `visit` with the box and with its copy beyond the antimeridian.
+static void gather(frame *f, double x0, double x1)
+{
+    double box[4];
+    ctk_strips_edge_box(&f->s->edges, f->edge, f->reach, box);
+    f->n = 0;
+    gather_box(f, box, x0, x1);
+    const double turn = box[0] < -180.0 ? 360.0 : box[2] > 180.0 ? -360.0 : 0.0;
+    if (turn == 0.0) return;
+    box[0] += turn;
+    box[2] += turn;
+    gather_box(f, box, x0, x1);
+}
+
+/// Square of the distance from (x, 0) to the edge when x faces it, HUGE_VAL otherwise.
+static double facing2(const other_edge *o, double x)
+{
+    const double dx = o->b[0] - o->a[0], dy = o->b[1] - o->a[1], d2 = dx * dx + dy * dy;
+    double t = ((x - o->a[0]) * dx - o->a[1] * dy) / d2;
+    t = t < 0.0 ? 0.0 : t > 1.0 ? 1.0 : t;
+    const double vx = o->a[0] + t * dx - x, vy = o->a[1] + t * dy;
+    const double r2 = vx * vx + vy * vy;
+    return vx * vx <= vy * vy || r2 < 1e-12 ? r2 : HUGE_VAL;
+}
+
+/// Region to which (x, 0) belongs, -1 = none; *best2 = square of its distance.
+static int32_t owner(const frame *f, double x, double *best2)
+{
+    int32_t region = -1;
+    *best2 = f->reach * f->reach;
+    for (int32_t i = 0; i < f->n; i++) {
+        const double r2 = facing2(&f->near[i], x);
+        if (r2 > *best2 || (r2 == *best2 && region >= 0 && f->near[i].region >= region)) continue;
+        *best2 = r2;
+        region = f->near[i].region;
+    }
+    return region;
+}
+
+static void sort(int32_t n, double *v)
+{
+    for (int32_t gap = n / 2; gap > 0; gap /= 2) {
+        for (int32_t i = gap; i < n; i++) {
+            const double x = v[i];
+            int32_t j = i;
+            for (; j >= gap && v[j - gap] > x; j -= gap) v[j] = v[j - gap];
+            v[j] = x;
+        }
+    }
+}
+
+static void add_cut(frame *f, int32_t *n, double x, double x0, double x1)
+{
+    if (x > x0 && x < x1) f->cut[(*n)++] = x;
+}
+
+/// Ends of the pieces of [x0, x1] that are looked at one by one.
+static int32_t find_cuts(frame *f, double x0, double x1)
+{
+    int32_t n = 0;
+    f->cut[n++] = x0;
+    for (int32_t i = 0; i < f->n; i++) {
+        const other_edge *o = &f->near[i];
+        const double dx = o->b[0] - o->a[0], dy = o->b[1] - o->a[1];
+        double lo, hi;
+        stadium(o, f->reach, &lo, &hi);
+        add_cut(f, &n, lo, x0, x1);
+        add_cut(f, &n, hi, x0, x1);
+        add_cut(f, &n, o->a[0] + o->a[1] * dy / dx, x0, x1);
+        add_cut(f, &n, o->b[0] + o->b[1] * dy / dx, x0, x1);
+    }
+    f->cut[n++] = x1;
+    sort(n, f->cut);
+    return n;
+}
+
+/// Stretches of one edge as they are found; those that continue each other are one.
+typedef struct writer {
+    ctk_stretch *to; ///< NULL = only count
+    int64_t n;
+    int32_t last;
+    double end;
+} writer;
+
+static void put(writer *w, const frame *f, double x0, double x1, int32_t region)
+{
+    if (region < 0) return;
+    const double s0 = x0 / f->length, s1 = x1 / f->length;
+    const int continues = w->last == region && w->end == x0;
+    w->last = region;
+    w->end = x1;
+    if (!continues) w->n++;
+    if (!w->to) return;
+    ctk_stretch *t = &w->to[w->n - 1];
+    if (!continues) *t = (ctk_stretch){f->edge, region, s0, s1, 0.0};
+    t->s1 = s1;
+    t->length_m = (s1 - t->s0) * f->length;
+}
+
+/// Pieces of [x0, x1], whose ends belong to r0 and r1.
+static void split(const frame *f, writer *w, double x0, int32_t r0, double x1, int32_t r1)
+{
+    double d2;
+    const double mid = 0.5 * (x0 + x1);
+    if (x1 - x0 < f->reach / 1024.0) {
+        put(w, f, x0, mid, r0);
+        put(w, f, mid, x1, r1);
+        return;
+    }
+    const int32_t r = owner(f, mid, &d2);
+    if (r == r0 && r == r1) {
+        put(w, f, x0, x1, r);
+        return;
+    }
+    split(f, w, x0, r0, mid, r);
+    split(f, w, mid, r, x1, r1);
+}
+
+static void walk_part(frame *f, writer *w, double x0, double x1, int depth)
+{
+    gather(f, x0, x1);
+    if (f->n > NEAR && depth < HALVINGS) {
+        const double mid = 0.5 * (x0 + x1);
+        walk_part(f, w, x0, mid, depth + 1);
+        walk_part(f, w, mid, x1, depth + 1);
+        return;
+    }
+    if (f->n > NEAR) f->n = NEAR;
+    if (f->n == 0) return;
+    const int32_t n = find_cuts(f, x0, x1);
+    for (int32_t i = 0; i + 1 < n; i++) {
+        const double a = f->cut[i], b = f->cut[i + 1], in = 1e-6 * (b - a);
+        double d2;
+        if (!(b > a)) continue;
+        split(f, w, a, owner(f, a + in, &d2), b, owner(f, b - in, &d2));
+    }
+}
+
+/// Stretches of strip i to `to` (NULL = count only); returns their number.
+static int64_t walk_strip(const ctk_strips *s, int32_t i, double reach_m, ctk_stretch *to)
+{
+    frame f;
+    writer w = {.to = to};
+    for (int32_t e = s->begin[i]; e < s->begin[i + 1]; e++) {
+        look_from(&f, s, e, reach_m);
+        w.last = -1;
+        if (f.length > 0.0) walk_part(&f, &w, 0.0, f.length, 0);
+    }
+    return w.n;
+}
+
+int64_t ctk_facing_count(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
+                         int32_t n_threads, int64_t *begin)
+{
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
+    for (int32_t i = 0; i < n_list; i++) begin[i] = walk_strip(s, list[i], reach_m, 0);
+    int64_t sum = 0;
+    for (int32_t i = 0; i < n_list; i++) {
+        const int64_t n = begin[i];
+        begin[i] = sum;
+        sum += n;
+    }
+    return begin[n_list] = sum;
+}
+
+void ctk_facing_list(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
+                     int32_t n_threads, const int64_t *begin, ctk_stretch *stretch)
+{
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
+    for (int32_t i = 0; i < n_list; i++) {
+        if (begin[i + 1] > begin[i]) walk_strip(s, list[i], reach_m, stretch + begin[i]);
+    }
+}
+
+void ctk_facing_distances(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
+                          int32_t n_threads, double *distance_m, double *length_m)
+{
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
+    for (int32_t i = 0; i < n_list; i++) {
+        frame f;
+        double d2;
+        look_from(&f, s, list[i], reach_m);
+        gather(&f, 0.5 * f.length, 0.5 * f.length);
+        if (f.n > NEAR) f.n = NEAR;
+        distance_m[i] = owner(&f, 0.5 * f.length, &d2) < 0 ? -1.0 : sqrt(d2);
+        length_m[i] = f.length;
+    }
+}
+
+/// An edge of strip i has one of strip k within reach, by their boxes.
+static int boxes_near(const ctk_strips *s, int32_t i, int32_t k, double reach_m)
+{
+    for (int32_t e = s->begin[i]; e < s->begin[i + 1]; e++) {
+        double box[4], other[4];
+        ctk_strips_edge_box(&s->edges, e, reach_m, box);
+        for (int32_t g = s->begin[k]; g < s->begin[k + 1]; g++) {
+            ctk_strips_edge_box(&s->edges, g, 0.0, other);
+            if (ctk_strips_meet(box, other)) return 1;
+        }
+    }
+    return 0;
+}
+
+static int any_near(const ctk_strips *s, int32_t i, const double *box, double reach_m)
+{
+    ctk_strips_walk w;
+    ctk_strips_seek(&w, s, box);
+    for (int32_t k; (k = ctk_strips_next(&w)) >= 0;) {
+        if (s->edges.region[s->begin[k]] == s->edges.region[s->begin[i]]) continue;
+        if (box[0] < -180.0 || box[2] > 180.0 || boxes_near(s, i, k, reach_m)) return 1;
+    }
+    return 0;
+}
+
+int32_t ctk_facing_strips(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *is_near)
+{
+    int32_t n = 0;
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1024) reduction(+ : n)
+    for (int32_t place = 0; place < s->n; place++) {
+        const int32_t i = s->leaf[place];
+        const double *b = s->box + 4 * (int64_t)place;
+        const double lat = fmin(fmax(fabs(b[1]), fabs(b[3])) + 0.01, 89.0);
+        const double up = reach_m / (1e3 * CTK_EARTH_KM * CTK_DEG), aside = up / cos(lat * CTK_DEG);
+        double box[4] = {b[0] - aside, b[1] - up, b[2] + aside, b[3] + up};
+        is_near[i] = (uint8_t)any_near(s, i, box, reach_m);
+        if (box[0] < -180.0 || box[2] > 180.0) is_near[i] = 1;
+        n += is_near[i];
+    }
+    return n;
+}

@@ -1,0 +1,52 @@
+/// How far boundaries of different regions run face to face without sharing vertices.
+///
+/// Definition. A point x of edge e faces edge f of another region when
+///   - f's nearest point q is no further than `reach` from x,
+///   - q is seen across the edge, not along it: x -> q is at least 45 degrees off e (any direction
+///     when q = x), and
+///   - f runs the other way: a border drawn twice is drawn in opposite directions, whether its two
+///     drawings gape or overlap (interiors lie on the right of both).
+/// x belongs to the region of the nearest edge that it faces, ties to the lower region. A stretch
+/// is a longest piece of an edge that belongs to one region. Corners that merely touch see each
+/// other along their edges and share nothing.
+///
+/// Derivation: along e, distance to f is convex, so the part of e within reach of f is one
+/// interval, cut out of e by the stadium around f: two discs and a slab, each a closed form. Where
+/// intervals begin or end and where projections reach the ends of f, e is cut; a piece whose ends
+/// and middle belong to the same region is whole, others are halved down to reach / 1024.
+/// Each point of e counts for one region, once.
+///
+/// Cost: a box query a strip, then O(c log c + c p) for edges with c others near and p pieces.
+#ifndef CTK_GEOM_FACING_H
+#define CTK_GEOM_FACING_H
+
+#include "kernels/geom/strips.h"
+
+/// From s0 to s1 (0..1 along edge) the edge belongs to region `other`.
+typedef struct ctk_stretch {
+    int32_t edge, other;
+    double s0, s1;
+    double length_m;
+} ctk_stretch;
+
+/// Edges looked at together; with more of them in reach an edge is halved, at most 8 times, and
+/// then those first along the curve count.
+enum { CTK_FACING_NEAR = 256 };
+
+/// is_near[i] = 1 when the box of an edge of strip i comes within reach of one of another region.
+/// Returns their number.
+int32_t ctk_facing_strips(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *is_near);
+
+/// Stretches of the listed strips. begin[n_list + 1] out: exclusive prefix sums of their numbers;
+/// returns the total. list: then writes them, strip by strip, ascending.
+int64_t ctk_facing_count(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
+                         int32_t n_threads, int64_t *begin);
+void ctk_facing_list(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
+                     int32_t n_threads, const int64_t *begin, ctk_stretch *stretch);
+
+/// Distance from the middle of each listed edge to the nearest edge it faces, m; -1 = none in
+/// reach. And the length of the edge.
+void ctk_facing_distances(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
+                          int32_t n_threads, double *distance_m, double *length_m);
+
+#endif

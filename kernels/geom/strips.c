@@ -1,0 +1,184 @@
+/// Strips, their order along the curve, and the boxes over them.
+#include "kernels/geom/strips.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kernels/geom/sphere.h"
+
+static int follows(const ctk_edges *e, int32_t i)
+{
+    return e->vertex[i] == e->vertex[i - 1] + 1 && e->region[i] == e->region[i - 1];
+}
+
+int32_t ctk_strips_count(const ctk_edges *e)
+{
+    int32_t n = 0, length = 0;
+    for (int32_t i = 0; i < e->n; i++) {
+        const int starts = i == 0 || length == CTK_STRIP_EDGES || !follows(e, i);
+        length = starts ? 1 : length + 1;
+        n += starts;
+    }
+    return n;
+}
+
+static void cut(ctk_strips *s)
+{
+    const ctk_edges *e = &s->edges;
+    int32_t n = 0, length = 0;
+    for (int32_t i = 0; i < e->n; i++) {
+        const int starts = i == 0 || length == CTK_STRIP_EDGES || !follows(e, i);
+        length = starts ? 1 : length + 1;
+        if (starts) s->begin[n++] = i;
+    }
+    s->begin[n] = e->n;
+}
+
+int64_t ctk_strips_boxes(int32_t n)
+{
+    int64_t sum = n;
+    for (int64_t k = n; k > 1;) {
+        k = (k + CTK_STRIP_FAN - 1) / CTK_STRIP_FAN;
+        sum += k;
+    }
+    return sum;
+}
+
+static void extend(double *box, const double *p, const double *q)
+{
+    box[0] = p[0] < box[0] ? p[0] : box[0];
+    box[1] = p[1] < box[1] ? p[1] : box[1];
+    box[2] = q[0] > box[2] ? q[0] : box[2];
+    box[3] = q[1] > box[3] ? q[1] : box[3];
+}
+
+static void strip_box(const ctk_strips *s, int32_t i, double *box)
+{
+    const double *p = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[s->begin[i]];
+    memcpy(box, p, 2 * sizeof *box);
+    memcpy(box + 2, p, 2 * sizeof *box);
+    for (int32_t k = s->begin[i]; k < s->begin[i + 1]; k++) {
+        p += 2;
+        extend(box, p, p);
+    }
+}
+
+/// Spread 16 bits to every second bit.
+static uint64_t spread(uint64_t x)
+{
+    x = (x | x << 8) & 0x00ff00ffu;
+    x = (x | x << 4) & 0x0f0f0f0fu;
+    x = (x | x << 2) & 0x33333333u;
+    return (x | x << 1) & 0x55555555u;
+}
+
+/// Stable radix sort of keys below 2^32, the strip's id above them, 11 bits a pass.
+static uint64_t *sort_keys(int32_t n, uint64_t *key, uint64_t *other)
+{
+    for (int shift = 0; shift < 33; shift += 11) {
+        int32_t begin[2049] = {0};
+        for (int32_t i = 0; i < n; i++)
+            begin[1 + (key[i] >> shift & 2047 & (0xffffffffu >> shift))]++;
+        for (int b = 0; b < 2048; b++) begin[b + 1] += begin[b];
+        for (int32_t i = 0; i < n; i++)
+            other[begin[key[i] >> shift & 2047 & (0xffffffffu >> shift)]++] = key[i];
+        uint64_t *const swap = key;
+        key = other;
+        other = swap;
+    }
+    return key;
+}
+
+/// Places along the curve; plain[] holds the boxes by strip.
+static void order(ctk_strips *s, const double *plain, uint64_t *key, int32_t n_threads)
+{
+    double all[4], scale[2];
+    memcpy(all, plain, sizeof all);
+    for (int32_t i = 1; i < s->n; i++)
+        extend(all, plain + 4 * (int64_t)i, plain + 4 * (int64_t)i + 2);
+    for (int k = 0; k < 2; k++) scale[k] = all[k + 2] > all[k] ? 65535 / (all[k + 2] - all[k]) : 0;
+#pragma omp parallel for num_threads(n_threads) schedule(static)
+    for (int32_t i = 0; i < s->n; i++) {
+        const double *b = plain + 4 * (int64_t)i;
+        const uint64_t x = (uint64_t)((0.5 * (b[0] + b[2]) - all[0]) * scale[0]);
+        const uint64_t y = (uint64_t)((0.5 * (b[1] + b[3]) - all[1]) * scale[1]);
+        key[i] = (uint64_t)i << 32 | spread(x) | spread(y) << 1;
+    }
+    const uint64_t *sorted = sort_keys(s->n, key, key + s->n);
+    for (int32_t i = 0; i < s->n; i++) s->leaf[i] = (int32_t)(sorted[i] >> 32);
+}
+
+static void stack_levels(ctk_strips *s)
+{
+    s->n_levels = 1;
+    s->level_begin[0] = 0;
+    s->level_begin[1] = s->n;
+    for (int32_t below = s->n; below > 1; s->n_levels++) {
+        const int32_t l = s->n_levels, n = (below + CTK_STRIP_FAN - 1) / CTK_STRIP_FAN;
+        const double *child = s->box + 4 * (int64_t)s->level_begin[l - 1];
+        double *box = s->box + 4 * (int64_t)s->level_begin[l];
+        s->level_begin[l + 1] = s->level_begin[l] + n;
+        for (int32_t i = 0; i < below; i++, child += 4) {
+            double *b = box + 4 * (int64_t)(i / CTK_STRIP_FAN);
+            if (i % CTK_STRIP_FAN == 0) memcpy(b, child, 4 * sizeof *b);
+            extend(b, child, child + 2);
+        }
+        below = n;
+    }
+}
+
+void ctk_strips_build(ctk_strips *s, uint64_t *work, int32_t n_threads)
+{
+    double *plain = (double *)(void *)(work + 2 * (int64_t)s->n);
+    cut(s);
+#pragma omp parallel for num_threads(n_threads) schedule(static)
+    for (int32_t i = 0; i < s->n; i++) strip_box(s, i, plain + 4 * (int64_t)i);
+    order(s, plain, work, n_threads);
+    for (int32_t i = 0; i < s->n; i++)
+        memcpy(s->box + 4 * (int64_t)i, plain + 4 * (int64_t)s->leaf[i], 4 * sizeof *plain);
+    stack_levels(s);
+}
+
+void ctk_strips_seek(ctk_strips_walk *w, const ctk_strips *s, const double box[4])
+{
+    w->s = s;
+    memcpy(w->box, box, sizeof w->box);
+    w->top = 0;
+    const int32_t level = s->n_levels - 1;
+    if (!ctk_strips_meet(s->box + 4 * (int64_t)s->level_begin[level], box)) return;
+    w->level[0] = (int8_t)level;
+    w->stack[w->top++] = 0;
+}
+
+int32_t ctk_strips_next(ctk_strips_walk *w)
+{
+    const ctk_strips *s = w->s;
+    while (w->top > 0) {
+        const int32_t i = w->stack[--w->top], level = w->level[w->top];
+        if (level == 0) return s->leaf[i];
+        const int32_t below = s->level_begin[level] - s->level_begin[level - 1];
+        const int32_t from = CTK_STRIP_FAN * i;
+        int32_t c = from + CTK_STRIP_FAN < below ? from + CTK_STRIP_FAN : below;
+        const double *box = s->box + 4 * (int64_t)s->level_begin[level - 1];
+        while (c-- > from) {
+            if (!ctk_strips_meet(box + 4 * (int64_t)c, w->box)) continue;
+            w->level[w->top] = (int8_t)(level - 1);
+            w->stack[w->top++] = c;
+        }
+    }
+    return -1;
+}
+
+void ctk_strips_edge_box(const ctk_edges *edges, int32_t e, double reach_m, double box[4])
+{
+    const double *p = edges->lonlat + 2 * (int64_t)edges->vertex[e];
+    memcpy(box, p, 2 * sizeof *box);
+    memcpy(box + 2, p, 2 * sizeof *box);
+    extend(box, p + 2, p + 2);
+    const double lat = fmin(fmax(fabs(box[1]), fabs(box[3])) + 0.01, 89.0);
+    const double up = reach_m / (1e3 * CTK_EARTH_KM * CTK_DEG), aside = up / cos(lat * CTK_DEG);
+    box[0] -= aside;
+    box[2] += aside;
+    box[1] -= up;
+    box[3] += up;
+}

@@ -1,0 +1,69 @@
+/// Pieces of leftover boundary in a flat tree of lon/lat boxes, for questions about what lies
+/// within metres of a segment.
+///
+/// A strip is up to CTK_STRIP_EDGES boundary segments of one region that follow each other in a
+/// ring. Strips are sorted along a Morton curve of their boxes' middles (Morton 1966), and level
+/// l + 1 has one box for every CTK_STRIP_FAN boxes of level l. Nothing is copied but boxes: 4
+/// doubles for 8 segments. O(n log n), about 20 ns a segment.
+///
+/// Everything is in degrees, where a layer's segments are straight; metres are measured in the
+/// plane that touches at the segment asked about: x = R cos(lat) dlon, y = R dlat. Questions within
+/// 0.1 degree of a segment are good to 1e-3 of the distance below latitude 85.
+#ifndef CTK_GEOM_STRIPS_H
+#define CTK_GEOM_STRIPS_H
+
+#include <stdint.h>
+
+enum { CTK_STRIP_EDGES = 8, CTK_STRIP_FAN = 8, CTK_STRIP_LEVELS = 12 };
+
+/// Boundary segments: edge e runs from vertex[e] to vertex[e] + 1, region[e] on its right.
+typedef struct ctk_edges {
+    int32_t n;
+    const int32_t *vertex; ///< [n] ascending
+    const int32_t *region; ///< [n]
+    const double *lonlat;  ///< degrees, by vertex
+} ctk_edges;
+
+/// Caller's arrays, filled by ctk_strips_build().
+typedef struct ctk_strips {
+    ctk_edges edges;
+    int32_t n;
+    int32_t *begin; ///< [n + 1] edges of strip i
+    int32_t *leaf;  ///< [n] strip at each place along the curve
+    double *box;    ///< [4 * ctk_strips_boxes(n)] lon, lat lower then upper; level 0 by place
+    int32_t n_levels;
+    int32_t level_begin[CTK_STRIP_LEVELS + 1];
+} ctk_strips;
+
+int32_t ctk_strips_count(const ctk_edges *e);
+int64_t ctk_strips_boxes(int32_t n);
+/// Scratch for ctk_strips_build(), uint64 words.
+static inline int64_t ctk_strips_work(int32_t n)
+{
+    return 6 * (int64_t)n;
+}
+
+/// s->edges and n are set, arrays allocated; n >= 1.
+void ctk_strips_build(ctk_strips *s, uint64_t *work, int32_t n_threads);
+
+/// A walk over the strips whose box meets `box`: next() gives strip by strip, -1 at the end.
+typedef struct ctk_strips_walk {
+    const ctk_strips *s;
+    double box[4];
+    int32_t top;
+    int32_t stack[CTK_STRIP_FAN * CTK_STRIP_LEVELS];
+    int8_t level[CTK_STRIP_FAN * CTK_STRIP_LEVELS];
+} ctk_strips_walk;
+
+void ctk_strips_seek(ctk_strips_walk *w, const ctk_strips *s, const double box[4]);
+int32_t ctk_strips_next(ctk_strips_walk *w);
+
+/// Box of edge e, widened by `reach_m` on every side.
+void ctk_strips_edge_box(const ctk_edges *edges, int32_t e, double reach_m, double box[4]);
+
+static inline int ctk_strips_meet(const double *p, const double *q)
+{
+    return (p[0] <= q[2]) & (q[0] <= p[2]) & (p[1] <= q[3]) & (q[1] <= p[3]);
+}
+
+#endif

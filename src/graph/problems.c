@@ -1,0 +1,310 @@
+/// Overlaps and gaps: the faces between borders that were drawn apart.
+#include <math.h>
+#include <stdlib.h>
+
+#include "graph/graph.h"
+#include "kernels/geom/noding.h"
+#include "kernels/geom/planar.h"
+#include "kernels/geom/ring.h"
+#include "kernels/geom/sphere.h"
+
+/// A gap wider than this many snap distances is water, or nobody's land; thinner than LEAST_M a
+/// face is rounding. Where borders face each other, and this many strips along them, is looked at.
+static const double WIDEST_GAP = 4.0, LEAST_M = 1e-3;
+enum { REACH = 24 };
+
+/// Strips a and a + 1 follow each other in a ring.
+static bool goes_on(const ctk_strips *s, int32_t a)
+{
+    const int32_t e = s->begin[a + 1];
+    return s->edges.vertex[e] == s->edges.vertex[e - 1] + 1 &&
+           s->edges.region[e] == s->edges.region[e - 1];
+}
+
+/// Mark the strips around strip i, along its border.
+static void mark_around(const ctk_strips *s, int32_t i, uint8_t *mark)
+{
+    mark[i] = 1;
+    for (int32_t k = i; k > 0 && i - k < REACH && goes_on(s, k - 1); k--) mark[k - 1] = 1;
+    for (int32_t k = i; k + 1 < s->n && k - i < REACH && goes_on(s, k); k++) mark[k + 1] = 1;
+}
+
+/// Strips with a stretch, and what is near them on their border.
+static void mark_stretches(const ct_leftovers *l, uint8_t *mark)
+{
+    const ctk_strips *s = &l->strips;
+    int64_t at = 0;
+    for (int32_t i = 0; i < l->n_near; i++) {
+        const int64_t first = at;
+        const int32_t end = s->begin[l->near[i] + 1];
+        while (at < l->n_stretches && l->stretch[at].edge < end) at++;
+        if (at > first) mark_around(s, l->near[i], mark);
+    }
+}
+
+/// The same for strips that cross another region's: p holds the edges of all near strips, owned by
+/// their strips.
+static void mark_crossings(const ctk_strips *s, ctk_planar *p, uint8_t *mark)
+{
+    ctk_noding_build(p->n_edges, p->from, p->to, p->xy, p->box);
+    int32_t n = ctk_noding_find(p->n_edges, p->from, p->to, p->xy, p->box, p->capacity, p->pair);
+    if (n > p->capacity) n = p->capacity; // more than edges: enough of them are marked
+    for (int32_t i = 0; i < n; i++) {
+        const int32_t a = p->owner[p->pair[2 * (int64_t)i]];
+        const int32_t b = p->owner[p->pair[2 * (int64_t)i + 1]];
+        if (s->edges.region[s->begin[a]] == s->edges.region[s->begin[b]]) continue;
+        mark_around(s, a, mark);
+        mark_around(s, b, mark);
+    }
+}
+
+/// Strips of regions that draw the same segment on the same side, one over the other.
+static void mark_odd(const ctk_strips *s, const uint8_t *is_odd, uint8_t *mark)
+{
+    for (int32_t i = 0; is_odd && i < s->n; i++) mark[i] |= is_odd[s->edges.region[s->begin[i]]];
+}
+
+static void mark_near(const ct_leftovers *l, uint8_t *mark)
+{
+    for (int32_t i = 0; i < l->n_near; i++) mark[l->near[i]] = 1;
+}
+
+static int64_t count_edges(const ctk_strips *s, const uint8_t *mark)
+{
+    int64_t n = 0;
+    for (int32_t i = 0; i < s->n; i++) n += mark[i] ? s->begin[i + 1] - s->begin[i] : 0;
+    return n;
+}
+
+/// Edges of marked strips, owned by their regions or by their strips.
+static bool add_edges(const ctk_strips *s, const uint8_t *mark, bool by_strip, ctk_planar *p)
+{
+    ctk_planar_clear(p);
+    for (int32_t i = 0; i < s->n; i++) {
+        for (int32_t e = s->begin[i]; mark[i] && e < s->begin[i + 1]; e++) {
+            const double *xy = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[e];
+            const int32_t owner = by_strip ? i : s->edges.region[e];
+            if (!ctk_planar_add(p, xy, xy + 2, owner)) return false;
+        }
+    }
+    return true;
+}
+
+/// An empty web for n edges in *memory.
+static ct_status make_room(int64_t n, ctk_planar *p, void **memory, ct_error *err)
+{
+    const size_t bytes = ctk_planar_layout(p, (int32_t)n, NULL);
+    free(*memory);
+    *memory = ct_array((int64_t)bytes, 1, "overlaps and gaps", err);
+    if (!*memory) return CT_ERR_MEMORY;
+    ctk_planar_layout(p, (int32_t)n, *memory);
+    return CT_OK;
+}
+
+/// Strips that the faces are looked for among.
+static ct_status mark_strips(const ct_graph_job *job, const ct_leftovers *l, uint8_t *mark,
+                             ct_error *err)
+{
+    const ctk_strips *s = &l->strips;
+    ctk_planar p = {0};
+    void *memory = NULL;
+    mark_near(l, mark);
+    ct_status status = make_room(2 * count_edges(s, mark) + 256, &p, &memory, err);
+    if (!status) {
+        add_edges(s, mark, true, &p);
+        for (int32_t i = 0; i < s->n; i++) mark[i] = 0;
+        mark_stretches(l, mark);
+        mark_crossings(s, &p, mark);
+        mark_odd(s, job->is_odd, mark);
+    }
+    free(memory);
+    return status;
+}
+
+/// The faces of the marked strips; *memory holds them.
+static ct_status find_faces(const ct_graph_job *job, const ctk_strips *s, const uint8_t *mark,
+                            ctk_planar *p, void **memory, ct_error *err)
+{
+    int done = 0;
+    for (int64_t n = 2 * count_edges(s, mark) + 256; done == 0 && n < INT32_MAX / 8; n *= 2) {
+        const ct_status status = make_room(n, p, memory, err);
+        if (status) return status;
+        done = add_edges(s, mark, false, p) ? ctk_planar_faces(p) : 0;
+    }
+    if (done == 1) return CT_OK;
+    p->n_faces = 0;
+    ct_note_add(job->ctx->notes, CT_WARN, "graph", 0,
+                "overlaps and gaps are not listed: unshared borders cross too often");
+    return CT_OK;
+}
+
+/// The ring of a face, closed, to `xy`; the problem's area and width.
+static void measure(const ctk_planar *p, const ctk_face *f, double *xy, ct_problem *out)
+{
+    const int32_t n = f->end - f->begin;
+    double moment[3], length_m = 0.0;
+    for (int32_t i = 0; i <= n; i++) {
+        const int32_t point = p->ring_point[f->begin + (i < n ? i : 0)];
+        xy[2 * i] = p->xy[2 * (int64_t)point];
+        xy[2 * i + 1] = p->xy[2 * (int64_t)point + 1];
+        if (i > 0)
+            length_m += ctk_segment_m(xy[2 * i - 2], xy[2 * i - 1], xy[2 * i], xy[2 * i + 1]);
+    }
+    ctk_ring_moments(n + 1, xy, xy[0], moment);
+    out->area_m2 = fabs(moment[0]) * CTK_WGS84_A * CTK_WGS84_A;
+    out->width_m = out->area_m2 / (0.5 * length_m);
+    out->n_vertices = n + 1;
+}
+
+/// Point strictly inside a region: odd number of rings around it.
+static bool lies_in(const ct_regions *r, int32_t region, const double *p)
+{
+    bool inside = false;
+    for (int32_t ring = r->ring_begin[region]; ring < r->ring_begin[region + 1]; ring++) {
+        const int64_t begin = r->vertex_begin[ring], n = r->vertex_begin[ring + 1] - begin;
+        inside ^= ctk_ring_locate(n, r->lonlat + 2 * begin, p[0], p[1]) > 0;
+    }
+    return inside;
+}
+
+static double length_of(const ctk_share *s, bool is_inside)
+{
+    return is_inside ? s->inside_m : s->outside_m;
+}
+
+/// Both regions cover the face.
+static bool overlap(const ct_regions *r, const ctk_share *x, const ctk_share *y)
+{
+    return x->longest_m > 0.0 && y->longest_m > 0.0 && lies_in(r, x->owner, y->mid) &&
+           lies_in(r, y->owner, x->mid);
+}
+
+/// The two owners with the longest shares on their side of the ring that make a problem of this
+/// kind; false = there are none.
+static bool choose_pair(const ct_regions *r, const ctk_face *f, bool is_inside, ct_problem *out)
+{
+    double best_m = 0.0;
+    for (int32_t i = 0; i < f->n_owners; i++) {
+        for (int32_t k = 0; k < i; k++) {
+            const ctk_share *x = &f->share[i], *y = &f->share[k];
+            const double x_m = length_of(x, is_inside), y_m = length_of(y, is_inside);
+            if (!(x_m > 0.0 && y_m > 0.0) || x_m + y_m <= best_m) continue;
+            if (is_inside && !overlap(r, x, y)) continue;
+            best_m = x_m + y_m;
+            out->a = x->owner < y->owner ? x->owner : y->owner;
+            out->b = x->owner < y->owner ? y->owner : x->owner;
+        }
+    }
+    return best_m > 0.0;
+}
+
+/// An owner that has a neighbour's ground on its side of the ring: the neighbour's own border is
+/// elsewhere. The graph has its rook neighbours.
+static bool choose_neighbour(const ct_graph_job *job, const ctk_face *f, ct_problem *out)
+{
+    const ct_graph *g = job->graph;
+    for (int32_t i = 0; i < f->n_owners; i++) {
+        const ctk_share *x = &f->share[i];
+        if (!(x->inside_m > 0.0 && x->longest_m > 0.0)) continue;
+        for (int64_t e = g->indptr[x->owner]; e < g->indptr[x->owner + 1]; e++) {
+            const int32_t other = g->indices[e];
+            if (!lies_in(job->regions, other, x->mid)) continue;
+            out->a = x->owner < other ? x->owner : other;
+            out->b = x->owner < other ? other : x->owner;
+            return true;
+        }
+    }
+    return false;
+}
+
+/// What the face is; false = nothing wrong with it.
+static bool judge(const ct_graph_job *job, const ctk_face *f, ct_problem *out)
+{
+    const double snap_m = job->graph->snap_m;
+    for (int32_t i = 0; i < f->n_owners; i++) out->is_covered |= f->share[i].inside_m > 0.0;
+    if (out->width_m < LEAST_M) return false;
+    out->kind = out->is_covered ? CT_PROBLEM_OVERLAP : CT_PROBLEM_GAP;
+    if (out->width_m < snap_m) out->kind = CT_PROBLEM_SLIVER;
+    if (!out->is_covered && out->width_m > WIDEST_GAP * snap_m) return false;
+    return choose_pair(job->regions, f, out->is_covered, out) ||
+           (out->is_covered && choose_neighbour(job, f, out));
+}
+
+static int compare(const void *x, const void *y)
+{
+    const ct_problem *p = x, *q = y;
+    if (p->area_m2 != q->area_m2) return p->area_m2 > q->area_m2 ? -1 : 1;
+    return (p->vertex_begin > q->vertex_begin) - (p->vertex_begin < q->vertex_begin);
+}
+
+static ct_status judge_faces(ct_graph_job *job, const ctk_planar *p, ct_error *err)
+{
+    ct_graph *g = job->graph;
+    int64_t at = 0;
+    g->problem = ct_array(p->n_faces, sizeof *g->problem, "overlaps and gaps", err);
+    g->problem_lonlat = ct_array(2 * ((int64_t)p->n_ring_points + p->n_faces),
+                                 sizeof *g->problem_lonlat, "overlaps and gaps", err);
+    if (!g->problem || !g->problem_lonlat) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < p->n_faces; i++) {
+        ct_problem *x = &g->problem[g->n_problems];
+        *x = (ct_problem){.vertex_begin = at};
+        measure(p, &p->face[i], g->problem_lonlat + 2 * at, x);
+        if (!judge(job, &p->face[i], x)) continue;
+        at += x->n_vertices;
+        g->n_problems++;
+    }
+    if (g->n_problems > 0) qsort(g->problem, (size_t)g->n_problems, sizeof *g->problem, compare);
+    return CT_OK;
+}
+
+/// A border through the middle of an overlap is half as long as its outline, area / width.
+static ct_status add_deep(const ct_graph *g, ct_links *deep, ct_error *err)
+{
+    ct_status status = CT_OK;
+    for (int32_t i = 0; i < g->n_problems && !status; i++) {
+        const ct_problem *x = &g->problem[i];
+        if (x->kind == CT_PROBLEM_OVERLAP)
+            status = ct_links_add(deep, x->a, x->b, x->area_m2 / x->width_m, CT_EDGE_NEAR, err);
+    }
+    return status;
+}
+
+static void tell(const ct_graph_job *job, bool is_covered, const char *what)
+{
+    const ct_graph *g = job->graph;
+    const ct_strings *code = &job->regions->code;
+    int32_t n = 0, largest = -1;
+    double area_m2 = 0.0;
+    for (int32_t i = g->n_problems - 1; i >= 0; i--) {
+        if (g->problem[i].is_covered != is_covered) continue;
+        n++;
+        largest = i;
+        area_m2 += g->problem[i].area_m2;
+    }
+    if (n == 0) return;
+    const ct_problem *x = &g->problem[largest];
+    ct_note_add(job->ctx->notes, CT_WARN, "graph", n,
+                "%s, %.4g ha in all, listed in problems.shp; the largest, %.4g m2 and %.3g m wide, "
+                "is that of %.*s and %.*s",
+                what, area_m2 * 1e-4, x->area_m2, x->width_m, (int)ct_string_length(code, x->a),
+                ct_string(code, x->a), (int)ct_string_length(code, x->b), ct_string(code, x->b));
+}
+
+ct_status ct_graph_problems(ct_graph_job *job, const ct_leftovers *l, ct_links *deep, ct_error *err)
+{
+    void *memory = NULL;
+    ctk_planar p = {0};
+    ct_status status = CT_OK;
+    if (l->n_near == 0 && !job->is_odd) return CT_OK;
+    uint8_t *mark = ct_array(l->strips.n, sizeof *mark, "overlaps and gaps", err);
+    if (!mark) return CT_ERR_MEMORY;
+    status = mark_strips(job, l, mark, err);
+    if (!status) status = find_faces(job, &l->strips, mark, &p, &memory, err);
+    if (!status) status = judge_faces(job, &p, err);
+    if (!status) status = add_deep(job->graph, deep, err);
+    if (!status) tell(job, true, "places where regions overlap");
+    if (!status) tell(job, false, "narrow gaps between regions");
+    free(memory);
+    free(mark);
+    return status;
+}
