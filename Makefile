@@ -125,6 +125,8 @@ bench: all build-bench ## every kernel bench, as TSV
 	@printf 'name\tn\tthreads\tmedian_ms\tmin_ms\tMitems_per_s\tdigest\n'
 	@for b in $(BENCHES); do $$b || exit 1; done
 build-bench: $(BENCHES)
+bench-peers: all ## the same work by other tools (mapshaper, libpysal, GeoPandas, PostGIS, METIS), as TSV
+	@CANTON=$(CANTON) bench/peers/run.sh
 
 # --- install --------------------------------------------------------------------------------------
 install: all ## binary, libraries, headers, canton.pc, man page, completion (PREFIX, DESTDIR)
@@ -146,4 +148,4 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo '  MODE=release|debug|asan|tsan chooses the build, O=DIR where it goes'
 
-.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench install clean help
+.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench bench-peers install clean help

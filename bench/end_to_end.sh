@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Whole jobs from file to file, as TSV.  end_to_end.sh [FULL.shp [ACCOUNTS.csv]]
+#
+#   FULL.shp, ACCOUNTS.csv   the full-resolution ZCTA layer and its accounts (10M rows, column revenue): the national job
+#   CANTON_DATA              folder with us_zcta_4pct and accounts; jobs whose data is missing are skipped and say so
+#   LONG=1                   100M synthetic rows too (about 6 GB on disk below TMPDIR); ROWS="..." for other numbers
+#   JOBS                     which: demo small whole scale
+#   O                        where canton and canton-synth are (build/release)
+#
+# Rows: the exact command is in the last column. Also kept as build/bench/end_to_end.tsv, for bench/results.py.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/.." && pwd)
+bin=$(cd "${O:-$root/build/release}" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 143' TERM INT
+mkdir -p "$root/build/bench"
+kept=$root/build/bench/end_to_end.tsv
+full=${1:+$(realpath "$1")}
+national=${2:+$(realpath "$2")}
+export PYTHONDONTWRITEBYTECODE=1
+cd "$root"
+
+skip() { echo "end_to_end.sh: skipped: $*" >&2; }
+
+stage() { # wall seconds of a stage, from what canton said
+    awk -v s="$1" '$1 == s { print $2; found = 1; exit } END { if (!found) print "" }' "$work/err"
+}
+
+job() { # NAME ROWS THREADS VERB ARGS...: run, one line of the table
+    local name=$1 rows=$2 threads=$3 use exit=0
+    shift 3
+    use=$(python3 "$here/peers/timed.py" "$work/err" "$bin/canton" "$@" --threads "$threads") || exit=$?
+    if [ $exit != 0 ] && [ $exit != 4 ]; then
+        tail -3 "$work/err" >&2
+        skip "$name: canton ended with $exit"
+        return
+    fi
+    local read join digest="" per_row=""
+    read=$(stage read) join=$(stage join)
+    [ "$rows" -gt 0 ] && per_row=$(awk -v t="${read:-0}" -v j="${join:-0}" -v n="$rows" 'BEGIN { printf "%.0f", (t + j) / n * 1e9 }')
+    [ -e "$work/out/canton.h5" ] && digest=$(sha256sum "$work/out/canton.h5" | cut -c1-12)
+    local shown="canton $*"
+    shown=${shown//$work/.}
+    shown=${shown//${CANTON_DATA:-/nonexistent}/\$CANTON_DATA}
+    [ -n "$full" ] && shown=${shown//$full/FULL.shp}
+    [ -n "$national" ] && shown=${shown//$national/ACCOUNTS.csv}
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$threads" "$exit" "$use" "$read" "$join" \
+        "$(stage graph)" "$(stage cluster)" "$(stage balance)" "$(stage measure)" "$(stage write)" "$per_row" "$digest" "$shown"
+}
+
+both() { # the job with one thread and with two
+    local name=$1 rows=$2
+    shift 2
+    job "$name" "$rows" 1 "$@"
+    job "$name" "$rows" 2 "$@"
+}
+
+demo() {
+    both demo 16677 run datasets/demo.ini --out "$work/out" --overwrite
+}
+
+small() {
+    local layer=${CANTON_DATA:-}/us_zcta_4pct/us_zcta_4pct.shp csv=${CANTON_DATA:-}/accounts/us_accounts_100k.csv
+    if [ ! -e "$layer" ] || [ ! -e "$csv" ]; then
+        skip "us_zcta_4pct x 100k: not in CANTON_DATA"
+        return
+    fi
+    both "us_zcta_4pct x 100k" 100000 run --regions "$layer" --accounts "$csv" --k 100 --tolerance 10 \
+        --out "$work/out" --overwrite
+}
+
+whole() {
+    if [ -z "$full" ] || [ -z "$national" ]; then
+        skip "national job: give the full layer and its accounts as arguments"
+        return
+    fi
+    both "us_zcta full x 10M" "$(($(wc -l <"$national") - 1))" run --regions "$full" --accounts "$national" --k 250 \
+        --measure rev=column:revenue --tolerance 5 --out "$work/out" --overwrite
+}
+
+scale() { # time per row: one layer, ever more accounts
+    local n
+    for n in ${ROWS:-1000000 10000000 ${LONG:+100000000}}; do
+        rm -rf "$work/synth"
+        "$bin/canton-synth" --out "$work/synth" --regions 30000 --accounts "$n" --seed 1 >/dev/null
+        job "synthetic, 30k regions x $n rows" "$n" 2 run --regions "$work/synth/regions.shp" \
+            --accounts "$work/synth/accounts.csv" --k 100 --effort 1 --layers all,-accounts,-assignments --out "$work/out" --overwrite
+    done
+    rm -rf "$work/synth"
+}
+
+{
+    printf 'job\tthreads\texit\twall_s\tcpu_s\tpeak_mb\tread_s\tjoin_s\tgraph_s\tcluster_s\tbalance_s\tmeasure_s\twrite_s'
+    printf '\tns_per_row\th5_sha256\tcommand\n'
+    for part in ${JOBS:-demo small whole scale}; do $part; done
+} | tee "$kept.new"
+mv "$kept.new" "$kept"
