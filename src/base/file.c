@@ -121,7 +121,7 @@ void ct_file_close(ct_file *f)
 void ct_file_release(const ct_file *f, int64_t begin, int64_t end)
 {
     const int64_t page = 1 << 16, first = begin & -page, last = end & -page;
-    if (f->is_mapped && f->size > CT_FILE_LARGE && last > first)
+    if (f->is_mapped && last > first)
         madvise((void *)(f->bytes + first), (size_t)(last - first), MADV_DONTNEED);
 }
 
@@ -135,7 +135,7 @@ static bool digest(const ct_file *f, uint64_t *out)
     for (int64_t at = 0; at < f->size; at += piece) {
         const int64_t n = f->size - at < piece ? f->size - at : piece;
         XXH64_update(state, f->bytes + at, (size_t)n);
-        ct_file_release(f, at, at + n);
+        if (f->size > CT_FILE_LARGE) ct_file_release(f, at, at + n);
     }
     *out = XXH64_digest(state);
     XXH64_freeState(state);

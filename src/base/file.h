@@ -18,8 +18,8 @@ typedef struct ct_file {
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err);
 void ct_file_close(ct_file *f);
 
-/// bytes[begin .. end) are not needed now: a mapping of more than CT_FILE_LARGE bytes gives their
-/// memory back; read again, they come from the file again.
+/// bytes[begin .. end) are not needed any more, or, in a file of more than CT_FILE_LARGE bytes, not
+/// soon: a mapping gives their memory back; read again, they come from the file again.
 void ct_file_release(const ct_file *f, int64_t begin, int64_t end);
 
 /// Record the file in the run's inputs: basename, size, xxh64 of the content.

@@ -57,7 +57,7 @@ ct_status ct_csv_unpack(const char *path, ct_file *file, ct_error *err);
 /// odd about the file. CT_ERR_INPUT for a quote that is never closed; CT_ERR_STOPPED.
 ct_status ct_csv_plan(ct_csv *csv, int64_t chunk_bytes, const ct_context *ctx, ct_error *err);
 
-/// Chunks [first, last) are not needed any more, or not soon: a large file gives their memory back.
+/// Chunks [first, last) are not needed any more: see ct_file_release().
 void ct_csv_release(const ct_csv *csv, int64_t first, int64_t last);
 
 /// Call fn for each row of `chunk`. slot[column] < n_slots says where the cell of a column goes,

@@ -48,7 +48,7 @@ static ct_status survey(const ct_csv *csv, const ct_context *ctx, chunk_survey *
 #pragma omp parallel for schedule(dynamic) num_threads(ctx->n_threads)
         for (int64_t c = first; c < last; c++) survey_chunk(csv, c, &found[c]);
         const double done = 0.25 * (double)last / (double)csv->n_chunks;
-        ct_csv_release(csv, first, last);
+        if (csv->file.size > CT_FILE_LARGE) ct_csv_release(csv, first, last);
         if (ct_tick(ctx, "read", done, csv->name)) return CT_ERR_STOPPED;
     }
     return CT_OK;

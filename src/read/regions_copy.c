@@ -61,6 +61,16 @@ static void copy_record(const ct_layer *layer, int32_t i, const ct_record_plan *
         copy_ring(g.points, &plan->ring[k], out->xy + 2 * out->vertex_begin[first_ring + k]);
 }
 
+/// Records [begin, end), whose memory is then given back: nobody reads them again.
+static void copy_records(const ct_layer *layer, int32_t begin, int32_t end,
+                         const ct_record_plan *plan, const int32_t *first_ring, ct_regions *out)
+{
+    for (int32_t i = begin; i < end; i++)
+        if (out->record_region[i] >= 0) copy_record(layer, i, &plan[i], first_ring[i], out);
+    ct_file_release(&layer->shp, layer->offset[begin],
+                    layer->offset[end - 1] + layer->size[end - 1]);
+}
+
 static ct_status count_rings(const ct_layer *layer, const ct_record_plan *plan, ct_regions *out,
                              ct_error *err)
 {
@@ -101,9 +111,10 @@ ct_status ct_copy_rings(const ct_layer *layer, const ct_context *ctx, const ct_r
     lay_out_vertices(plan, first_ring, out);
     s = allocate_vertices(layer, out, err);
     if (!s) {
-#pragma omp parallel for num_threads(ctx->n_threads) schedule(dynamic, CHUNK)
-        for (int32_t i = 0; i < n; i++)
-            if (out->record_region[i] >= 0) copy_record(layer, i, &plan[i], first_ring[i], out);
+#pragma omp parallel for num_threads(ctx->n_threads) schedule(dynamic, 1)
+        for (int32_t begin = 0; begin < n; begin += CHUNK)
+            copy_records(layer, begin, n - begin < CHUNK ? n : begin + CHUNK, plan, first_ring,
+                         out);
     }
     free(first_ring);
     return s;
