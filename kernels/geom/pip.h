@@ -31,9 +31,9 @@
 /// Edelsbrunner & Muecke 1990, doi:10.1145/77635.77639.
 ///
 /// Building takes three steps, each with arrays of the caller:
-///   ctk_pip_frame; ctk_pip_record_count -> n_records; ctk_pip_records;
-///   ctk_pip_pool_guess -> n_words; ctk_pip_pool, a second time with exact sizes where the guess
-///   fails.
+///   ctk_pip_frame, ctk_pip_parts; ctk_pip_record_guess, ctk_pip_records, ctk_pip_sort;
+///   ctk_pip_pool_guess, ctk_pip_pool.
+/// Where a guess was too small the step counts what it needs and is run again with exact sizes.
 #ifndef CTK_GEOM_PIP_H
 #define CTK_GEOM_PIP_H
 
@@ -146,17 +146,21 @@ int32_t ctk_pip_parts(const ctk_pip_layer *layer, int32_t *ring_part, int32_t *p
 
 int64_t ctk_pip_n_chunks(const ctk_pip_layer *layer);
 
-/// chunk_begin[n_chunks + 1]: records of each chunk, summed up. Returns chunk_begin[n_chunks].
-int64_t ctk_pip_record_count(const ctk_pip_layer *layer, const ctk_pip *grid,
-                             const int32_t *ring_part, int32_t n_threads, int64_t *chunk_begin);
+/// chunk_begin[n_chunks + 1]: where each chunk's records may begin, at a guess of their number.
+/// Returns chunk_begin[n_chunks].
+int64_t ctk_pip_record_guess(const ctk_pip_layer *layer, int64_t *chunk_begin);
 
-/// Fill record[] in the order of the vertices.
-void ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int32_t *ring_part,
-                     const int64_t *chunk_begin, int32_t n_threads, ctk_pip_record *record);
+/// Fill record[] in the order of the vertices, chunk c from chunk_begin[c]; chunk_n[n_chunks]:
+/// records of each. Returns false when a chunk has more than its share: call again with
+/// chunk_begin summed up from chunk_n.
+bool ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int32_t *ring_part,
+                     const int64_t *chunk_begin, int32_t n_threads, ctk_pip_record *record,
+                     int64_t *chunk_n);
 
-/// Stable sort by cell. n < 2^32; sorted[n], begin[nx * ny + 1].
-void ctk_pip_sort(const ctk_pip *grid, int64_t n, const ctk_pip_record *record,
-                  ctk_pip_record *sorted, uint32_t *begin);
+/// Stable sort by cell. The sum of chunk_n is < 2^32 and the length of sorted; begin[nx * ny + 1].
+void ctk_pip_sort(const ctk_pip *grid, int64_t n_chunks, const int64_t *chunk_begin,
+                  const int64_t *chunk_n, const ctk_pip_record *record, ctk_pip_record *sorted,
+                  uint32_t *begin);
 
 /// Bytes of scratch for each thread of ctk_pip_pool().
 size_t ctk_pip_work(const ctk_pip *grid, const ctk_pip_sorted *in);

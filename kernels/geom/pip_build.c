@@ -101,24 +101,16 @@ static void walk_chunk(const ctk_pip_layer *layer, const ctk_pip_window *w,
     }
 }
 
-int64_t ctk_pip_record_count(const ctk_pip_layer *layer, const ctk_pip *grid,
-                             const int32_t *ring_part, int32_t n_threads, int64_t *chunk_begin)
+int64_t ctk_pip_record_guess(const ctk_pip_layer *layer, int64_t *chunk_begin)
 {
     const int64_t n_chunks = ctk_pip_n_chunks(layer);
-    const ctk_pip_window w = root_window(grid);
-#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
-    for (int64_t c = 0; c < n_chunks; c++) {
-        ctk_pip_sink sink = {NULL, 0, 0};
-        walk_chunk(layer, &w, ring_part, c, &sink);
-        chunk_begin[c + 1] = sink.n;
-    }
-    chunk_begin[0] = 0;
-    for (int64_t c = 0; c < n_chunks; c++) chunk_begin[c + 1] += chunk_begin[c];
+    for (int64_t c = 0; c <= n_chunks; c++) chunk_begin[c] = c * CTK_PIP_CHUNK;
     return chunk_begin[n_chunks];
 }
 
-void ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int32_t *ring_part,
-                     const int64_t *chunk_begin, int32_t n_threads, ctk_pip_record *record)
+bool ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int32_t *ring_part,
+                     const int64_t *chunk_begin, int32_t n_threads, ctk_pip_record *record,
+                     int64_t *chunk_n)
 {
     const int64_t n_chunks = ctk_pip_n_chunks(layer);
     const ctk_pip_window w = root_window(grid);
@@ -126,7 +118,12 @@ void ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int3
     for (int64_t c = 0; c < n_chunks; c++) {
         ctk_pip_sink sink = {record + chunk_begin[c], 0, chunk_begin[c + 1] - chunk_begin[c]};
         walk_chunk(layer, &w, ring_part, c, &sink);
+        chunk_n[c] = sink.n;
     }
+    bool fits = true;
+    for (int64_t c = 0; c < n_chunks; c++)
+        fits = fits && chunk_n[c] <= chunk_begin[c + 1] - chunk_begin[c];
+    return fits;
 }
 
 /// Stable counting sort; begin[n_cells + 1].
@@ -140,10 +137,19 @@ static void sort_by_cell(int64_t n, const ctk_pip_record *record, int64_t n_cell
     for (int64_t i = n; i-- > 0;) sorted[--begin[record[i].cell]] = record[i];
 }
 
-void ctk_pip_sort(const ctk_pip *grid, int64_t n, const ctk_pip_record *record,
-                  ctk_pip_record *sorted, uint32_t *begin)
+void ctk_pip_sort(const ctk_pip *grid, int64_t n_chunks, const int64_t *chunk_begin,
+                  const int64_t *chunk_n, const ctk_pip_record *record, ctk_pip_record *sorted,
+                  uint32_t *begin)
 {
-    sort_by_cell(n, record, (int64_t)grid->nx * grid->ny, sorted, begin);
+    const int64_t n_cells = (int64_t)grid->nx * grid->ny;
+    memset(begin, 0, (size_t)(n_cells + 1) * sizeof *begin);
+    for (int64_t c = 0; c < n_chunks; c++)
+        for (int64_t i = 0; i < chunk_n[c]; i++) begin[record[chunk_begin[c] + i].cell]++;
+    uint32_t sum = 0;
+    for (int64_t c = 0; c <= n_cells; c++) begin[c] = sum += begin[c];
+    for (int64_t c = n_chunks; c-- > 0;)
+        for (int64_t i = chunk_begin[c] + chunk_n[c]; i-- > chunk_begin[c];)
+            sorted[--begin[record[i].cell]] = record[i];
 }
 
 // ---- cells -------------------------------------------------------------------------------------

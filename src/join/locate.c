@@ -20,37 +20,67 @@ static int64_t choose_cells(int64_t n_vertices)
     return n < 1024 ? 1024 : n > (1 << 23) ? 1 << 23 : n;
 }
 
+/// The runs of borders in root cells, by chunks of vertices.
+typedef struct runs {
+    int64_t n_chunks, *begin, *n; ///< begin[n_chunks + 1], n[n_chunks]
+    int32_t *ring_part;           ///< [n_rings]
+    ctk_pip_record *record;       ///< untouched memory where the guess was too large
+} runs;
+
+static ct_status new_records(runs *r, ct_error *err)
+{
+    free(r->record);
+    r->record = ct_array(r->begin[r->n_chunks], sizeof *r->record, "border runs", err);
+    return r->record ? CT_OK : CT_ERR_MEMORY;
+}
+
+static ct_status find_runs(const ctk_pip_layer *layer, const ctk_pip *grid, int32_t n_threads,
+                           runs *r, ct_error *err)
+{
+    ctk_pip_record_guess(layer, r->begin);
+    ct_status status = new_records(r, err);
+    if (status || ctk_pip_records(layer, grid, r->ring_part, r->begin, n_threads, r->record, r->n))
+        return status;
+    for (int64_t c = 0; c < r->n_chunks; c++) r->begin[c + 1] = r->begin[c] + r->n[c];
+    status = new_records(r, err);
+    if (!status) ctk_pip_records(layer, grid, r->ring_part, r->begin, n_threads, r->record, r->n);
+    return status;
+}
+
+static ct_status sort_runs(const ctk_pip *grid, const runs *r, uint32_t *begin, ct_arena *arena,
+                           ctk_pip_sorted *out, ct_error *err)
+{
+    int64_t n = 0;
+    for (int64_t c = 0; c < r->n_chunks; c++) n += r->n[c];
+    if (n > UINT32_MAX)
+        return ct_fail(err, CT_ERR_INPUT, "the layer's borders cross %lld grid cells: too many",
+                       (long long)n);
+    ctk_pip_record *sorted = ct_arena_array(arena, n, sizeof *sorted, "sorted border runs", err);
+    if (!sorted) return CT_ERR_MEMORY;
+    ctk_pip_sort(grid, r->n_chunks, r->begin, r->n, r->record, sorted, begin);
+    out->record = sorted;
+    out->begin = begin;
+    return CT_OK;
+}
+
 /// Layer -> records sorted by root cell; arrays in the arena.
 static ct_status sort_records(const ctk_pip_layer *layer, const ctk_pip *grid, int32_t n_threads,
                               ct_arena *arena, ctk_pip_sorted *out, ct_error *err)
 {
-    const int64_t n_chunks = ctk_pip_n_chunks(layer), n_cells = (int64_t)grid->nx * grid->ny;
-    ctk_pip_record *record = NULL, *sorted;
-    ct_status status = CT_ERR_MEMORY;
-    int32_t *ring_part = ct_arena_array(arena, layer->n_rings, sizeof *ring_part, "rings", err);
+    const int64_t n_cells = (int64_t)grid->nx * grid->ny;
+    runs r = {.n_chunks = ctk_pip_n_chunks(layer)};
     int32_t *part_region = ct_arena_array(arena, layer->n_rings, sizeof *part_region, "rings", err);
-    int64_t *chunk = ct_arena_array(arena, n_chunks + 1, sizeof *chunk, "chunks", err);
     uint32_t *begin = ct_arena_array(arena, n_cells + 1, sizeof *begin, "grid cells", err);
-    if (!ring_part || !part_region || !chunk || !begin) goto out;
+    r.ring_part = ct_arena_array(arena, layer->n_rings, sizeof *r.ring_part, "rings", err);
+    r.begin = ct_arena_array(arena, r.n_chunks + 1, sizeof *r.begin, "chunks", err);
+    r.n = ct_arena_array(arena, r.n_chunks, sizeof *r.n, "chunks", err);
+    if (!part_region || !begin || !r.ring_part || !r.begin || !r.n) return CT_ERR_MEMORY;
 
-    out->n_parts = ctk_pip_parts(layer, ring_part, part_region);
-    const int64_t n = ctk_pip_record_count(layer, grid, ring_part, n_threads, chunk);
-    if (n > UINT32_MAX) {
-        status = ct_fail(err, CT_ERR_INPUT, "the layer's borders cross %lld grid cells: too many",
-                         (long long)n);
-        goto out;
-    }
-    record = ct_array(n, sizeof *record, "border runs", err);
-    sorted = ct_arena_array(arena, n, sizeof *sorted, "sorted border runs", err);
-    if (!record || !sorted) goto out;
-    ctk_pip_records(layer, grid, ring_part, chunk, n_threads, record);
-    ctk_pip_sort(grid, n, record, sorted, begin);
-    out->record = sorted;
-    out->begin = begin;
+    out->n_parts = ctk_pip_parts(layer, r.ring_part, part_region);
     out->part_region = part_region;
-    status = CT_OK;
-out:
-    free(record);
+    ct_status status = find_runs(layer, grid, n_threads, &r, err);
+    if (!status) status = sort_runs(grid, &r, begin, arena, out, err);
+    free(r.record);
     return status;
 }
 
