@@ -80,7 +80,6 @@ static ct_status read_records(ct_reader *r, ct_source *s, double *xy, char *text
         double *p = xy + 2 * (row - s->shift);
         bool found = false;
         a->line[row] = i + 1;
-        a->region[row] = -1;
         st = ct_layer_point(&s->layer, i, &p[0], &p[1], &found, err);
         if (!found) p[0] = p[1] = NAN;
         if (!st)

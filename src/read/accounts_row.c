@@ -143,7 +143,6 @@ void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cell
     ct_accounts *a = w->out;
     const int64_t r = s->shift + row;
     a->line[r] = line;
-    a->region[r] = -1;
     if (n_cells < s->csv.n_columns) ct_tally_add(&p->short_rows, line, "", 0);
     if (n_cells > s->csv.n_columns) ct_tally_add(&p->long_rows, line, "", 0);
     write_text(s, CT_ROLE_ID, cell, p->id, &p->id_bytes);

@@ -11,7 +11,7 @@
 
 enum { MOST_DIGITS = 19, LONGEST = 120 };
 
-static const uint64_t ONES = 0x0101010101010101u;
+static const uint64_t ONES = 0x0101010101010101u, MOST_EXACT = (uint64_t)1 << 53;
 
 static const uint64_t POWER[20] = {1u,
                                    10u,
@@ -79,7 +79,7 @@ static inline uint64_t load4(const char *p)
 }
 
 /// Digits with a point among them in 4..8 bytes: one word, the point squeezed out.
-static bool read_word(const char *p, int64_t length, uint64_t *mantissa, int32_t *after)
+static inline bool read_word(const char *p, int64_t length, uint64_t *mantissa, int32_t *after)
 {
     const uint64_t w =
         length == 8 ? load8(p) : load4(p) | load4(p + length - 4) << 8 * (length - 4);
@@ -100,7 +100,7 @@ static bool read_word(const char *p, int64_t length, uint64_t *mantissa, int32_t
 }
 
 /// 1 to 7 digits, a point, 1 to 8 digits, in more than 8 bytes: a word from either end.
-static bool read_two_words(const char *p, int64_t length, uint64_t *mantissa, int32_t *after)
+static inline bool read_two_words(const char *p, int64_t length, uint64_t *mantissa, int32_t *after)
 {
     const uint64_t first = load8(p), other = non_digits(first);
     const int64_t whole = other ? __builtin_ctzll(other) / 8 : 8, n = length - whole - 1;
@@ -133,7 +133,7 @@ static bool read_digits(const char *p, const char *end, uint64_t *mantissa, int3
 
 /// [+-] digits [. digits], at most 19 digits in all: nearly every number there is. Up to 16 bytes
 /// are read in words of eight digits (SWAR; Lemire 2021, doi:10.1002/spe.2984).
-static bool read_plain(const char *p, const char *end, ct_decimal *out)
+static inline bool read_plain(const char *p, const char *end, ct_decimal *out)
 {
     const bool negative = p < end && *p == '-';
     p += negative || (p < end && *p == '+');
@@ -272,7 +272,7 @@ ct_number_class ct_decimal_read(const char *text, int64_t length, char mark, ct_
 
 static bool exact_double(const ct_decimal *d, double *out)
 {
-    if (!d->is_exact || d->mantissa > (uint64_t)1 << 53) return false;
+    if (!d->is_exact || d->mantissa > MOST_EXACT) return false;
     if (d->exponent < -22 || d->exponent > 22) return false;
     const double m = (double)d->mantissa;
     const double v = d->exponent < 0 ? m / EXACT_POWER[-d->exponent] : m * EXACT_POWER[d->exponent];
@@ -283,8 +283,11 @@ static bool exact_double(const ct_decimal *d, double *out)
 ct_number_class ct_decimal_read_double(const char *text, int64_t length, char mark, double *out)
 {
     ct_decimal d;
-    if (mark == '.' && read_plain(text, text + length, &d) && exact_double(&d, out))
+    if (mark == '.' && read_plain(text, text + length, &d) && d.mantissa <= MOST_EXACT) {
+        const double v = (double)d.mantissa / EXACT_POWER[d.decimals];
+        *out = d.is_negative ? -v : v;
         return CT_NUMBER_PLAIN;
+    }
     char buffer[LONGEST + 8];
     const ct_number_class c = normalize(text, length, mark, buffer);
     if (c < CT_NUMBER_PLAIN) return c;

@@ -76,7 +76,6 @@ static void every_row_becomes_an_account(void **state)
     assert_int_equal(a.column[0][0], 125);
     assert_int_equal(a.column[0][1], 30);
     assert_int_equal(a.line[1], 3);
-    assert_int_equal(a.region[0], -1);
     assert_note("id = account_id (guessed), code = zip (guessed), lon = lon (guessed)", 0);
     ct_accounts_free(&a);
 }
