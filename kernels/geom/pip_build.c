@@ -442,6 +442,17 @@ static bool gather_root(builder *b, const ctk_pip_sorted *in, const active *a, u
     return true;
 }
 
+/// Fetch the vertices of a root cell that comes soon.
+static void prefetch_cell(const double *lonlat, const ctk_pip_sorted *in, size_t at)
+{
+    enum { LINE = 4, MOST = 64 }; // vertices
+    for (uint32_t r = in->begin[at]; r < in->begin[at + 1]; r++) {
+        const uint32_t n = in->record[r].n < MOST ? in->record[r].n : MOST;
+        const double *v = lonlat + 2 * (size_t)in->record[r].first;
+        for (uint32_t i = 0; i < n; i += LINE) __builtin_prefetch(v + 2 * i);
+    }
+}
+
 /// One row, left to right: its root cells, and its words from `first` up to `end` at most.
 /// Returns how many it takes.
 static int64_t build_row(ctk_pip *g, const ctk_pip_sorted *in, int32_t j, int64_t first,
@@ -453,6 +464,7 @@ static int64_t build_row(ctk_pip *g, const ctk_pip_sorted *in, int32_t j, int64_
     for (int32_t i = 0; i < g->nx; i++) {
         const size_t at = (size_t)j * (size_t)g->nx + (size_t)i;
         const uint32_t c0 = in->begin[at], c1 = in->begin[at + 1];
+        if (i + 2 < g->nx) prefetch_cell(g->lonlat, in, at + 2);
         for (uint32_t r = c0; r < c1; r++)
             if (in->record[r].n == 0) turn_over(&a, in->record[r].part);
         cell c = {.x0 = g->x0 + i * g->h, .y0 = g->y0 + j * g->h, .h = g->h};
