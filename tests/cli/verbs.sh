@@ -27,5 +27,5 @@ diff "$tmp/json.txt" "$tmp/json/summary.json" > /dev/null || flunk "--json diffe
 
 # a plan read back is the same plan
 awk -F, 'NR > 1 {print $2","$3}' "$tmp/file/assignments.csv" | sort -u | { echo code,territory; cat; } > "$tmp/some.csv"
-expect 3 "" "$CANTON" assess "$DATASETS/demo.ini" --current "$tmp/some.csv"
+expect 3 "" "$CANTON" assess "$DATASETS/demo.ini" --current "$tmp/some.csv" --out "$tmp/assess"
 finish
