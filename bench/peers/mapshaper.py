@@ -50,8 +50,10 @@ def compare(work, name, shp, current, program, repeat):
     same = worst_difference(areas(os.path.join(ours, "territories.shp"), "TERR"), areas(out, "TERR"))
     version = common.timed([os.path.join(BIN, "mapshaper"), "-v"])
     task = "dissolve, %s layer, file to file" % name
-    row(task, "canton", common.canton_version(), we, we, "assess --layers territories: read, graph, measure, dissolve, write")
-    row(task, "mapshaper", (version.out + version.err).split()[-1], they, we, "-dissolve TERR of the same; " + same)
+    size = "%.0f MB .shp; " % (os.path.getsize(shp) / 1e6)  # says which layer it was, whatever it is called
+    row(task, "canton", common.canton_version(), we, we,
+        size + "assess --layers territories: read, graph, measure, dissolve, write")
+    row(task, "mapshaper", (version.out + version.err).split()[-1], they, we, size + "-dissolve TERR of the same; " + same)
 
 
 def main(work):

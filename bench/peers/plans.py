@@ -103,13 +103,26 @@ def score(instance, current, out):
     return figures(out)
 
 
+def feasible(f):
+    plan = f["summary"]["plan"]
+    return plan["territories_outside_bands"] == 0 and plan["territories_not_contiguous"] == 0
+
+
+def distinct(published):
+    """(names, path) of the published plans; the same plan under several names comes once."""
+    names = {}
+    for kind, path in published:
+        with open(path, "rb") as f:
+            names.setdefault(f.read(), ([], path))[0].append(kind)
+    return [(", ".join(kinds), path) for kinds, path in names.values()]
+
+
 def row(instance, tool, version, f, use=None):
     plan, measure = f["summary"]["plan"], f["summary"]["measures"][0]
-    feasible = plan["territories_outside_bands"] == 0 and plan["territories_not_contiguous"] == 0
     missed = "no: %d outside, %d in parts" % (plan["territories_outside_bands"], plan["territories_not_contiguous"])
     against = "%.2f" % (100 * (plan["inertia"] / instance.best_published - 1)) if instance.best_published else ""
-    gap = "%.2f" % (100 * plan["gap"]) if feasible and plan.get("gap") is not None else ""
-    cells = [instance.name, tool, version, "yes" if feasible else missed, "%.2f" % measure["worst_deviation_pct"],
+    gap = "%.2f" % (100 * plan["gap"]) if feasible(f) and plan.get("gap") is not None else ""
+    cells = [instance.name, tool, version, "yes" if feasible(f) else missed, "%.2f" % measure["worst_deviation_pct"],
              "%.6g" % (plan["inertia"] / 1e6), against, str(f["cut"]), "%.2f" % use.wall if use else "",
              "%.2f" % use.cpu if use else "", gap]
     print("\t".join(cells), flush=True)
@@ -147,10 +160,10 @@ def main(work):
     known = ["us48_k250", "us48_k100", "us48_k100_1pct", *STATES]
     wanted = sys.argv[1:] or known
     for instance in instances(work, wanted):
-        plans = [(kind, score(instance, path, os.path.join(work, "assess"))) for kind, path in instance.published]
-        instance.best_published = min((f["summary"]["plan"]["inertia"] for _, f in plans), default=0.0)
-        for kind, f in plans:
-            row(instance, "published " + kind, "", f)
+        plans = [(kinds, score(instance, path, os.path.join(work, "assess"))) for kinds, path in distinct(instance.published)]
+        instance.best_published = min((f["summary"]["plan"]["inertia"] for _, f in plans if feasible(f)), default=0.0)
+        for kinds, f in plans:
+            row(instance, "published " + kinds, "", f)
         base = solve(work, instance, "canton")
         if instance.name.startswith("us48"):
             solve(work, instance, "canton effort 1", "--effort", "1")
