@@ -9,12 +9,6 @@ enum {
     NEAR = 48     ///< regions searched for a way around before a move is refused
 };
 
-/// May regions pass between territories i and j?
-static inline bool is_open(const ctk_anneal *a, int32_t i, int32_t j)
-{
-    return !a->open || (a->open[i] && a->open[j]);
-}
-
 static void activate(ctk_anneal *a, int32_t arc)
 {
     if (a->slot[arc] >= 0) return;
@@ -38,8 +32,7 @@ void ctk_anneal_open(const ctk_problem *p, const ctk_draft *d, ctk_anneal *a)
     a->n_active = 0;
     for (int32_t arc = 0; arc < arcs; arc++) {
         a->slot[arc] = -1;
-        const int32_t i = d->part[p->tail[arc]], j = d->part[p->graph.indices[arc]];
-        if (i != j && is_open(a, i, j)) activate(a, arc);
+        if (d->part[p->tail[arc]] != d->part[p->graph.indices[arc]]) activate(a, arc);
     }
 }
 
@@ -51,7 +44,7 @@ static void update_arcs(const ctk_problem *p, const ctk_draft *d, ctk_anneal *a,
         const int32_t other = d->part[p->graph.indices[arc]];
         if (other == d->part[u])
             deactivate(a, near), deactivate(a, far);
-        else if (is_open(a, other, other))
+        else
             activate(a, near), activate(a, far);
     }
 }
@@ -120,18 +113,18 @@ static inline void propose(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, ep
     a->n_accepted++;
 }
 
-/// Draw BATCH arcs, fetch what they need, then propose them in turn. An arc that an earlier move of
+/// Draw n arcs, fetch what they need, then propose them in turn. An arc that an earlier move of
 /// the batch has taken inside a territory proposes nothing.
 static inline void propose_batch(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, epoch now,
-                                 int32_t m)
+                                 int32_t n, int32_t m)
 {
     int32_t arc[BATCH];
-    for (int32_t i = 0; i < BATCH; i++) {
+    for (int32_t i = 0; i < n; i++) {
         arc[i] = a->active[ctk_rng_below(&a->rng, (uint32_t)a->n_active)];
         __builtin_prefetch(&p->tail[arc[i]]);
         __builtin_prefetch(&p->graph.indices[arc[i]]);
     }
-    for (int32_t i = 0; i < BATCH; i++) {
+    for (int32_t i = 0; i < n; i++) {
         const int32_t u = p->tail[arc[i]];
         __builtin_prefetch(&p->place[u]);
         __builtin_prefetch(&p->weight[(int64_t)u * m]);
@@ -139,7 +132,7 @@ static inline void propose_batch(const ctk_problem *p, ctk_draft *d, ctk_anneal 
         __builtin_prefetch(&d->part[p->graph.indices[arc[i]]]);
         __builtin_prefetch(&p->graph.indptr[u]);
     }
-    for (int32_t i = 0; i < BATCH; i++) propose(p, d, a, now, arc[i], m);
+    for (int32_t i = 0; i < n; i++) propose(p, d, a, now, arc[i], m);
 }
 
 /// Temperature and pressure of the epoch that begins at step a->step; penalties under it.
@@ -153,16 +146,24 @@ static epoch begin_epoch(const ctk_problem *p, ctk_draft *d, const ctk_anneal *a
     return (epoch){1.0 / (a->hot * pow(a->cold / a->hot, done)), pressure};
 }
 
+static void run_epoch(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, int32_t n)
+{
+    const epoch now = begin_epoch(p, d, a);
+    for (int32_t i = 0; i < n && a->n_active > 0; i += BATCH) {
+        const int32_t some = n - i < BATCH ? n - i : BATCH;
+        if (p->m == 1)
+            propose_batch(p, d, a, now, some, 1);
+        else
+            propose_batch(p, d, a, now, some, p->m);
+    }
+}
+
 bool ctk_anneal_run(const ctk_problem *p, ctk_draft *d, ctk_anneal *a, int64_t n)
 {
-    for (int64_t end = a->step + n; a->step < end && a->step < a->n_steps; a->step += EPOCH) {
-        const epoch now = begin_epoch(p, d, a);
-        for (int32_t i = 0; i < EPOCH && a->n_active > 0; i += BATCH) {
-            if (p->m == 1)
-                propose_batch(p, d, a, now, 1);
-            else
-                propose_batch(p, d, a, now, p->m);
-        }
+    for (int64_t end = a->step + n; a->step < end && a->step < a->n_steps;) {
+        const int64_t left = a->n_steps - a->step, some = left < EPOCH ? left : EPOCH;
+        run_epoch(p, d, a, (int32_t)some);
+        a->step += some;
     }
     return a->step < a->n_steps && a->n_active > 0;
 }

@@ -22,16 +22,15 @@
 typedef struct ctk_anneal {
     ctk_rng rng;
     int64_t step, n_steps;
-    double hot, cold;    ///< temperature of the first and last step, in units of the objective
-    double low, high;    ///< pressure of the first and last step, objective per mass
-    const uint8_t *open; ///< [k] territories that may give and take; NULL = all
+    double hot, cold; ///< temperature of the first and last step, in units of the objective
+    double low, high; ///< pressure of the first and last step, objective per mass
     int64_t n_active;
     int32_t *active; ///< [indptr[n]] arcs between territories, in no particular order
     int32_t *slot;   ///< [indptr[n]] place of an arc in active, -1 = not there
     int64_t n_accepted;
 } ctk_anneal;
 
-/// List the arcs between territories of d (the open ones alone when a->open is set).
+/// List the arcs between territories of d.
 void ctk_anneal_open(const ctk_problem *p, const ctk_draft *d, ctk_anneal *a);
 
 /// At least `n` more proposals, in epochs of 4096. True while steps are left.

@@ -151,15 +151,6 @@ static int32_t draw_violated(const polish *s, double total, ctk_rng *rng)
     return last;
 }
 
-static void open(polish *s)
-{
-    s->w->chain.rest_until = s->w->rest_until;
-    memset(s->w->rest_until, 0, (size_t)s->p->n * sizeof *s->w->rest_until);
-    memset(s->w->seen, 0, (size_t)s->p->n * sizeof *s->w->seen);
-    ctk_draft_sum(s->p, s->d);
-    ctk_members_open(s->p, s->d, &s->w->chain);
-}
-
 static void improve(polish *s, double total, ctk_rng *rng)
 {
     const int32_t j = draw_violated(s, total, rng);
@@ -170,23 +161,37 @@ static void improve(polish *s, double total, ctk_rng *rng)
         make(s, j, best, rng);
 }
 
-double ctk_polish(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, int32_t n_steps,
-                  ctk_polish_work *work)
+void ctk_polish_open(const ctk_problem *p, const ctk_draft *d, ctk_polish_work *work)
 {
-    polish s = {.p = p, .d = d, .w = work, .rate = ctk_exchange_rate(p)};
     const size_t bytes = (size_t)p->n * sizeof *d->part;
-    open(&s);
-    double now = ctk_draft_violation(p, d), best = now;
+    work->chain.rest_until = work->rest_until;
+    memset(work->rest_until, 0, bytes);
+    memset(work->seen, 0, bytes);
     memcpy(work->best_part, d->part, bytes);
-    for (s.step = 1; s.step <= n_steps && best > 0; s.step++) {
+    ctk_members_open(p, d, &work->chain);
+    work->step = 0;
+    work->best = ctk_draft_violation(p, d);
+}
+
+double ctk_polish_run(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, int32_t n_steps,
+                      ctk_polish_work *work)
+{
+    polish s = {.p = p, .d = d, .w = work, .rate = ctk_exchange_rate(p), .step = work->step};
+    double now = ctk_draft_violation(p, d);
+    for (int32_t end = work->step + n_steps; s.step < end && work->best > 0;) {
+        s.step++;
         improve(&s, now, rng);
         now = ctk_draft_violation(p, d);
-        if (now < best) {
-            best = now;
-            memcpy(work->best_part, d->part, bytes);
-        }
+        if (now >= work->best) continue;
+        work->best = now;
+        memcpy(work->best_part, d->part, (size_t)p->n * sizeof *d->part);
     }
-    memcpy(d->part, work->best_part, bytes);
+    work->step = s.step;
+    return work->best;
+}
+
+void ctk_polish_close(const ctk_problem *p, ctk_draft *d, const ctk_polish_work *work)
+{
+    memcpy(d->part, work->best_part, (size_t)p->n * sizeof *d->part);
     ctk_draft_sum(p, d);
-    return best;
 }

@@ -19,11 +19,19 @@ typedef struct ctk_polish_work {
     int32_t *inner, *outer; ///< [n] border regions of a territory, and their neighbours outside
     int32_t *seen;          ///< [n] stamps
     int32_t *best_part;     ///< [n]
+    int32_t step;
+    double best; ///< violation of best_part
 } ctk_polish_work;
 
-/// At most n_steps steps, or until no band is missed. On return d is the best plan met, summed.
-/// Returns its violation.
-double ctk_polish(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, int32_t n_steps,
-                  ctk_polish_work *work);
+/// Begin with d, summed: nothing rests, d is the best plan.
+void ctk_polish_open(const ctk_problem *p, const ctk_draft *d, ctk_polish_work *work);
+
+/// At most n_steps further steps, or until no band is missed. Returns the violation of the best
+/// plan met.
+double ctk_polish_run(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, int32_t n_steps,
+                      ctk_polish_work *work);
+
+/// The best plan met becomes d, summed.
+void ctk_polish_close(const ctk_problem *p, ctk_draft *d, const ctk_polish_work *work);
 
 #endif

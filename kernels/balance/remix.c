@@ -3,126 +3,109 @@
 
 #include <string.h>
 
+#include "kernels/balance/descend.h"
+#include "kernels/balance/each.h"
 #include "kernels/cluster/bisect.h"
 
-enum { MOST = 4 };
+enum {
+    MOST = 4, ///< territories of a trial
+    DESCENT = 20
+};
 
-/// Territories that are merged in a trial.
-typedef struct merger {
-    int32_t n, territory[MOST], n_regions;
-} merger;
-
-/// A territory that touches the open ones, each arc with the same chance; -1 = none.
-static int32_t draw_neighbour(const ctk_problem *p, const ctk_draft *d, const uint8_t *open,
-                              ctk_rng *rng)
+static void split(ctk_patch *x, ctk_rng *rng, ctk_remix_work *w)
 {
-    const ctk_ringed *g = &p->graph;
-    int32_t drawn = -1;
-    uint32_t seen = 0;
-    for (int32_t u = 0; u < p->n; u++) {
-        if (!open[d->part[u]]) continue;
-        for (int64_t arc = g->indptr[u]; arc < g->indptr[u + 1]; arc++) {
-            const int32_t j = d->part[g->indices[arc]];
-            if (!open[j] && ctk_rng_below(rng, ++seen) == 0) drawn = j;
-        }
+    double center_km[3 * CTK_PATCH_TERRITORIES], lambda[CTK_PATCH_TERRITORIES] = {0};
+    const int32_t n = x->p.n, q = x->p.k;
+    for (int32_t i = 0; i < n; i++) {
+        w->mass[i] = x->place[i].mass;
+        w->pos[i] = x->place[i].x;
+        w->pos[n + i] = x->place[i].y;
+        w->pos[2 * (int64_t)n + i] = x->place[i].z;
     }
-    return drawn;
-}
-
-/// A territory that misses a band, if there is one, in half of the draws; else any.
-static int32_t draw_first(const ctk_problem *p, const ctk_draft *d, ctk_rng *rng)
-{
-    const int32_t any = (int32_t)ctk_rng_below(rng, (uint32_t)p->k);
-    int32_t drawn = any;
-    uint32_t seen = 0;
-    if (ctk_rng_below(rng, 2) == 0) return any;
-    for (int32_t j = 0; j < p->k; j++)
-        if (ctk_violation_with(p, d, j, NULL, NULL) > 0 && ctk_rng_below(rng, ++seen) == 0)
-            drawn = j;
-    return drawn;
-}
-
-static merger draw_merger(const ctk_problem *p, const ctk_draft *d, ctk_rng *rng, ctk_remix *r)
-{
-    merger m = {0};
-    const int32_t want = 2 + (int32_t)ctk_rng_below(rng, MOST - 1);
-    memset(r->open, 0, (size_t)p->k);
-    for (int32_t j = draw_first(p, d, rng); j >= 0 && m.n < want;) {
-        m.territory[m.n++] = j;
-        m.n_regions += d->count[j];
-        r->open[j] = 1;
-        if (m.n < want) j = draw_neighbour(p, d, r->open, rng);
+    ctk_bisect(n, w->pos, w->mass, q, x->goal_mass, ctk_rng_u64(rng), 1, w->bisect, w->cut);
+    memcpy(x->d.part, w->cut, (size_t)n * sizeof *w->cut);
+    ctk_draft_sum(&x->p, &x->d);
+    for (int32_t t = 0; t < q; t++) {
+        center_km[t] = x->sum[t].cx;
+        center_km[q + t] = x->sum[t].cy;
+        center_km[2 * q + t] = x->sum[t].cz;
     }
-    return m;
+    ctk_repair(&x->p, center_km, lambda, &x->d, &w->repair);
 }
 
-/// Regions of the merged territories, with positions and masses side by side.
-static void gather(const ctk_problem *p, const ctk_draft *d, ctk_remix *r, int32_t n)
+static void settle(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_anneal *a)
 {
-    int32_t at = 0;
-    for (int32_t u = 0; u < p->n; u++) {
-        if (!r->open[d->part[u]]) continue;
-        r->region[at] = u;
-        r->mass[at] = p->place[u].mass;
-        r->pos[at] = p->place[u].x;
-        r->pos[n + at] = p->place[u].y;
-        r->pos[2 * (int64_t)n + at] = p->place[u].z;
-        at++;
-    }
-}
-
-static void split(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, ctk_remix *r, const merger *m)
-{
-    double target[MOST];
-    for (int32_t i = 0; i < m->n; i++) target[i] = p->goal_mass[m->territory[i]];
-    gather(p, d, r, m->n_regions);
-    ctk_bisect(m->n_regions, r->pos, r->mass, m->n, target, ctk_rng_u64(rng), 1, r->bisect, r->cut);
-    for (int32_t i = 0; i < m->n_regions; i++) d->part[r->region[i]] = m->territory[r->cut[i]];
-    ctk_draft_sum(p, d);
-    for (int32_t j = 0; j < p->k; j++) {
-        r->center_km[j] = d->territory[j].cx;
-        r->center_km[p->k + j] = d->territory[j].cy;
-        r->center_km[2 * (int64_t)p->k + j] = d->territory[j].cz;
-        r->lambda[j] = 0;
-    }
-    ctk_repair(p, r->center_km, r->lambda, d, &r->repair);
-}
-
-static void settle(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, ctk_remix *r, int64_t steps)
-{
-    ctk_anneal *a = &r->anneal;
     a->rng = ctk_rng_key(ctk_rng_u64(rng), 0, 0);
     a->step = 0;
-    a->n_steps = steps;
+    a->n_steps = (int64_t)r->steps_per_region * x->p.n;
     a->hot = r->hot;
     a->cold = r->cold;
     a->low = r->pressure / 10;
     a->high = r->pressure;
-    a->open = r->open;
-    ctk_anneal_open(p, d, a);
-    ctk_anneal_run(p, d, a, steps);
-    ctk_draft_sum(p, d);
+    ctk_anneal_open(&x->p, &x->d, a);
+    ctk_anneal_run(&x->p, &x->d, a, a->n_steps);
+    ctk_draft_sum(&x->p, &x->d);
+    ctk_descend(&x->p, &x->d, DESCENT);
 }
 
-static double value(const ctk_problem *p, const ctk_draft *d, const ctk_remix *r)
+static double value(const ctk_patch *x, const ctk_remix *r)
 {
-    return ctk_draft_objective(p, d) + r->price * ctk_draft_violation(p, d);
+    return ctk_draft_objective(&x->p, &x->d) + r->price * ctk_draft_violation(&x->p, &x->d);
 }
 
-int64_t ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, ctk_remix *r)
+bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q,
+                   const int32_t *territory, ctk_rng rng, const ctk_remix *r, ctk_remix_work *w,
+                   ctk_hand *h)
 {
-    const merger m = draw_merger(p, d, rng, r);
-    const int64_t steps = (int64_t)r->steps_per_region * m.n_regions;
-    if (m.n < 2) return steps;
-    const double before = value(p, d, r);
-    memcpy(r->before, d->part, (size_t)p->n * sizeof *d->part);
-    split(p, d, rng, r, &m);
-    settle(p, d, rng, r, steps);
-    if (value(p, d, r) < before) {
-        r->n_kept++;
-        return steps;
+    ctk_patch *x = &h->patch;
+    ctk_patch_open(p, d, m, q, territory, x);
+    const double before = value(x, r);
+    split(x, &rng, w);
+    settle(x, &rng, r, &h->anneal);
+    if (value(x, r) < before) {
+        ctk_patch_close(p, d, m, x);
+        return true;
     }
-    memcpy(d->part, r->before, (size_t)p->n * sizeof *d->part);
-    ctk_draft_sum(p, d);
-    return steps;
+    ctk_patch_drop(x);
+    return false;
+}
+
+/// One round.
+typedef struct round {
+    const ctk_problem *p;
+    ctk_draft *d;
+    ctk_sweep *s;
+    ctk_remix *r;
+} round;
+
+static void try_team(void *ctx, int32_t worker, int32_t i)
+{
+    const round *c = ctx;
+    const ctk_teams *x = &c->s->teams;
+    const int32_t *member = x->member + x->first[i];
+    const ctk_rng rng = ctk_rng_key(c->r->seed, (uint64_t)c->r->round,
+                                    (uint64_t)member[0] << 32 | (uint32_t)member[1]);
+    c->r->kept[i] = ctk_remix_try(c->p, c->d, &c->s->members, x->first[i + 1] - x->first[i], member,
+                                  rng, c->r, &c->r->work[worker], &c->s->hand[worker]);
+}
+
+static void mark_missed(const ctk_problem *p, const ctk_draft *d, uint8_t *missed)
+{
+    for (int32_t j = 0; j < p->k; j++) missed[j] = ctk_violation_with(p, d, j, NULL, NULL) > 0;
+}
+
+int64_t ctk_remix_round(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_remix *r,
+                        bool only_missed)
+{
+    round c = {p, d, s, r};
+    ctk_teams *x = &s->teams;
+    int64_t regions = 0;
+    mark_missed(p, d, r->missed);
+    ctk_teams_list(p, d, &s->members, x);
+    ctk_teams_draw(p->k, ctk_rng_key(r->seed, (uint64_t)r->round, UINT64_MAX), 2, MOST, r->missed,
+                   only_missed, x);
+    for (int32_t i = 0; i < x->first[x->n]; i++) regions += d->count[x->member[i]];
+    ctk_each(x->n, s->n_hands, try_team, &c);
+    r->round++;
+    return regions * r->steps_per_region;
 }

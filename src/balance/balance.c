@@ -64,7 +64,7 @@ static ct_status deliver(ct_solver *s, ct_plan *out, ct_error *err)
     out->inertia = ct_balance_inertia(s, out->part);
     out->lower_bound = ct_balance_bound(s, &winner->draft, err);
     if (err->status != CT_OK) return err->status;
-    winner->is_whole = ctk_torn_pieces(&s->problem, out->part, &winner->repair) == 0;
+    winner->is_whole = ctk_torn_pieces(&s->problem, out->part, &s->remix[0].repair) == 0;
     out->feasible = winner->is_whole && winner->violation == 0;
     if (s->is_late)
         ct_note_add(s->in->ctx->notes, CT_WARN, "balance", 0,

@@ -19,20 +19,24 @@ typedef struct ct_balance_input {
     const ct_clusters *clusters;
 } ct_balance_input;
 
-/// One plan being worked on, with everything a thread needs to work on it.
+/// One plan being worked on. What a thread needs to work on it stands in the solver.
 typedef struct ct_candidate {
     int32_t start;     ///< of ct_clusters; also the tie-breaker
     bool is_hot;       ///< annealed from a temperature that leaves the start's basin
     bool is_whole;     ///< every territory contiguous
     double *center_km; ///< [3 * k] of the start, relative to the problem's origin
-    ctk_draft draft;
-    ctk_anneal anneal;
-    ctk_repair_work repair;
-    ctk_polish_work polish;
-    ctk_remix remix; ///< borrows the lists of anneal and repair
+    ctk_draft draft;   ///< contig belongs to a hand, see ct_balance_equip()
+    ctk_sweep sweep;
+    ctk_remix remix;
+    ctk_repair_work repair; ///< borrowed from the thread
     ctk_rng rng;
     double violation, objective;
 } ct_candidate;
+
+/// Scratch of one thread beyond its ctk_hand and ctk_remix_work.
+typedef struct ct_desk {
+    ctk_polish_work polish;
+} ct_desk;
 
 typedef struct ct_solver {
     const ct_balance_input *in;
@@ -43,6 +47,11 @@ typedef struct ct_solver {
     int32_t n_candidates;
     ct_candidate *candidate; ///< [n_candidates]
     int32_t *order;          ///< [n_candidates] candidates, best first
+    ctk_hand *hand;          ///< [n_threads]
+    ctk_remix_work *remix;   ///< [n_threads]
+    ct_desk *desk;           ///< [n_threads]
+    bool is_wide;            ///< threads share a candidate; else each has its own
+    int32_t slice;           ///< of the present phase
     double began_s;          ///< wall time
     bool is_late;            ///< the time limit has passed
     ct_plan *plan;           ///< its trace grows with the phases
@@ -55,7 +64,15 @@ ct_status ct_balance_problem(ct_solver *s, ct_error *err);
 /// Weights of the objective, scaled so that it is in units of inertia; `draft` is a typical plan.
 void ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft);
 
-/// Candidates from the starts: repair, short anneals, long anneals, polish. s->order[0] is the
+/// Candidates from the starts, and the scratch of every thread.
+ct_status ct_balance_candidates(ct_solver *s, ct_error *err);
+
+/// Work on candidate c with the scratch of `worker` (and, when s->is_wide, that of all threads);
+/// ct_balance_release() afterwards.
+void ct_balance_equip(ct_solver *s, int32_t worker, ct_candidate *c);
+void ct_balance_release(ct_solver *s, int32_t worker, const ct_candidate *c);
+
+/// Repair, short anneals, long anneals, polish. s->order[0] is the
 /// winner.
 ct_status ct_balance_search(ct_solver *s, ct_error *err);
 

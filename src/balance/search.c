@@ -1,5 +1,5 @@
-/// The portfolio: every start gets a short anneal, the best a long one, and what misses is
-/// polished.
+/// The portfolio: every start gets a short anneal, the best a long one; merging and splitting; what
+/// still misses is polished.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,32 +9,48 @@
 #include "kernels/balance/descend.h"
 #include "kernels/balance/each.h"
 #include "kernels/balance/resplit.h"
-#include "kernels/cluster/bisect.h"
 
 enum {
-    STAGE = 5,   ///< key of this stage's random numbers
-    SLICES = 24, ///< of an anneal, between which the clock and the caller are asked
+    STAGE = 6,  ///< key of the anneals' random numbers
+    SLICES = 8, ///< of an anneal, between which the clock and the caller are asked
     EFFORTS = 10,
-    PHASES = 8, ///< streams of random numbers of a candidate: its anneals, and
-    PRESS = 2,
-    MIXES = 40,        ///< territories' worth of remixing in a round of polish
+    PHASES =
+        16, ///< streams of random numbers of a candidate: SHORT, LONG, MIX, and a PRESS a round
+    SHORT = 0,
+    LONG = 1,
+    MIX = 2,
+    PRESS = 3,
+    TEAM = 12,    ///< territories that are annealed together
+    PER_ARC = 16, ///< proposals for each border arc in an epoch
+    LEAST_EPOCHS = 16,
+    MOST_EPOCHS = 2000,
+    MENDS = 10,        ///< rounds of remix around what misses after a short anneal
     ROUNDS = 5,        ///< of polish
-    POLISH = 7,        ///< and its polish
-    REMIX_STEPS = 400, ///< proposals for each merged region
+    REMIX_STEPS = 200, ///< proposals for each merged region
+    WIDE = 16,         ///< territories a thread, from which threads share a candidate
     RESPLIT_BUDGET = 200000
 };
 
 /// What --effort buys.
 typedef struct effort {
     double short_steps, long_steps; ///< proposals for each region
+    double mix_steps;               ///< the same, spent on merging and splitting
     int32_t n_long;                 ///< candidates that get the long anneal
     int32_t polish_steps;
 } effort;
 
 static const effort EFFORT[EFFORTS + 1] = {
-    {0, 0, 0, 0},           {40, 60, 1, 1000},       {60, 200, 2, 1500},       {100, 500, 2, 2000},
-    {150, 1000, 2, 3000},   {250, 2000, 2, 4000},    {300, 4000, 2, 6000},     {400, 6000, 4, 8000},
-    {500, 10000, 4, 12000}, {1000, 30000, 6, 20000}, {2000, 100000, 8, 40000},
+    {0, 0, 0, 0, 0},
+    {40, 60, 60, 1, 1000},
+    {60, 200, 200, 2, 1500},
+    {100, 500, 500, 2, 2000},
+    {150, 1000, 1000, 2, 3000},
+    {250, 2000, 2000, 2, 4000},
+    {300, 4000, 4000, 2, 6000},
+    {400, 6000, 6000, 4, 8000},
+    {500, 10000, 10000, 4, 12000},
+    {1000, 30000, 30000, 6, 20000},
+    {2000, 100000, 100000, 8, 40000},
 };
 
 /// Small layers get more steps for each region: they cost nothing and have fewer ways around a
@@ -42,102 +58,6 @@ static const effort EFFORT[EFFORTS + 1] = {
 static double small_bonus(int32_t n)
 {
     return fmin(fmax(sqrt(33000.0 / n), 1), 8);
-}
-
-static bool draft_arrays(ct_solver *s, ctk_draft *d, ct_error *err)
-{
-    const ctk_problem *p = &s->problem;
-    int64_t widest = 0;
-    for (int32_t u = 0; u < p->n; u++) {
-        const int64_t degree = p->graph.indptr[u + 1] - p->graph.indptr[u];
-        if (degree > widest) widest = degree;
-    }
-    d->part = ct_arena_array(&s->arena, p->n, sizeof *d->part, "a plan", err);
-    d->count = ct_arena_array(&s->arena, p->k, sizeof *d->count, "a plan", err);
-    d->territory = ct_arena_array(&s->arena, p->k, sizeof *d->territory, "a plan", err);
-    d->total = ct_arena_array(&s->arena, (int64_t)p->k * p->m, sizeof *d->total, "a plan", err);
-    d->contig = (ctk_contig_work){
-        ct_arena_array(&s->arena, p->n, sizeof(uint64_t), "contiguity", err),
-        ct_arena_array(&s->arena, p->n, sizeof(int32_t), "contiguity", err),
-        ct_arena_array(&s->arena, widest + 1, sizeof(int32_t), "contiguity", err),
-        ct_arena_array(&s->arena, widest + 1, sizeof(int32_t), "contiguity", err), 0};
-    return err->status == CT_OK;
-}
-
-static bool repair_arrays(ct_solver *s, ctk_repair_work *w, ct_error *err)
-{
-    const int64_t n = s->problem.n, arcs = s->problem.graph.indptr[n];
-    w->piece = ct_arena_array(&s->arena, n, sizeof *w->piece, "repair", err);
-    w->queue = ct_arena_array(&s->arena, n, sizeof *w->queue, "repair", err);
-    w->piece_mass = ct_arena_array(&s->arena, n, sizeof *w->piece_mass, "repair", err);
-    w->piece_count = ct_arena_array(&s->arena, n, sizeof *w->piece_count, "repair", err);
-    w->best_piece = ct_arena_array(&s->arena, s->problem.k, sizeof *w->best_piece, "repair", err);
-    w->heap = ct_arena_array(&s->arena, arcs + 1, sizeof *w->heap, "repair", err);
-    return err->status == CT_OK;
-}
-
-static bool polish_arrays(ct_solver *s, ctk_polish_work *w, ct_error *err)
-{
-    const int64_t n = s->problem.n, k = s->problem.k;
-    int32_t **of_regions[] = {&w->rest_until, &w->inner,      &w->outer,     &w->seen,
-                              &w->best_part,  &w->chain.next, &w->chain.prev};
-    for (size_t i = 0; i < sizeof of_regions / sizeof *of_regions; i++)
-        *of_regions[i] = ct_arena_array(&s->arena, n, sizeof(int32_t), "polish", err);
-    w->chain.head = ct_arena_array(&s->arena, k, sizeof(int32_t), "polish", err);
-    w->chain.link =
-        ct_arena_array(&s->arena, (CTK_CHAIN_DEPTH + 1) * k, sizeof(ctk_link), "polish", err);
-    return err->status == CT_OK;
-}
-
-static bool anneal_arrays(ct_solver *s, ctk_anneal *a, ct_error *err)
-{
-    const int64_t arcs = s->problem.graph.indptr[s->problem.n];
-    a->active = ct_arena_array(&s->arena, arcs, sizeof *a->active, "border list", err);
-    a->slot = ct_arena_array(&s->arena, arcs, sizeof *a->slot, "border list", err);
-    return err->status == CT_OK;
-}
-
-static bool remix_arrays(ct_solver *s, ct_candidate *c, ct_error *err)
-{
-    const int64_t n = s->problem.n, k = s->problem.k;
-    ctk_remix *r = &c->remix;
-    r->open = ct_arena_array(&s->arena, k, sizeof *r->open, "remix", err);
-    r->before = ct_arena_array(&s->arena, n, sizeof *r->before, "remix", err);
-    r->region = ct_arena_array(&s->arena, n, sizeof *r->region, "remix", err);
-    r->cut = ct_arena_array(&s->arena, n, sizeof *r->cut, "remix", err);
-    r->pos = ct_arena_array(&s->arena, 3 * n, sizeof *r->pos, "remix", err);
-    r->mass = ct_arena_array(&s->arena, n, sizeof *r->mass, "remix", err);
-    r->center_km = ct_arena_array(&s->arena, 3 * k, sizeof *r->center_km, "remix", err);
-    r->lambda = ct_arena_array(&s->arena, k, sizeof *r->lambda, "remix", err);
-    r->bisect = ct_arena_array(&s->arena, ctk_bisect_work((int32_t)n), 1, "remix", err);
-    r->anneal = c->anneal;
-    r->repair = c->repair;
-    return err->status == CT_OK;
-}
-
-static ct_status make_candidates(ct_solver *s, ct_error *err)
-{
-    const ct_clusters *starts = s->in->clusters;
-    const int32_t n = starts->n_starts;
-    s->candidate = ct_arena_array(&s->arena, n, sizeof *s->candidate, "candidates", err);
-    s->order = ct_arena_array(&s->arena, n, sizeof *s->order, "candidates", err);
-    if (err->status != CT_OK) return err->status;
-    s->n_candidates = n;
-    for (int32_t i = 0; i < n; i++) {
-        ct_candidate *c = &s->candidate[i];
-        c->start = s->order[i] = i;
-        c->is_hot = i % 2 == 1;
-        c->rng = ctk_rng_key(s->in->opt->seed, STAGE, (uint64_t)i * PHASES + POLISH);
-        c->center_km =
-            ct_arena_array(&s->arena, (int64_t)3 * s->problem.k, sizeof(double), "centres", err);
-        if (!draft_arrays(s, &c->draft, err) || !repair_arrays(s, &c->repair, err) ||
-            !polish_arrays(s, &c->polish, err) || !anneal_arrays(s, &c->anneal, err) ||
-            !remix_arrays(s, c, err))
-            return err->status;
-        memcpy(c->draft.part, starts->part + (int64_t)i * starts->n,
-               (size_t)starts->n * sizeof *c->draft.part);
-    }
-    return CT_OK;
 }
 
 static void judge(const ct_solver *s, ct_candidate *c)
@@ -189,6 +109,22 @@ static void trace(ct_solver *s, const char *name, bool strict)
     plan->n_phases++;
 }
 
+/// The first n candidates of s->order, each in work(s, worker, place in the order): in parallel, or
+/// one after the other when threads share a candidate.
+static void each_candidate(ct_solver *s, int32_t n, void (*work)(void *, int32_t, int32_t))
+{
+    const int32_t n_threads = s->in->ctx->n_threads;
+    s->is_wide = n < n_threads || s->problem.k >= WIDE * n_threads;
+    ctk_each(n, s->is_wide ? 1 : n_threads, work, s);
+}
+
+/// The same where a candidate is work for one thread.
+static void each_alone(ct_solver *s, int32_t n, void (*work)(void *, int32_t, int32_t))
+{
+    s->is_wide = false;
+    ctk_each(n, s->in->ctx->n_threads, work, s);
+}
+
 static ct_status tick(ct_solver *s, double done, const char *detail, ct_error *err)
 {
     const double limit = s->in->opt->time_limit_s;
@@ -198,14 +134,15 @@ static ct_status tick(ct_solver *s, double done, const char *detail, ct_error *e
     return CT_OK;
 }
 
-static void sum_one(void *ctx, int32_t i)
+static void sum_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
+    (void)worker;
     ctk_draft_sum(&s->problem, &s->candidate[i].draft);
     judge(s, &s->candidate[i]);
 }
 
-static void repair_one(void *ctx, int32_t i)
+static void repair_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[i];
@@ -215,83 +152,116 @@ static void repair_one(void *ctx, int32_t i)
     for (int32_t axis = 0; axis < 3; axis++)
         for (int32_t j = 0; j < k; j++)
             c->center_km[axis * k + j] = center[axis * k + j] - s->origin_km[axis];
+    ct_balance_equip(s, worker, c);
     c->is_whole = ctk_repair(&s->problem, c->center_km, starts->lambda + (int64_t)i * k, &c->draft,
-                             &c->repair);
+                             &s->remix[worker].repair);
+    ct_balance_release(s, worker, c);
+    ctk_members_list(s->problem.n, k, c->draft.part, &c->sweep.members);
     judge(s, c);
 }
 
-static void set_schedule(const ct_solver *s, ct_candidate *c, int32_t phase,
-                         double steps_per_region)
+/// Temperatures of a candidate: its share of the objective that a region has.
+static double region_share(const ct_solver *s, const ct_candidate *c)
 {
-    const ctk_problem *p = &s->problem;
-    ctk_anneal *a = &c->anneal;
-    const double hot = c->is_hot && phase == 0 ? 1.0 : 0.25;
-    const double region = ctk_draft_objective(p, &c->draft) / p->n; // its share of the objective
-    a->rng = ctk_rng_key(s->in->opt->seed, STAGE, (uint64_t)c->start * PHASES + (uint64_t)phase);
-    a->step = 0;
-    a->n_steps = (int64_t)(steps_per_region * small_bonus(p->n) * p->n);
-    a->hot = hot * (region + 4 * s->edge_value);
-    a->cold = 0.003 * region + 0.1 * s->edge_value;
-    if (!(a->cold > 0)) a->hot = a->cold = 1;
-    a->low = 3 * p->spread_km2;
-    a->high = 30 * p->spread_km2;
-    ctk_draft_sum(p, &c->draft);
-    ctk_anneal_open(p, &c->draft, a);
+    return c->objective / s->problem.n;
 }
 
-static void anneal_slice(void *ctx, int32_t i)
+static void set_schedule(const ct_solver *s, ct_candidate *c, int32_t phase, double steps)
+{
+    const ctk_problem *p = &s->problem;
+    ctk_sweep *w = &c->sweep;
+    const double hot = c->is_hot && phase == SHORT ? 1.0 : 0.25, region = region_share(s, c);
+    const double border = (double)ctk_count_border(p, &c->draft) + 1;
+    const double per_arc = steps * small_bonus(p->n) * p->n / border;
+    w->seed = ctk_mix64(s->in->opt->seed ^ ((uint64_t)c->start * PHASES + (uint64_t)phase)) + STAGE;
+    w->epoch = 0;
+    w->n_epochs = (int32_t)fmin(fmax(per_arc / PER_ARC, LEAST_EPOCHS), MOST_EPOCHS);
+    w->per_arc = per_arc / w->n_epochs;
+    w->team = TEAM;
+    w->hot = hot * (region + 4 * s->edge_value);
+    w->cold = 0.003 * region + 0.1 * s->edge_value;
+    if (!(w->cold > 0)) w->hot = w->cold = 1;
+    w->low = 3 * p->spread_km2;
+    w->high = 30 * p->spread_km2;
+}
+
+static void anneal_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    ctk_anneal_run(&s->problem, &c->draft, &c->anneal, c->anneal.n_steps / SLICES + 1);
+    const int32_t end = (s->slice + 1) * c->sweep.n_epochs / SLICES;
+    ct_balance_equip(s, worker, c);
+    while (c->sweep.epoch < end && ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
+    ct_balance_release(s, worker, c);
+    judge(s, c);
 }
 
-/// Anneal the first n candidates of s->order; phase 0 = short, 1 = long.
-static ct_status anneal(ct_solver *s, int32_t n, int32_t phase, double steps, ct_error *err)
+/// Slices of a phase from progress `from` to `to`.
+static ct_status run_slices(ct_solver *s, int32_t n, double from, double to, const char *what,
+                            void (*work)(void *, int32_t, int32_t), ct_error *err)
 {
-    const double from = phase == 0 ? 0.02 : 0.3, to = phase == 0 ? 0.3 : 0.6;
-    for (int32_t i = 0; i < n; i++) set_schedule(s, &s->candidate[s->order[i]], phase, steps);
-    for (int32_t slice = 0; slice < SLICES && !s->is_late; slice++) {
-        ctk_each(n, s->in->ctx->n_threads, anneal_slice, s);
-        const ct_status status = tick(s, from + (to - from) * (slice + 1) / SLICES, "anneal", err);
+    for (s->slice = 0; s->slice < SLICES && !s->is_late; s->slice++) {
+        each_candidate(s, n, work);
+        const ct_status status = tick(s, from + (to - from) * (s->slice + 1) / SLICES, what, err);
         if (status != CT_OK) return status;
     }
-    ctk_each(s->n_candidates, s->in->ctx->n_threads, sum_one, s);
     return CT_OK;
 }
 
-/// Trials of merging and splitting for about `steps` proposals.
-static void remix_for(const ct_solver *s, ct_candidate *c, int64_t steps)
+/// Anneal the first n candidates of s->order.
+static ct_status anneal(ct_solver *s, int32_t n, int32_t phase, double steps, ct_error *err)
+{
+    for (int32_t i = 0; i < n; i++) set_schedule(s, &s->candidate[s->order[i]], phase, steps);
+    return run_slices(s, n, phase == SHORT ? 0.02 : 0.3, phase == SHORT ? 0.3 : 0.6, "anneal",
+                      anneal_slice, err);
+}
+
+static void set_remix(const ct_solver *s, ct_candidate *c)
 {
     ctk_remix *r = &c->remix;
-    const double region = ctk_draft_objective(&s->problem, &c->draft) / s->problem.n;
+    const double region = region_share(s, c);
+    r->seed = ctk_mix64(s->in->opt->seed ^ ((uint64_t)c->start * PHASES + MIX)) + STAGE;
     r->steps_per_region = REMIX_STEPS;
     r->hot = 0.25 * (region + 4 * s->edge_value);
     r->cold = 0.003 * region + 0.1 * s->edge_value;
     if (!(r->cold > 0)) r->hot = r->cold = 1;
     r->pressure = 100 * s->problem.spread_km2;
     r->price = 10 * violation_price(s);
-    while (steps > 0) steps -= ctk_remix_try(&s->problem, &c->draft, &c->rng, r);
 }
 
-static void remix_slice(void *ctx, int32_t i)
+static void remix_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    remix_for(s, c, c->anneal.n_steps / SLICES);
+    const double per_region = EFFORT[s->in->opt->effort].mix_steps / SLICES;
+    double steps = per_region * small_bonus(s->problem.n) * s->problem.n;
+    ct_balance_equip(s, worker, c);
+    set_remix(s, c);
+    while (steps > 0) {
+        const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, false);
+        if (spent == 0) break;
+        steps -= (double)spent;
+    }
+    ct_balance_release(s, worker, c);
+    judge(s, c);
 }
 
-/// Remix the first n candidates of s->order.
-static ct_status remix(ct_solver *s, int32_t n, ct_error *err)
+/// Rounds of remix around territories outside their bands alone.
+static void mend(ct_solver *s, ct_candidate *c)
 {
-    if (s->problem.k < 2) return CT_OK;
-    for (int32_t slice = 0; slice < SLICES && !s->is_late; slice++) {
-        ctk_each(n, s->in->ctx->n_threads, remix_slice, s);
-        const ct_status status = tick(s, 0.6 + 0.3 * (slice + 1) / SLICES, "remix", err);
-        if (status != CT_OK) return status;
-    }
-    ctk_each(s->n_candidates, s->in->ctx->n_threads, sum_one, s);
-    return CT_OK;
+    set_remix(s, c);
+    for (int32_t t = 0; t < MENDS; t++)
+        if (ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true) == 0) break;
+    judge(s, c);
+}
+
+static void mend_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[i];
+    ct_balance_equip(s, worker, c);
+    mend(s, c);
+    ct_balance_release(s, worker, c);
 }
 
 /// Merge and split again around each territory that misses a band.
@@ -305,55 +275,86 @@ static bool resplit(const ct_solver *s, ct_candidate *c)
     return any;
 }
 
-/// A cool anneal under a pressure that triples with each round.
-static void press(const ct_solver *s, ct_candidate *c, int32_t round)
-{
-    set_schedule(s, c, PRESS + round, EFFORT[s->in->opt->effort].short_steps);
-    c->anneal.hot *= 0.2;
-    c->anneal.low = c->anneal.high;
-    for (int32_t i = 0; i <= round; i++) c->anneal.high *= 3;
-    ctk_anneal_run(&s->problem, &c->draft, &c->anneal, c->anneal.n_steps);
-    ctk_draft_sum(&s->problem, &c->draft);
-}
-
-/// Polish; where that is not enough, split small territories anew and press.
-static void polish_one(void *ctx, int32_t i)
+static void polish_round(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const int32_t most = EFFORT[s->in->opt->effort].polish_steps, some = 40 * s->problem.n;
-    const int32_t steps = s->problem.n < most / 40 ? some : most;
-    for (int32_t round = 0; round < ROUNDS; round++) {
-        if (ctk_polish(&s->problem, &c->draft, &c->rng, steps / ROUNDS, &c->polish) == 0) break;
-        if (resplit(s, c) && ctk_draft_violation(&s->problem, &c->draft) == 0) break;
-        if (round + 1 < ROUNDS)
-            remix_for(s, c, MIXES * (int64_t)REMIX_STEPS * s->problem.n / s->problem.k);
-        if (round + 1 < ROUNDS) press(s, c, round);
-    }
-    ctk_descend(&s->problem, &c->draft, 200);
+    const int32_t most = EFFORT[s->in->opt->effort].polish_steps, n = s->problem.n;
+    const int32_t steps = (n < most / 40 ? 40 * n : most) / ROUNDS;
+    if (c->violation == 0) return;
+    ct_balance_equip(s, worker, c);
+    ctk_polish_open(&s->problem, &c->draft, &s->desk[worker].polish);
+    ctk_polish_run(&s->problem, &c->draft, &c->rng, steps, &s->desk[worker].polish);
+    ctk_polish_close(&s->problem, &c->draft, &s->desk[worker].polish);
+    if (ctk_draft_violation(&s->problem, &c->draft) > 0) resplit(s, c);
+    ct_balance_release(s, worker, c);
+    ctk_members_list(n, s->problem.k, c->draft.part, &c->sweep.members);
     judge(s, c);
+}
+
+/// Where polish was not enough: merge and split around what misses, then a cool anneal under a
+/// pressure that triples with each round.
+static void press_round(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    if (c->violation == 0) return;
+    ct_balance_equip(s, worker, c);
+    mend(s, c);
+    set_schedule(s, c, PRESS + s->slice, EFFORT[s->in->opt->effort].short_steps);
+    c->sweep.hot *= 0.2;
+    c->sweep.low = c->sweep.high;
+    for (int32_t t = 0; t <= s->slice; t++) c->sweep.high *= 3;
+    while (ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
+    ct_balance_release(s, worker, c);
+    judge(s, c);
+}
+
+static void descend_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    ct_balance_equip(s, worker, c);
+    ctk_descend(&s->problem, &c->draft, 200);
+    ct_balance_release(s, worker, c);
+    judge(s, c);
+}
+
+static ct_status polish(ct_solver *s, int32_t n, ct_error *err)
+{
+    for (s->slice = 0; s->slice < ROUNDS && !s->is_late; s->slice++) {
+        each_alone(s, n, polish_round);
+        const ct_status status = tick(s, 0.9 + 0.1 * (s->slice + 1) / ROUNDS, "polish", err);
+        if (status != CT_OK) return status;
+        if (s->slice + 1 < ROUNDS && !s->is_late) each_candidate(s, n, press_round);
+    }
+    each_alone(s, n, descend_one);
+    return CT_OK;
 }
 
 ct_status ct_balance_search(ct_solver *s, ct_error *err)
 {
     const effort *e = &EFFORT[s->in->opt->effort];
-    const int32_t n_threads = s->in->ctx->n_threads;
-    ct_status status = make_candidates(s, err);
+    ct_status status = ct_balance_candidates(s, err);
     if (status != CT_OK) return status;
-    ctk_each(s->n_candidates, n_threads, sum_one, s);
+    const int32_t n = s->n_candidates, n_long = e->n_long < n ? e->n_long : n;
+    each_alone(s, n, sum_one);
     ct_balance_scale_objective(s, &s->candidate[0].draft);
     trace(s, "cluster", true);
-    ctk_each(s->n_candidates, n_threads, repair_one, s);
+    each_alone(s, n, repair_one);
     ct_balance_scale_objective(s, &s->candidate[0].draft);
+    each_alone(s, n, sum_one);
     trace(s, "repair", true);
-    const int32_t n = s->n_candidates, n_long = e->n_long < n ? e->n_long : n;
-    if ((status = anneal(s, n, 0, e->short_steps, err)) != CT_OK) return status;
+    if ((status = anneal(s, n, SHORT, e->short_steps, err)) != CT_OK) return status;
     trace(s, "short anneal", false);
-    if ((status = anneal(s, n_long, 1, e->long_steps, err)) != CT_OK) return status;
+    if (!s->is_late) each_candidate(s, n, mend_one);
+    trace(s, "mend", false);
+    if ((status = anneal(s, n_long, LONG, e->long_steps, err)) != CT_OK) return status;
     trace(s, "anneal", false);
-    if ((status = remix(s, n_long, err)) != CT_OK) return status;
+    if (s->problem.k > 1) status = run_slices(s, n_long, 0.6, 0.9, "remix", remix_slice, err);
+    if (status != CT_OK) return status;
     trace(s, "remix", false);
-    ctk_each(n_long, n_threads, polish_one, s);
+    if ((status = polish(s, n_long, err)) != CT_OK) return status;
     trace(s, "polish", true);
     return tick(s, 1, "", err);
 }

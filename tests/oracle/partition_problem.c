@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernels/cluster/bisect.h"
 #include "tests/oracle/partition.h"
 
 static void *own(oracle_problem *t, int64_t n, size_t size)
@@ -77,12 +78,60 @@ static void make_draft(oracle_problem *t)
     d->contig = (ctk_contig_work){own(t, n, 8), own(t, n, 4), own(t, n, 4), own(t, n, 4), 0};
 }
 
+static ctk_repair_work make_repair(oracle_problem *t)
+{
+    const int64_t n = t->p.n, arcs = t->p.graph.indptr[n];
+    return (ctk_repair_work){own(t, n, 4), own(t, n, 4),      own(t, n, 8),
+                             own(t, n, 4), own(t, t->p.k, 4), own(t, arcs, sizeof(ctk_claim))};
+}
+
+static void make_hand(oracle_problem *t, ctk_hand *h)
+{
+    const int64_t n = t->p.n, arcs = t->p.graph.indptr[n];
+    ctk_patch *x = &h->patch;
+    x->region = own(t, n, 4), x->local = own(t, n, 4), x->label = own(t, t->p.k, 4);
+    memset(x->local, -1, (size_t)n * sizeof *x->local);
+    x->bits = own(t, n / 64 + 1, 8), x->indptr = own(t, n + 1, 8), x->next = own(t, n, 8);
+    x->indices = own(t, arcs, 4), x->tail = own(t, arcs, 4), x->twin = own(t, arcs, 4);
+    x->ring = own(t, arcs, 8), x->border_m = own(t, arcs, 8);
+    x->place = own(t, n, sizeof *x->place), x->weight = own(t, n * t->p.m, 8);
+    x->d.part = own(t, n, 4);
+    x->d.contig = (ctk_contig_work){own(t, n, 8), own(t, n, 4), own(t, n, 4), own(t, n, 4), 0};
+    h->anneal.active = own(t, arcs, 4), h->anneal.slot = own(t, arcs, 4);
+}
+
+void oracle_problem_hands(oracle_problem *t, int32_t n_hands)
+{
+    const int64_t n = t->p.n;
+    t->sweep.n_hands = n_hands;
+    t->sweep.hand = own(t, n_hands, sizeof *t->sweep.hand);
+    t->remix.work = own(t, n_hands, sizeof *t->remix.work);
+    for (int32_t i = 0; i < n_hands; i++) {
+        ctk_remix_work *w = &t->remix.work[i];
+        make_hand(t, &t->sweep.hand[i]);
+        w->repair = make_repair(t);
+        w->cut = own(t, n, 4), w->pos = own(t, 3 * n, 8), w->mass = own(t, n, 8);
+        w->bisect = own(t, ctk_bisect_work((int32_t)n), 1);
+    }
+}
+
+static void make_teams(oracle_problem *t)
+{
+    const int64_t n = t->p.n, k = t->p.k;
+    ctk_teams *x = &t->sweep.teams;
+    x->begin = own(t, k + 1, 8), x->touching = own(t, t->p.graph.indptr[n], 4);
+    x->first = own(t, k + 1, 4), x->member = own(t, k, 4), x->order = own(t, k, 4);
+    x->used = own(t, k, 1);
+    t->sweep.members.head = own(t, k, 4), t->sweep.members.next = own(t, n, 4);
+    t->remix.missed = own(t, k, 1), t->remix.kept = own(t, k, 1);
+    ctk_members_list(t->p.n, t->p.k, t->d.part, &t->sweep.members);
+}
+
 static void make_work(oracle_problem *t)
 {
     const int64_t n = t->p.n, k = t->p.k, arcs = t->p.graph.indptr[n];
     t->anneal.active = own(t, arcs, 4), t->anneal.slot = own(t, arcs, 4);
-    t->repair = (ctk_repair_work){own(t, n, 4), own(t, n, 4), own(t, n, 8),
-                                  own(t, n, 4), own(t, k, 4), own(t, arcs, sizeof(ctk_claim))};
+    t->repair = make_repair(t);
     ctk_polish_work *w = &t->polish;
     w->rest_until = own(t, n, 4), w->inner = own(t, n, 4), w->outer = own(t, n, 4);
     w->seen = own(t, n, 4), w->best_part = own(t, n, 4);
@@ -121,6 +170,7 @@ oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double toler
     make_draft(&t);
     make_work(&t);
     make_plan(&t);
+    make_teams(&t);
     t.p.spread_km2 = 1 + ctk_draft_inertia(&t.p, &t.d) / (n * 50.0);
     return t;
 }

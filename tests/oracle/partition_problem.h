@@ -4,7 +4,10 @@
 
 #include "kernels/balance/anneal.h"
 #include "kernels/balance/polish.h"
+#include "kernels/balance/remix.h"
 #include "kernels/balance/repair.h"
+
+enum { ORACLE_HANDS = 5 };
 
 typedef struct oracle_problem {
     ctk_problem p;
@@ -12,9 +15,11 @@ typedef struct oracle_problem {
     ctk_anneal anneal;
     ctk_repair_work repair;
     ctk_polish_work polish;
+    ctk_sweep sweep;            ///< members listed, no schedule; hands by oracle_problem_hands()
+    ctk_remix remix;            ///< no settings
     double *center_km, *lambda; ///< [3 k] spread over the regions, [k] zero
     double *lonlat;             ///< [2 n]
-    void *owned[64];
+    void *owned[256];
     int32_t n_owned;
 } oracle_problem;
 
@@ -22,6 +27,8 @@ typedef struct oracle_problem {
 /// +-tolerance around equal targets.
 oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double tolerance,
                                    uint64_t seed);
+/// Scratch for 1..ORACLE_HANDS threads, for sweep and remix.
+void oracle_problem_hands(oracle_problem *t, int32_t n_hands);
 void oracle_problem_free(oracle_problem *t);
 
 /// Every territory is one connected piece with at least one region.

@@ -1,59 +1,79 @@
 /// kernels/balance/remix: trials keep plans contiguous and never make them worse.
 #include "kernels/balance/remix.h"
 
-#include "kernels/cluster/bisect.h"
 #include "tests/oracle/partition_problem.h"
 #include "tests/support/check.h"
 
-static ctk_remix make_remix(oracle_problem *t, void **owned)
+static oracle_problem make(uint64_t seed, int32_t n_hands)
 {
-    const size_t n = (size_t)t->p.n, k = (size_t)t->p.k;
-    ctk_remix r = {.steps_per_region = 100, .anneal = t->anneal, .repair = t->repair};
-    r.hot = 30 * t->p.spread_km2;
-    r.cold = 0.1 * t->p.spread_km2;
-    r.pressure = 30 * t->p.spread_km2;
-    r.price = 20 * t->p.spread_km2 * t->p.goal_mass[0];
-    r.open = owned[0] = calloc(k, 1);
-    r.before = owned[1] = calloc(n, 4);
-    r.region = owned[2] = calloc(n, 4);
-    r.cut = owned[3] = calloc(n, 4);
-    r.pos = owned[4] = calloc(3 * n, 8);
-    r.mass = owned[5] = calloc(n, 8);
-    r.center_km = owned[6] = calloc(3 * k, 8);
-    r.lambda = owned[7] = calloc(k, 8);
-    r.bisect = owned[8] = aligned_alloc(64, (size_t)(ctk_bisect_work((int32_t)n) + 63) / 64 * 64);
-    return r;
+    oracle_problem t = oracle_problem_make(120, 2 + (int32_t)(seed % 7), 1, 0.2, seed);
+    oracle_problem_hands(&t, n_hands);
+    ctk_remix *r = &t.remix;
+    r->seed = seed;
+    r->steps_per_region = 100;
+    r->hot = 30 * t.p.spread_km2;
+    r->cold = 0.1 * t.p.spread_km2;
+    r->pressure = 30 * t.p.spread_km2;
+    r->price = 20 * t.p.spread_km2 * t.p.goal_mass[0];
+    return t;
 }
 
-static void a_trial_never_makes_the_plan_worse_nor_tears_it(void **state)
+static double value(const oracle_problem *t)
+{
+    return ctk_draft_objective(&t->p, &t->d) + t->remix.price * ctk_draft_violation(&t->p, &t->d);
+}
+
+static void a_round_never_makes_the_plan_worse_nor_tears_it(void **state)
 {
     (void)state;
     int64_t kept = 0;
     for (uint64_t seed = 0; seed < 20; seed++) {
-        oracle_problem t = oracle_problem_make(90, 2 + (int32_t)(seed % 5), 1, 0.2, seed);
-        void *owned[9];
-        ctk_remix r = make_remix(&t, owned);
-        ctk_rng rng = ctk_rng_key(seed, 0, 0);
-        double last = 1e300;
-        for (int32_t i = 0; i < 12; i++) {
-            assert_true(ctk_remix_try(&t.p, &t.d, &rng, &r) > 0);
-            const double now =
-                ctk_draft_objective(&t.p, &t.d) + r.price * ctk_draft_violation(&t.p, &t.d);
-            assert_true(now <= last);
+        oracle_problem t = make(seed, 1);
+        double last = value(&t);
+        for (int32_t i = 0; i < 8; i++) {
+            assert_true(ctk_remix_round(&t.p, &t.d, &t.sweep, &t.remix, false) > 0);
+            const double now = value(&t);
+            assert_true(now <= last + 1e-9 * last);
+            kept += now < last;
             last = now;
             assert_true(oracle_is_contiguous(&t.p, t.d.part));
+            assert_true(oracle_sums_agree(&t.p, &t.d));
         }
-        kept += r.n_kept;
-        for (int32_t i = 0; i < 9; i++) free(owned[i]);
         oracle_problem_free(&t);
     }
     assert_true(kept > 0);
 }
 
+static void only_what_misses_is_remixed_on_request(void **state)
+{
+    (void)state;
+    oracle_problem t = make(5, 1);
+    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.p.lower)[j] = 0;
+    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.p.upper)[j] = INT64_MAX / 2;
+    assert_int_equal(ctk_remix_round(&t.p, &t.d, &t.sweep, &t.remix, true), 0);
+    oracle_problem_free(&t);
+}
+
+static void any_number_of_threads_gives_the_same_plan(void **state)
+{
+    (void)state;
+    oracle_problem one = make(6, 1);
+    for (int32_t i = 0; i < 6; i++) ctk_remix_round(&one.p, &one.d, &one.sweep, &one.remix, false);
+    for (int32_t threads = 2; threads <= ORACLE_HANDS; threads++) {
+        oracle_problem t = make(6, threads);
+        for (int32_t i = 0; i < 6; i++) ctk_remix_round(&t.p, &t.d, &t.sweep, &t.remix, false);
+        assert_memory_equal(one.d.part, t.d.part, 120 * sizeof(int32_t));
+        oracle_problem_free(&t);
+    }
+    oracle_problem_free(&one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_trial_never_makes_the_plan_worse_nor_tears_it),
+        cmocka_unit_test(a_round_never_makes_the_plan_worse_nor_tears_it),
+        cmocka_unit_test(only_what_misses_is_remixed_on_request),
+        cmocka_unit_test(any_number_of_threads_gives_the_same_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,60 @@
+/// The border anneal, pair by pair. See sweep.h.
+#include "kernels/balance/sweep.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "kernels/balance/each.h"
+
+enum {
+    FRESH = 4 ///< epochs for which a list of touching territories is good
+};
+
+/// One epoch.
+typedef struct epoch {
+    const ctk_problem *p;
+    ctk_draft *d;
+    ctk_sweep *s;
+    double temperature, pressure;
+} epoch;
+
+int64_t ctk_count_border(const ctk_problem *p, const ctk_draft *d)
+{
+    const ctk_ringed *g = &p->graph;
+    int64_t n = 0;
+    for (int32_t u = 0; u < p->n; u++)
+        for (int64_t arc = g->indptr[u]; arc < g->indptr[u + 1]; arc++)
+            n += d->part[g->indices[arc]] != d->part[u];
+    return n;
+}
+
+static void anneal_team(void *ctx, int32_t worker, int32_t i)
+{
+    const epoch *e = ctx;
+    const ctk_teams *teams = &e->s->teams;
+    const int32_t *member = teams->member + teams->first[i];
+    ctk_hand *h = &e->s->hand[worker];
+    ctk_patch *x = &h->patch;
+    ctk_anneal *a = &h->anneal;
+    ctk_patch_open(e->p, e->d, &e->s->members, teams->first[i + 1] - teams->first[i], member, x);
+    ctk_anneal_open(&x->p, &x->d, a);
+    a->rng = ctk_rng_key(e->s->seed, (uint64_t)e->s->epoch,
+                         (uint64_t)member[0] << 32 | (uint32_t)member[1]);
+    a->step = 0;
+    a->n_steps = (int64_t)(e->s->per_arc * (double)a->n_active) + 1;
+    a->hot = a->cold = e->temperature;
+    a->low = a->high = e->pressure;
+    ctk_anneal_run(&x->p, &x->d, a, a->n_steps);
+    ctk_patch_close(e->p, e->d, &e->s->members, x);
+}
+
+bool ctk_sweep_epoch(const ctk_problem *p, ctk_draft *d, ctk_sweep *s)
+{
+    const double done = (s->epoch + 0.5) / s->n_epochs;
+    const ctk_rng rng = ctk_rng_key(s->seed, (uint64_t)s->epoch, UINT64_MAX);
+    epoch e = {p, d, s, s->hot * pow(s->cold / s->hot, done), s->low * pow(s->high / s->low, done)};
+    if (s->epoch % FRESH == 0) ctk_teams_list(p, d, &s->members, &s->teams);
+    ctk_teams_draw(p->k, rng, s->team, s->team, NULL, false, &s->teams);
+    ctk_each(s->teams.n, s->n_hands, anneal_team, &e);
+    return ++s->epoch < s->n_epochs && s->teams.n > 0;
+}

@@ -1,0 +1,44 @@
+/// The border anneal of anneal.h, team of territories by team, on many threads.
+///
+/// An epoch has one temperature and one pressure. In it the map falls into random teams of
+/// neighbouring territories (teams.h), each opened as a patch and annealed alone, in parallel, with
+/// proposals in proportion to the border inside; the border between teams stands still until the
+/// next epoch draws others. What a team does depends on its territories and on (seed, epoch, its
+/// first two territories) only, so that the plan is the same for any number of threads. Temperature
+/// falls and pressure rises geometrically from epoch to epoch.
+///
+/// Cost of an epoch O(arcs of the map + proposals). A patch fits into the cache of a core, which
+/// pays for its copying.
+#ifndef CTK_BALANCE_SWEEP_H
+#define CTK_BALANCE_SWEEP_H
+
+#include "kernels/balance/anneal.h"
+#include "kernels/balance/patch.h"
+#include "kernels/balance/teams.h"
+
+/// What one thread needs.
+typedef struct ctk_hand {
+    ctk_patch patch;
+    ctk_anneal anneal; ///< lists [arcs]; the rest is set by whoever uses it
+} ctk_hand;
+
+typedef struct ctk_sweep {
+    uint64_t seed;
+    int32_t epoch, n_epochs;
+    double hot, cold;    ///< temperature of the first and last epoch, in units of the objective
+    double low, high;    ///< pressure of the first and last epoch, objective per mass
+    double per_arc;      ///< proposals in an epoch for each arc between territories of a team
+    int32_t team;        ///< territories in a team
+    ctk_members members; ///< listed
+    ctk_teams teams;
+    int32_t n_hands;
+    ctk_hand *hand; ///< [n_hands]
+} ctk_sweep;
+
+/// Arcs between territories, both directions counted.
+int64_t ctk_count_border(const ctk_problem *p, const ctk_draft *d);
+
+/// One epoch on s->n_hands threads. d summed on entry and return. True while epochs are left.
+bool ctk_sweep_epoch(const ctk_problem *p, ctk_draft *d, ctk_sweep *s);
+
+#endif

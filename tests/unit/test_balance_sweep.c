@@ -1,0 +1,81 @@
+/// kernels/balance/sweep: the parallel anneal tears nothing and does not depend on threads.
+#include "kernels/balance/sweep.h"
+
+#include "tests/oracle/partition_problem.h"
+#include "tests/support/check.h"
+
+static oracle_problem make(uint64_t seed, int32_t n_hands)
+{
+    oracle_problem t = oracle_problem_make(250, 12, 1 + (int32_t)(seed % 2), 0.1, seed);
+    oracle_problem_hands(&t, n_hands);
+    ctk_sweep *s = &t.sweep;
+    s->seed = seed;
+    s->n_epochs = 20;
+    s->hot = 50 * t.p.spread_km2;
+    s->cold = 0.1 * t.p.spread_km2;
+    s->low = 3 * t.p.spread_km2;
+    s->high = 30 * t.p.spread_km2;
+    s->per_arc = 20;
+    s->team = 2 + (int32_t)(seed % 4);
+    return t;
+}
+
+/// What the anneal lowers, in units that can be summed.
+static double value(const oracle_problem *t)
+{
+    return ctk_draft_objective(&t->p, &t->d) / (t->p.spread_km2 * t->p.goal_mass[0]) +
+           20 * ctk_draft_violation(&t->p, &t->d);
+}
+
+static void every_epoch_leaves_territories_contiguous_and_summed(void **state)
+{
+    (void)state;
+    double before = 0, after = 0;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        oracle_problem t = make(seed, 1);
+        before += value(&t);
+        while (ctk_sweep_epoch(&t.p, &t.d, &t.sweep)) {
+            assert_true(oracle_is_contiguous(&t.p, t.d.part));
+            assert_true(oracle_sums_agree(&t.p, &t.d));
+        }
+        assert_int_equal(t.sweep.epoch, 20);
+        after += value(&t);
+        oracle_problem_free(&t);
+    }
+    assert_true(after < before);
+}
+
+static void any_number_of_threads_gives_the_same_plan(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        oracle_problem one = make(seed, 1);
+        while (ctk_sweep_epoch(&one.p, &one.d, &one.sweep)) continue;
+        for (int32_t threads = 2; threads <= ORACLE_HANDS; threads++) {
+            oracle_problem t = make(seed, threads);
+            while (ctk_sweep_epoch(&t.p, &t.d, &t.sweep)) continue;
+            assert_memory_equal(one.d.part, t.d.part, 250 * sizeof(int32_t));
+            oracle_problem_free(&t);
+        }
+        oracle_problem_free(&one);
+    }
+}
+
+static void the_border_is_counted_from_both_sides(void **state)
+{
+    (void)state;
+    oracle_problem t = oracle_problem_make(80, 5, 1, 0.1, 1);
+    ctk_anneal_open(&t.p, &t.d, &t.anneal);
+    assert_int_equal(ctk_count_border(&t.p, &t.d), t.anneal.n_active);
+    oracle_problem_free(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_epoch_leaves_territories_contiguous_and_summed),
+        cmocka_unit_test(any_number_of_threads_gives_the_same_plan),
+        cmocka_unit_test(the_border_is_counted_from_both_sides),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
