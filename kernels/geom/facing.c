@@ -2,6 +2,7 @@
 #include "kernels/geom/facing.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include "kernels/geom/sphere.h"
 
@@ -97,7 +98,7 @@ static void gather_strip(frame *f, int32_t i, const double *box, double x0, doub
     const ctk_edges *e = &f->s->edges;
     for (int32_t k = f->s->begin[i]; k < f->s->begin[i + 1]; k++) {
         double other[4], lo, hi;
-        ctk_strips_edge_box(e, k, 0.0, other);
+        ctk_strips_edge_box(e, k, other);
         if (!ctk_strips_meet(other, box)) continue;
         const double *p = e->lonlat + 2 * (int64_t)e->vertex[k];
         other_edge o = {.region = e->region[k]};
@@ -118,15 +119,19 @@ static void gather_box(frame *f, const double *box, double x0, double x1)
 {
     ctk_strips_walk w;
     ctk_strips_seek(&w, f->s, box);
-    for (int32_t i; f->n <= NEAR && (i = ctk_strips_next(&w)) >= 0;)
+    for (int32_t place; f->n <= NEAR && (place = ctk_strips_next(&w)) >= 0;) {
+        const int32_t i = f->s->leaf[place];
         if (f->s->edges.region[f->s->begin[i]] != f->region) gather_strip(f, i, box, x0, x1);
+    }
 }
 
-/// Call `visit` with the box and with its copy beyond the antimeridian.
+/// All that comes within reach of [x0, x1], also from beyond the antimeridian.
 static void gather(frame *f, double x0, double x1)
 {
-    double box[4];
-    ctk_strips_edge_box(&f->s->edges, f->edge, f->reach, box);
+    double box[4], margin[2];
+    ctk_strips_edge_box(&f->s->edges, f->edge, box);
+    ctk_strips_margin(box, f->reach, margin);
+    ctk_strips_widen(box, margin, box);
     f->n = 0;
     gather_box(f, box, x0, x1);
     const double turn = box[0] < -180.0 ? 360.0 : box[2] > 180.0 ? -360.0 : 0.0;
@@ -260,16 +265,13 @@ static void walk_part(frame *f, writer *w, double x0, double x1, int depth)
     }
 }
 
-/// Stretches of strip i to `to` (NULL = count only); returns their number.
-static int64_t walk_strip(const ctk_strips *s, int32_t i, double reach_m, ctk_stretch *to)
+/// Stretches of an edge to `to` (NULL = count only); returns their number.
+static int64_t walk_edge(const ctk_strips *s, int32_t edge, double reach_m, ctk_stretch *to)
 {
     frame f;
-    writer w = {.to = to};
-    for (int32_t e = s->begin[i]; e < s->begin[i + 1]; e++) {
-        look_from(&f, s, e, reach_m);
-        w.last = -1;
-        if (f.length > 0.0) walk_part(&f, &w, 0.0, f.length, 0);
-    }
+    writer w = {.to = to, .last = -1};
+    look_from(&f, s, edge, reach_m);
+    if (f.length > 0.0) walk_part(&f, &w, 0.0, f.length, 0);
     return w.n;
 }
 
@@ -277,7 +279,7 @@ int64_t ctk_facing_count(const ctk_strips *s, int32_t n_list, const int32_t *lis
                          int32_t n_threads, int64_t *begin)
 {
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
-    for (int32_t i = 0; i < n_list; i++) begin[i] = walk_strip(s, list[i], reach_m, 0);
+    for (int32_t i = 0; i < n_list; i++) begin[i] = walk_edge(s, list[i], reach_m, NULL);
     int64_t sum = 0;
     for (int32_t i = 0; i < n_list; i++) {
         const int64_t n = begin[i];
@@ -292,7 +294,7 @@ void ctk_facing_list(const ctk_strips *s, int32_t n_list, const int32_t *list, d
 {
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
     for (int32_t i = 0; i < n_list; i++) {
-        if (begin[i + 1] > begin[i]) walk_strip(s, list[i], reach_m, stretch + begin[i]);
+        if (begin[i + 1] > begin[i]) walk_edge(s, list[i], reach_m, stretch + begin[i]);
     }
 }
 
@@ -311,44 +313,89 @@ void ctk_facing_distances(const ctk_strips *s, int32_t n_list, const int32_t *li
     }
 }
 
-/// An edge of strip i has one of strip k within reach, by their boxes.
-static int boxes_near(const ctk_strips *s, int32_t i, int32_t k, double reach_m)
+/// Bits of the edges of strip i that have one of strip k within the margin, by their boxes.
+static uint8_t near_edges(const ctk_strips *s, int32_t i, int32_t k, const double margin[2])
 {
+    double box[4], other[CTK_STRIP_EDGES][4];
+    const int32_t from = s->begin[k], n = s->begin[k + 1] - from;
+    uint8_t bits = 0;
+    for (int32_t j = 0; j < n; j++) ctk_strips_edge_box(&s->edges, from + j, other[j]);
     for (int32_t e = s->begin[i]; e < s->begin[i + 1]; e++) {
-        double box[4], other[4];
-        ctk_strips_edge_box(&s->edges, e, reach_m, box);
-        for (int32_t g = s->begin[k]; g < s->begin[k + 1]; g++) {
-            ctk_strips_edge_box(&s->edges, g, 0.0, other);
-            if (ctk_strips_meet(box, other)) return 1;
-        }
+        ctk_strips_edge_box(&s->edges, e, box);
+        ctk_strips_widen(box, margin, box);
+        int any = 0;
+        for (int32_t j = 0; j < n; j++) any |= ctk_strips_meet(box, other[j]);
+        bits |= (uint8_t)(any << (e - s->begin[i]));
     }
-    return 0;
+    return bits;
 }
 
-static int any_near(const ctk_strips *s, int32_t i, const double *box, double reach_m)
+/// A place of a group against place `other`, whose box lies `turn` degrees of longitude further.
+static void meet_place(const ctk_strips *s, int32_t place, int32_t other, const double margin[2],
+                       double turn, uint8_t *near)
+{
+    const int32_t i = s->leaf[place], k = s->leaf[other];
+    double box[4];
+    if (s->edges.region[s->begin[i]] == s->edges.region[s->begin[k]]) return;
+    ctk_strips_widen(s->box + 4 * (int64_t)place, margin, box);
+    box[0] += turn;
+    box[2] += turn;
+    if (!ctk_strips_meet(box, s->box + 4 * (int64_t)other)) return;
+    near[i] |= turn == 0.0 ? near_edges(s, i, k, margin) : UINT8_MAX;
+}
+
+/// The strips at places [from, to) against all within the margin of their common box.
+static void meet_group(const ctk_strips *s, int32_t from, int32_t to, const double *box,
+                       const double margin[2], double turn, uint8_t *near)
 {
     ctk_strips_walk w;
     ctk_strips_seek(&w, s, box);
-    for (int32_t k; (k = ctk_strips_next(&w)) >= 0;) {
-        if (s->edges.region[s->begin[k]] == s->edges.region[s->begin[i]]) continue;
-        if (box[0] < -180.0 || box[2] > 180.0 || boxes_near(s, i, k, reach_m)) return 1;
+    for (int32_t other; (other = ctk_strips_next(&w)) >= 0;) {
+        for (int32_t place = from; place < to; place++)
+            meet_place(s, place, other, margin, turn, near);
     }
-    return 0;
 }
 
-int32_t ctk_facing_strips(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *is_near)
+/// The same on the other side of the antimeridian.
+static void meet_beyond(const ctk_strips *s, int32_t from, int32_t to, const double *box,
+                        const double margin[2], double turn, uint8_t *near)
+{
+    const double beyond[4] = {box[0] + turn, box[1], box[2] + turn, box[3]};
+    meet_group(s, from, to, beyond, margin, turn, near);
+}
+
+/// The box over places [from, to), which are one node of the level above.
+static void group_box(const ctk_strips *s, int32_t from, double box[4])
+{
+    const int32_t level = s->n_levels > 1 ? 1 : 0;
+    const double *b = s->box + 4 * (int64_t)(s->level_begin[level] + from / CTK_STRIP_FAN);
+    for (int k = 0; k < 4; k++) box[k] = b[k];
+}
+
+static int32_t count_bits(const ctk_strips *s, int32_t i, uint8_t *near)
 {
     int32_t n = 0;
-#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1024) reduction(+ : n)
-    for (int32_t place = 0; place < s->n; place++) {
-        const int32_t i = s->leaf[place];
-        const double *b = s->box + 4 * (int64_t)place;
-        const double lat = fmin(fmax(fabs(b[1]), fabs(b[3])) + 0.01, 89.0);
-        const double up = reach_m / (1e3 * CTK_EARTH_KM * CTK_DEG), aside = up / cos(lat * CTK_DEG);
-        double box[4] = {b[0] - aside, b[1] - up, b[2] + aside, b[3] + up};
-        is_near[i] = (uint8_t)any_near(s, i, box, reach_m);
-        if (box[0] < -180.0 || box[2] > 180.0) is_near[i] = 1;
-        n += is_near[i];
+    *near &= (uint8_t)((1u << (s->begin[i + 1] - s->begin[i])) - 1u);
+    for (int32_t k = 0; k < CTK_STRIP_EDGES; k++) n += *near >> k & 1;
+    return n;
+}
+
+int64_t ctk_facing_near(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *near)
+{
+    int64_t n = 0;
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 256) reduction(+ : n)
+    for (int32_t from = 0; from < s->n; from += CTK_STRIP_FAN) {
+        const int32_t to = from + CTK_STRIP_FAN < s->n ? from + CTK_STRIP_FAN : s->n;
+        double box[4], margin[2];
+        group_box(s, from, box);
+        ctk_strips_margin(box, reach_m, margin);
+        ctk_strips_widen(box, margin, box);
+        for (int32_t place = from; place < to; place++) near[s->leaf[place]] = 0;
+        meet_group(s, from, to, box, margin, 0.0, near);
+        if (box[0] < -180.0) meet_beyond(s, from, to, box, margin, 360.0, near);
+        if (box[2] > 180.0) meet_beyond(s, from, to, box, margin, -360.0, near);
+        for (int32_t place = from; place < to; place++)
+            n += count_bits(s, s->leaf[place], &near[s->leaf[place]]);
     }
     return n;
 }

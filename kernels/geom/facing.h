@@ -16,7 +16,7 @@
 /// and middle belong to the same region is whole, others are halved down to reach / 1024.
 /// Each point of e counts for one region, once.
 ///
-/// Cost: a box query a strip, then O(c log c + c p) for edges with c others near and p pieces.
+/// Cost: a box query for 8 strips, then O(c log c + c p) for edges with c others near and p pieces.
 #ifndef CTK_GEOM_FACING_H
 #define CTK_GEOM_FACING_H
 
@@ -33,12 +33,12 @@ typedef struct ctk_stretch {
 /// then those first along the curve count.
 enum { CTK_FACING_NEAR = 256 };
 
-/// is_near[i] = 1 when the box of an edge of strip i comes within reach of one of another region.
-/// Returns their number.
-int32_t ctk_facing_strips(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *is_near);
+/// near[i]: bit k is set when the box of edge begin[i] + k comes within reach of the box of an edge
+/// of another region. Returns the number of bits set.
+int64_t ctk_facing_near(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *near);
 
-/// Stretches of the listed strips. begin[n_list + 1] out: exclusive prefix sums of their numbers;
-/// returns the total. list: then writes them, strip by strip, ascending.
+/// Stretches of the listed edges. begin[n_list + 1] out: exclusive prefix sums of their numbers;
+/// returns the total. list: then writes them, in order of the list.
 int64_t ctk_facing_count(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
                          int32_t n_threads, int64_t *begin);
 void ctk_facing_list(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,

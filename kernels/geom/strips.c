@@ -155,7 +155,7 @@ int32_t ctk_strips_next(ctk_strips_walk *w)
     const ctk_strips *s = w->s;
     while (w->top > 0) {
         const int32_t i = w->stack[--w->top], level = w->level[w->top];
-        if (level == 0) return s->leaf[i];
+        if (level == 0) return i;
         const int32_t below = s->level_begin[level] - s->level_begin[level - 1];
         const int32_t from = CTK_STRIP_FAN * i;
         int32_t c = from + CTK_STRIP_FAN < below ? from + CTK_STRIP_FAN : below;
@@ -169,16 +169,9 @@ int32_t ctk_strips_next(ctk_strips_walk *w)
     return -1;
 }
 
-void ctk_strips_edge_box(const ctk_edges *edges, int32_t e, double reach_m, double box[4])
+void ctk_strips_margin(const double box[4], double reach_m, double margin[2])
 {
-    const double *p = edges->lonlat + 2 * (int64_t)edges->vertex[e];
-    memcpy(box, p, 2 * sizeof *box);
-    memcpy(box + 2, p, 2 * sizeof *box);
-    extend(box, p + 2, p + 2);
     const double lat = fmin(fmax(fabs(box[1]), fabs(box[3])) + 0.01, 89.0);
-    const double up = reach_m / (1e3 * CTK_EARTH_KM * CTK_DEG), aside = up / cos(lat * CTK_DEG);
-    box[0] -= aside;
-    box[2] += aside;
-    box[1] -= up;
-    box[3] += up;
+    margin[1] = reach_m / (1e3 * CTK_EARTH_KM * CTK_DEG);
+    margin[0] = margin[1] / cos(lat * CTK_DEG);
 }

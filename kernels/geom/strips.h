@@ -46,7 +46,7 @@ static inline int64_t ctk_strips_work(int32_t n)
 /// s->edges and n are set, arrays allocated; n >= 1.
 void ctk_strips_build(ctk_strips *s, uint64_t *work, int32_t n_threads);
 
-/// A walk over the strips whose box meets `box`: next() gives strip by strip, -1 at the end.
+/// A walk over the strips whose box meets `box`: next() gives their places, -1 at the end.
 typedef struct ctk_strips_walk {
     const ctk_strips *s;
     double box[4];
@@ -58,8 +58,27 @@ typedef struct ctk_strips_walk {
 void ctk_strips_seek(ctk_strips_walk *w, const ctk_strips *s, const double box[4]);
 int32_t ctk_strips_next(ctk_strips_walk *w);
 
-/// Box of edge e, widened by `reach_m` on every side.
-void ctk_strips_edge_box(const ctk_edges *edges, int32_t e, double reach_m, double box[4]);
+/// Box of edge e.
+static inline void ctk_strips_edge_box(const ctk_edges *edges, int32_t e, double box[4])
+{
+    const double *p = edges->lonlat + 2 * (int64_t)edges->vertex[e];
+    box[0] = p[0] < p[2] ? p[0] : p[2];
+    box[1] = p[1] < p[3] ? p[1] : p[3];
+    box[2] = p[0] < p[2] ? p[2] : p[0];
+    box[3] = p[1] < p[3] ? p[3] : p[1];
+}
+
+/// Degrees of longitude and latitude that are at least `reach_m` anywhere in the box and 0.01
+/// degree around it.
+void ctk_strips_margin(const double box[4], double reach_m, double margin[2]);
+
+static inline void ctk_strips_widen(const double *box, const double margin[2], double out[4])
+{
+    out[0] = box[0] - margin[0];
+    out[1] = box[1] - margin[1];
+    out[2] = box[2] + margin[0];
+    out[3] = box[3] + margin[1];
+}
 
 static inline int ctk_strips_meet(const double *p, const double *q)
 {

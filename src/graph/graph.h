@@ -50,10 +50,11 @@ ct_status ct_graph_snap(ct_graph_job *job, ct_links *links, ct_error *err);
 /// Border that is shared with nobody, vertex by vertex.
 typedef struct ct_leftovers {
     ctk_strips strips;
-    int32_t n_near;       ///< strips within the snap distance of another region's, by their boxes
+    int32_t n_near;       ///< edges within the snap distance of another region's, by their boxes
     int32_t *near;        ///< [n_near] ascending
+    int32_t *near_strip;  ///< [n_near] their strips
     int64_t n_stretches;  ///< parts that face another region
-    ctk_stretch *stretch; ///< [n_stretches] by strip
+    ctk_stretch *stretch; ///< [n_stretches] by edge
 } ct_leftovers;
 
 /// The snap distance for this layer, m, from its own statistics; a note says which and why.

@@ -32,18 +32,15 @@ static void mark_around(const ctk_strips *s, int32_t i, uint8_t *mark)
 /// Strips with a stretch, and what is near them on their border.
 static void mark_stretches(const ct_leftovers *l, uint8_t *mark)
 {
-    const ctk_strips *s = &l->strips;
-    int64_t at = 0;
-    for (int32_t i = 0; i < l->n_near; i++) {
-        const int64_t first = at;
-        const int32_t end = s->begin[l->near[i] + 1];
-        while (at < l->n_stretches && l->stretch[at].edge < end) at++;
-        if (at > first) mark_around(s, l->near[i], mark);
+    int32_t at = 0, last = -1;
+    for (int64_t i = 0; i < l->n_stretches; i++) {
+        while (l->near[at] < l->stretch[i].edge) at++;
+        if (l->near_strip[at] != last) mark_around(&l->strips, l->near_strip[at], mark);
+        last = l->near_strip[at];
     }
 }
 
-/// The same for strips that cross another region's: p holds the edges of all near strips, owned by
-/// their strips.
+/// The same for strips that cross another region's: p holds all near edges, owned by their strips.
 static void mark_crossings(const ctk_strips *s, ctk_planar *p, uint8_t *mark)
 {
     ctk_noding_build(p->n_edges, p->from, p->to, p->xy, p->box);
@@ -64,11 +61,6 @@ static void mark_odd(const ctk_strips *s, const uint8_t *is_odd, uint8_t *mark)
     for (int32_t i = 0; is_odd && i < s->n; i++) mark[i] |= is_odd[s->edges.region[s->begin[i]]];
 }
 
-static void mark_near(const ct_leftovers *l, uint8_t *mark)
-{
-    for (int32_t i = 0; i < l->n_near; i++) mark[l->near[i]] = 1;
-}
-
 static int64_t count_edges(const ctk_strips *s, const uint8_t *mark)
 {
     int64_t n = 0;
@@ -76,16 +68,23 @@ static int64_t count_edges(const ctk_strips *s, const uint8_t *mark)
     return n;
 }
 
-/// Edges of marked strips, owned by their regions or by their strips.
-static bool add_edges(const ctk_strips *s, const uint8_t *mark, bool by_strip, ctk_planar *p)
+/// An edge on a grid of a tenth of a millimetre, where corners that differ by rounding are one.
+static bool add_edge(const ctk_strips *s, int32_t e, int32_t owner, ctk_planar *p)
+{
+    static const double PER_DEGREE = 1e9;
+    const double *from = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[e];
+    double xy[4];
+    for (int k = 0; k < 4; k++) xy[k] = rint(from[k] * PER_DEGREE) / PER_DEGREE;
+    return ctk_planar_add(p, xy, xy + 2, owner);
+}
+
+/// Edges of marked strips, owned by their regions; false = no room.
+static bool add_marked(const ctk_strips *s, const uint8_t *mark, ctk_planar *p)
 {
     ctk_planar_clear(p);
     for (int32_t i = 0; i < s->n; i++) {
-        for (int32_t e = s->begin[i]; mark[i] && e < s->begin[i + 1]; e++) {
-            const double *xy = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[e];
-            const int32_t owner = by_strip ? i : s->edges.region[e];
-            if (!ctk_planar_add(p, xy, xy + 2, owner)) return false;
-        }
+        for (int32_t e = s->begin[i]; mark[i] && e < s->begin[i + 1]; e++)
+            if (!add_edge(s, e, s->edges.region[e], p)) return false;
     }
     return true;
 }
@@ -108,11 +107,10 @@ static ct_status mark_strips(const ct_graph_job *job, const ct_leftovers *l, uin
     const ctk_strips *s = &l->strips;
     ctk_planar p = {0};
     void *memory = NULL;
-    mark_near(l, mark);
-    ct_status status = make_room(2 * count_edges(s, mark) + 256, &p, &memory, err);
+    const ct_status status = make_room(2 * (int64_t)l->n_near + 256, &p, &memory, err);
     if (!status) {
-        add_edges(s, mark, true, &p);
-        for (int32_t i = 0; i < s->n; i++) mark[i] = 0;
+        ctk_planar_clear(&p);
+        for (int32_t i = 0; i < l->n_near; i++) add_edge(s, l->near[i], l->near_strip[i], &p);
         mark_stretches(l, mark);
         mark_crossings(s, &p, mark);
         mark_odd(s, job->is_odd, mark);
@@ -129,7 +127,7 @@ static ct_status find_faces(const ct_graph_job *job, const ctk_strips *s, const 
     for (int64_t n = 2 * count_edges(s, mark) + 256; done == 0 && n < INT32_MAX / 8; n *= 2) {
         const ct_status status = make_room(n, p, memory, err);
         if (status) return status;
-        done = add_edges(s, mark, false, p) ? ctk_planar_faces(p) : 0;
+        done = add_marked(s, mark, p) ? ctk_planar_faces(p) : 0;
     }
     if (done == 1) return CT_OK;
     p->n_faces = 0;

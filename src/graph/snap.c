@@ -18,6 +18,7 @@ static void leftovers_free(ct_leftovers *l)
     free(s->leaf);
     free(s->box);
     free(l->near);
+    free(l->near_strip);
     free(l->stretch);
     *l = (ct_leftovers){0};
 }
@@ -54,17 +55,34 @@ static ct_status build_strips(const ct_graph_job *job, ctk_strips *s, ct_error *
     return ok ? CT_OK : CT_ERR_MEMORY;
 }
 
+/// The edges whose bits are set, strip by strip.
+static void list_near(const ct_leftovers *l, const uint8_t *bits)
+{
+    const ctk_strips *s = &l->strips;
+    int32_t at = 0;
+    for (int32_t i = 0; i < s->n; i++) {
+        for (int32_t k = 0; bits[i] >> k; k++) {
+            if (!(bits[i] >> k & 1)) continue;
+            l->near[at] = s->begin[i] + k;
+            l->near_strip[at++] = i;
+        }
+    }
+}
+
 static ct_status find_near(const ct_graph_job *job, ct_leftovers *l, ct_error *err)
 {
-    const int32_t n = l->strips.n;
-    uint8_t *is_near = ct_array(n, sizeof *is_near, "snap", err);
-    if (!is_near) return CT_ERR_MEMORY;
-    l->n_near = ctk_facing_strips(&l->strips, job->graph->snap_m, job->ctx->n_threads, is_near);
+    ct_status status = CT_ERR_MEMORY;
+    uint8_t *bits = ct_array(l->strips.n, sizeof *bits, "snap", err);
+    if (!bits) return CT_ERR_MEMORY;
+    l->n_near = (int32_t)ctk_facing_near(&l->strips, job->graph->snap_m, job->ctx->n_threads, bits);
     l->near = ct_array(l->n_near, sizeof *l->near, "snap", err);
-    for (int32_t i = 0, at = 0; l->near && i < n; i++)
-        if (is_near[i]) l->near[at++] = i;
-    free(is_near);
-    return l->near ? CT_OK : CT_ERR_MEMORY;
+    l->near_strip = ct_array(l->n_near, sizeof *l->near_strip, "snap", err);
+    if (l->near && l->near_strip) {
+        list_near(l, bits);
+        status = CT_OK;
+    }
+    free(bits);
+    return status;
 }
 
 static ct_status find_stretches(const ct_graph_job *job, ct_leftovers *l, ct_error *err)
