@@ -14,7 +14,7 @@
 
 /// Cells are asked to come within this part of the half-width of their band: what is left is for
 /// regions that cannot be divided and for the repair of torn cells.
-static const double BAND_SHARE = 0.5;
+static const double BAND_SHARE = 0.9;
 
 /// Starts by effort 0..10.
 static const int32_t STARTS[] = {1, 1, 2, 2, 3, 4, 6, 8, 10, 12, 16};
@@ -30,6 +30,7 @@ typedef struct stage {
     ct_arena arena;
     double *weight; ///< [n] in the measure's unit
     double unit;    ///< value = fixed * unit
+    int32_t *place; ///< [n] of a region in its component; only for maps without bridges
 } stage;
 
 void ct_clusters_free(ct_clusters *c)
@@ -157,8 +158,13 @@ static double sum_of(const double *v, int32_t n)
 
 static ct_cut new_cut(const stage *s, int32_t n, int32_t k)
 {
-    return (ct_cut){
-        .n = n, .k = k, .n_starts = s->out->n_starts, .seed = s->opt->seed, .done_to = 1};
+    return (ct_cut){.n = n,
+                    .k = k,
+                    .n_starts = s->out->n_starts,
+                    .seed = s->opt->seed,
+                    .done_to = 1,
+                    .effort = s->opt->effort,
+                    .is_equal = s->bands->is_equal};
 }
 
 static ct_status cut_map(stage *s, ct_error *err)
@@ -167,6 +173,8 @@ static ct_status cut_map(stage *s, ct_error *err)
     ct_cut cut = new_cut(s, o->n, o->k);
     cut.pos_km = s->regions->pos_km;
     cut.weight = s->weight;
+    cut.indptr = s->graph->indptr;
+    cut.indices = s->graph->indices;
     cut.part = o->part;
     cut.center_km = o->center_km;
     cut.lambda = o->lambda;
@@ -196,6 +204,28 @@ static ct_status count_components(stage *s, ct_component *c, ct_error *err)
                         s->bands->upper[0], s->measure, &s->regions->code, err);
 }
 
+/// The neighbours of a component's regions, all of whom are in it, by their places in member[].
+static ct_status gather_graph(stage *s, const int32_t *member, ct_cut *cut, ct_error *err)
+{
+    const ct_graph *g = s->graph;
+    int64_t n_arcs = 0;
+    for (int32_t i = 0; i < cut->n; i++) {
+        s->place[member[i]] = i;
+        n_arcs += g->indptr[member[i] + 1] - g->indptr[member[i]];
+    }
+    int64_t *indptr = take(s, cut->n + 1, sizeof *indptr, err), at = 0;
+    int32_t *indices = take(s, n_arcs, sizeof *indices, err);
+    if (!indptr || !indices) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < cut->n; i++) {
+        for (int64_t a = g->indptr[member[i]]; a < g->indptr[member[i] + 1]; a++)
+            indices[at++] = s->place[g->indices[a]];
+        indptr[i + 1] = at;
+    }
+    cut->indptr = indptr;
+    cut->indices = indices;
+    return CT_OK;
+}
+
 /// Regions of component q, their positions and weights; arrays for the results.
 static ct_status gather(stage *s, int32_t q, ct_cut *cut, int32_t *member, ct_error *err)
 {
@@ -218,7 +248,7 @@ static ct_status gather(stage *s, int32_t q, ct_cut *cut, int32_t *member, ct_er
         for (int64_t i = 0; i < n; i++) weight[i] = 1e-9;
     cut->pos_km = pos;
     cut->weight = weight;
-    return CT_OK;
+    return gather_graph(s, member, cut, err);
 }
 
 /// Results of one component to their places among all territories.
@@ -243,7 +273,8 @@ static ct_status cut_components(stage *s, ct_error *err)
     int32_t n_components = s->graph->n_components, first = 0, n_done = 0;
     ct_component *c = take(s, n_components, sizeof *c, err);
     int32_t *member = take(s, s->out->n, sizeof *member, err);
-    if (!c || !member) return CT_ERR_MEMORY;
+    s->place = take(s, s->out->n, sizeof *s->place, err);
+    if (!c || !member || !s->place) return CT_ERR_MEMORY;
     ct_status status = count_components(s, c, err);
     for (int32_t q = 0; q < n_components && !status; q++) {
         ct_cut cut = new_cut(s, c[q].n_regions, c[q].k);

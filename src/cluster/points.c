@@ -1,26 +1,27 @@
-/// Seeds, then rounds of Lloyd iterations over all starts.
+/// A population of layouts is bred; its best distinct ones become starts.
 #include "cluster/points.h"
 
-#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/memory.h"
-#include "kernels/cluster/bisect.h"
+#include "kernels/cluster/evolve.h"
 #include "kernels/cluster/finish.h"
-#include "kernels/cluster/lloyd.h"
 
-enum { COLD_ITERATIONS = 25, HOT_ITERATIONS = 2 };
+/// Points settled in children, by effort.
+static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.5e6, 3e6, 6e6, 2e7, 8e7};
+
+enum { MOST_BROODS = 2000 };
 
 /// One call; all memory from the arena.
 typedef struct run {
     const ct_cut *cut;
     ct_arena arena;
+    ctk_map map;
+    ctk_quota quota;
     ctk_blocks blocks;
-    ctk_lloyd *start; ///< [n_starts]
-    int32_t n_workers, n_inner;
-    ctk_power *power; ///< [n_workers]
-    double *newton;
-    void *seeding;
+    ctk_evolution *evolution;
+    void *inertia;
 } run;
 
 static void *take(run *r, int64_t n, size_t size, ct_error *err)
@@ -28,79 +29,67 @@ static void *take(run *r, int64_t n, size_t size, ct_error *err)
     return ct_arena_array(&r->arena, n, size, "clustering", err);
 }
 
-/// As many starts as threads: a start a thread. Fewer: all threads on each.
 static ct_status allocate(run *r, int32_t n_threads, ct_error *err)
 {
     const ct_cut *c = r->cut;
-    bool is_outer = n_threads > 1 && c->n_starts >= n_threads;
-    r->n_workers = is_outer ? n_threads : 1;
-    r->n_inner = is_outer ? 1 : n_threads;
-    int64_t bytes = ctk_bisect_work(c->n);
-    if (bytes < ctk_inertia_work(c->k)) bytes = ctk_inertia_work(c->k);
     void *blocks = take(r, ctk_blocks_work(c->n), 1, err);
-    r->start = take(r, c->n_starts, sizeof *r->start, err);
-    r->power = take(r, r->n_workers, sizeof *r->power, err);
-    r->newton = take(r, r->n_workers * ctk_newton_work(c->k), sizeof(double), err);
-    r->seeding = take(r, bytes, 1, err);
-    if (!blocks || !r->start || !r->power || !r->newton || !r->seeding) return CT_ERR_MEMORY;
+    ctk_evolution *e = r->evolution = take(r, 1, sizeof *e, err);
+    if (!blocks || !e) return CT_ERR_MEMORY;
+    r->map = (ctk_map){c->n, c->pos_km, c->weight, c->indptr, c->indices};
+    r->quota = (ctk_quota){c->lower, c->target, c->upper};
     ctk_blocks_build(c->n, c->pos_km, c->weight, blocks, &r->blocks);
-    for (int32_t w = 0; w < r->n_workers; w++) {
-        void *work = take(r, ctk_power_work(&r->blocks, c->k, r->n_inner), 1, err);
-        if (!work) return CT_ERR_MEMORY;
-        ctk_power_init(&r->blocks, c->k, r->n_inner, work, r->power + w);
-    }
+    *e = (ctk_evolution){.map = &r->map, .blocks = &r->blocks, .quota = &r->quota, .k = c->k};
+    e->is_equal = c->is_equal;
+    e->n_threads = n_threads;
+    e->seed = c->seed;
+    void *work = take(r, ctk_evolve_work(&r->blocks, c->k), 1, err);
+    r->inertia = take(r, ctk_inertia_work(c->k), 1, err);
+    if (!work || !r->inertia) return CT_ERR_MEMORY;
+    ctk_evolve_init(e, work);
     return CT_OK;
 }
 
-static ct_status seed(run *r, ct_error *err)
+/// Broods that cost about EFFORT[] settlings of a point: small maps get hundreds of layouts, large
+/// ones a handful.
+static int32_t count_broods(const ct_cut *c)
 {
-    const ct_cut *c = r->cut;
-    int64_t k = c->k;
-    for (int32_t s = 0; s < c->n_starts; s++) {
-        ctk_lloyd *l = r->start + s;
-        l->center = c->center_km + 3 * k * s;
-        l->lambda = c->lambda + k * s;
-        l->centroid = take(r, 3 * k, sizeof(double), err);
-        l->weight = take(r, k, sizeof(double), err);
-        if (!l->centroid || !l->weight) return CT_ERR_MEMORY;
-        l->most_iterations = s % 2 == 0 ? COLD_ITERATIONS : HOT_ITERATIONS;
-        int32_t *part = c->part + (int64_t)s * c->n;
-        ctk_bisect(c->n, c->pos_km, c->weight, c->k, c->target, c->seed, s, r->seeding, part);
-        ctk_lloyd_seed(&r->blocks, c->k, part, l);
-    }
-    return CT_OK;
+    if (c->k < 2 || c->n <= c->k) return 0;
+    double n = EFFORT[c->effort < 0 ? 0 : c->effort > 10 ? 10 : c->effort] / c->n / CTK_BROOD;
+    return n < MOST_BROODS ? (int32_t)n : MOST_BROODS;
 }
 
-static bool is_any_left(const run *r)
-{
-    for (int32_t s = 0; s < r->cut->n_starts; s++)
-        if (!r->start[s].done) return true;
-    return false;
-}
-
-static ct_status iterate(run *r, const ct_context *ctx)
+static ct_status search(run *r, const ct_context *ctx)
 {
     const ct_cut *c = r->cut;
-    ctk_quota quota = {c->lower, c->target, c->upper};
-    for (int32_t round = 0; round < COLD_ITERATIONS && is_any_left(r); round++) {
+    int32_t n_broods = count_broods(c);
+    ctk_evolve_seed(r->evolution);
+    for (int32_t b = 0; b <= n_broods; b++) {
         char detail[48];
-        snprintf(detail, sizeof detail, "iteration %d", round + 1);
-        double done = (double)round / COLD_ITERATIONS;
+        snprintf(detail, sizeof detail, "%d layouts", CTK_POPULATION + b * CTK_BROOD);
+        double done = (b + 1.0) / (n_broods + 1.0);
         ct_status status =
             ct_tick(ctx, "cluster", c->done_from + done * (c->done_to - c->done_from), detail);
         if (status) return status;
-        ctk_lloyd_round(c->n_starts, r->start, &quota, r->n_workers, r->power, r->newton, c->part);
+        if (b < n_broods) ctk_evolve_brood(r->evolution);
     }
     return CT_OK;
 }
 
+/// The best of the population; when it has fewer members than starts are wanted, they come again.
 static void finish(run *r)
 {
     const ct_cut *c = r->cut;
-    for (int32_t s = 0; s < c->n_starts; s++) {
-        int32_t *part = c->part + (int64_t)s * c->n;
-        ctk_fill_empty(c->n, c->pos_km, c->k, r->start[s].center, r->seeding, part);
-        c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, part, r->seeding);
+    ctk_evolution *e = r->evolution;
+    int64_t k = c->k, n = c->n;
+    int32_t n_distinct = e->n_members < c->n_starts ? e->n_members : c->n_starts;
+    ctk_evolve_finish(e, n_distinct);
+    for (int64_t s = 0; s < c->n_starts; s++) {
+        const ctk_layout *l = e->member + s % n_distinct;
+        memcpy(c->center_km + 3 * k * s, l->center, sizeof(double) * 3 * (size_t)k);
+        memcpy(c->lambda + k * s, l->lambda, sizeof(double) * (size_t)k);
+        memcpy(c->part + n * s, l->part, sizeof(int32_t) * (size_t)n);
+        ctk_fill_empty(c->n, c->pos_km, c->k, l->center, r->inertia, c->part + n * s);
+        c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, c->part + n * s, r->inertia);
     }
 }
 
@@ -108,8 +97,7 @@ ct_status ct_cluster_points(const ct_context *ctx, const ct_cut *cut, ct_error *
 {
     run r = {.cut = cut};
     ct_status status = allocate(&r, ctx->n_threads, err);
-    if (!status) status = seed(&r, err);
-    if (!status) status = iterate(&r, ctx);
+    if (!status) status = search(&r, ctx);
     if (!status) finish(&r);
     if (status == CT_ERR_STOPPED) ct_fail(err, status, "stopped while clustering");
     ct_arena_free(&r.arena);

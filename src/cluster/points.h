@@ -2,6 +2,9 @@
 #ifndef CT_CLUSTER_POINTS_H
 #define CT_CLUSTER_POINTS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "canton/progress.h"
 
 /// What to cut, and where the results go. Arrays of a start follow each other.
@@ -9,7 +12,11 @@ typedef struct ct_cut {
     int32_t n, k, n_starts;               ///< n >= k >= 1
     const double *pos_km;                 ///< [3 n] all x, all y, all z
     const double *weight;                 ///< [n] >= 0, some > 0
+    const int64_t *indptr;                ///< [n + 1] neighbours of each point
+    const int32_t *indices;               ///< [indptr[n]]
     const double *lower, *target, *upper; ///< [k]; targets sum to the weight
+    bool is_equal;                        ///< territories are interchangeable
+    int32_t effort;                       ///< 0..10
     uint64_t seed;
     double done_from, done_to; ///< share of the stage's progress
     int32_t *part;             ///< [n_starts * n]
@@ -18,8 +25,7 @@ typedef struct ct_cut {
     double *inertia;           ///< [n_starts]
 } ct_cut;
 
-/// Starts 0, 2, 4, ... are run to 25 iterations, the others are left after 2: the anneal that
-/// follows often gets further from those. Start 0 is seeded without tilt.
+/// Distinct layouts, the most promising first.
 ct_status ct_cluster_points(const ct_context *ctx, const ct_cut *cut, ct_error *err);
 
 #endif

@@ -1,0 +1,202 @@
+/// Balanced Lloyd with mending.
+#include "kernels/cluster/settle.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "kernels/cluster/bound.h"
+
+static const double CALM = 1e-4;
+
+/// Smoothed masses this near to their wish count as balanced.
+static const double BALANCED = 0.03;
+
+/// Cost of moving all of a cell, in units of its inertia.
+static const double REBALANCE = 2;
+
+static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, ctk_settler *s)
+{
+    ctk_mend_place(c, b->n, k, &s->mend);
+    s->newton = ctk_carve(c, ctk_newton_work(k), sizeof(double));
+    s->centroid = ctk_carve(c, 3 * (int64_t)k, sizeof(double));
+    s->weight = ctk_carve(c, k, sizeof(double));
+}
+
+int64_t ctk_settler_work(const ctk_blocks *blocks, int32_t k)
+{
+    ctk_carver c = {0};
+    ctk_settler s;
+    place(&c, blocks, k, &s);
+    return c.used + ctk_power_work(blocks, k, 1);
+}
+
+/// Half diagonal of all points, squared: the scale of the smallest smoothing.
+static double square_radius(const ctk_blocks *b)
+{
+    double size = 0;
+    for (int a = 0; a < 3; a++) {
+        double lo = HUGE_VAL, hi = -HUGE_VAL;
+        for (int32_t q = 0; q < b->n_chunks; q++) {
+            lo = fmin(lo, b->chunk[q].mid[a] - b->chunk[q].half[a]);
+            hi = fmax(hi, b->chunk[q].mid[a] + b->chunk[q].half[a]);
+        }
+        size += 0.25 * (hi - lo) * (hi - lo);
+    }
+    return size;
+}
+
+void ctk_settler_init(const ctk_map *map, const ctk_blocks *blocks, const ctk_quota *quota,
+                      int32_t k, void *work, ctk_settler *out)
+{
+    ctk_carver c = {.base = work};
+    *out = (ctk_settler){.map = map, .quota = quota};
+    place(&c, blocks, k, out);
+    ctk_power_init(blocks, k, 1, c.base + c.used, &out->power);
+    double radius2 = square_radius(blocks), total = 0;
+    for (int32_t u = 0; u < map->n; u++) total += map->w[u];
+    out->floor_km2 = 1e-9 * radius2 + 1e-12;
+    out->spread = total * radius2;
+}
+
+static double square(double v)
+{
+    return v * v;
+}
+
+/// Weight and centroid of each cell of `part`, as way from `center`; returns sum W |way|^2.
+static double find_centroids(ctk_settler *s, const double *center, const int32_t *part,
+                             double least)
+{
+    const ctk_map *m = s->map;
+    int64_t k = s->power.k, n = m->n;
+    double *c = s->centroid, gain = 0;
+    memset(s->weight, 0, sizeof(double) * (size_t)k);
+    memset(c, 0, sizeof(double) * 3 * (size_t)k);
+    for (int32_t u = 0; u < n; u++) {
+        int32_t j = part[u];
+        double w = m->w[u] + least;
+        s->weight[j] += w;
+        for (int a = 0; a < 3; a++) c[a * k + j] += w * (m->pos[a * n + u] - center[a * k + j]);
+    }
+    for (int32_t j = 0; j < k; j++)
+        for (int a = 0; a < 3; a++) {
+            double way = s->weight[j] > 0 ? c[a * k + j] / s->weight[j] : 0;
+            gain += s->weight[j] * way * way;
+            c[a * k + j] = center[a * k + j] + way;
+        }
+    return gain;
+}
+
+void ctk_layout_seed(ctk_settler *s, ctk_layout *l)
+{
+    const ctk_map *m = s->map;
+    int64_t k = s->power.k, n = m->n;
+    double mean = 0, total = 0;
+    find_centroids(s, l->center, l->part, 1e-100);
+    memcpy(l->center, s->centroid, sizeof(double) * 3 * (size_t)k);
+    memset(l->lambda, 0, sizeof(double) * (size_t)k);
+    for (int32_t u = 0; u < n; u++) {
+        int32_t j = l->part[u];
+        for (int a = 0; a < 3; a++)
+            l->lambda[j] +=
+                2 * (m->w[u] + 1e-100) * square(m->pos[a * n + u] - l->center[a * k + j]);
+    }
+    for (int32_t j = 0; j < k; j++) {
+        mean += l->lambda[j];
+        total += s->weight[j];
+        if (s->weight[j] > 0) l->lambda[j] /= s->weight[j];
+    }
+    for (int32_t j = 0; j < k; j++) l->lambda[j] -= mean / total;
+}
+
+/// The first iteration begins far from balance, later ones near it.
+static ctk_newton_plan plan_of(const ctk_settler *s, int32_t iteration)
+{
+    ctk_newton_plan plan = {.eta_first = 0.128, .eta_last = 0.0511, .most_steps = 3};
+    if (iteration == 0)
+        plan = (ctk_newton_plan){.eta_first = 0.32, .eta_last = 0.0511, .most_steps = 6};
+    if (iteration > 3) plan.eta_first = 0.0512;
+    plan.tolerance = 0.01;
+    plan.floor_km2 = s->floor_km2;
+    return plan;
+}
+
+static void read_cells(const ctk_power *p, int32_t *part)
+{
+    for (int32_t i = 0; i < p->blocks->n_padded; i++)
+        if (p->blocks->order[i] >= 0) part[p->blocks->order[i]] = p->best[i];
+}
+
+/// The hard dual at the layout's powers.
+static double dual(ctk_settler *s, const ctk_centers *at)
+{
+    double total = 0, shift;
+    for (int32_t u = 0; u < s->map->n; u++) total += s->map->w[u];
+    double value = ctk_power_hard(&s->power, at);
+    return ctk_bound_shift(at->k, at->lambda, s->quota->lower, s->quota->upper, value, total,
+                           s->newton, &shift);
+}
+
+/// Where the short way has failed: from the widest smoothing, with more steps.
+static double balance_anew(ctk_settler *s, ctk_layout *l)
+{
+    ctk_newton_plan plan = {0.8, 0.0511, 20, 0.01, s->floor_km2};
+    return ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
+}
+
+/// What it takes to bring mended cells back into their bands, about: a border that gives up a share
+/// f of a cell moves by that share of its size, so the cost grows with f squared.
+static double rebalance(const ctk_settler *s, double cost)
+{
+    const ctk_quota *q = s->quota;
+    double sum = 0, total = 0;
+    for (int32_t j = 0; j < s->power.k; j++) {
+        double off = fmax(0, fmax(s->weight[j] - q->upper[j], q->lower[j] - s->weight[j]));
+        sum += off * off / q->target[j];
+        total += q->target[j];
+    }
+    return REBALANCE * sum * cost / total;
+}
+
+/// Cells of the layout's powers, mended, and their centroids; sets the cost.
+static void assign(ctk_settler *s, double off, ctk_layout *l)
+{
+    int64_t k = s->power.k;
+    ctk_centers at = {s->power.k, l->center, l->center + k, l->center + 2 * k, l->lambda};
+    double cost = dual(s, &at);
+    read_cells(&s->power, l->part);
+    double mending = ctk_mend(s->map, &at, &s->mend, l->part);
+    double gain = find_centroids(s, l->center, l->part, 0);
+    l->cost = cost + mending - gain + rebalance(s, cost);
+    if (!(off <= BALANCED)) l->cost += fmin(off, 1) * s->spread;
+}
+
+static void move(const ctk_settler *s, ctk_layout *l)
+{
+    int64_t k = s->power.k;
+    for (int32_t j = 0; j < k; j++)
+        for (int a = 0; a < 3; a++)
+            l->lambda[j] -= square(s->centroid[a * k + j] - l->center[a * k + j]);
+    memcpy(l->center, s->centroid, sizeof(double) * 3 * (size_t)k);
+}
+
+void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
+{
+    double before = HUGE_VAL;
+    for (int32_t it = 0; it < iterations; it++) {
+        ctk_newton_plan plan = plan_of(s, it);
+        if (it > 0) move(s, l);
+        double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
+        if (!(off <= BALANCED)) off = balance_anew(s, l);
+        assign(s, off, l);
+        if (before - l->cost < CALM * l->cost) return;
+        before = l->cost;
+    }
+}
+
+void ctk_settle_exactly(ctk_settler *s, ctk_layout *l)
+{
+    ctk_newton_plan plan = {0.32, 0.0204, 10, 0.003, s->floor_km2};
+    double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
+    assign(s, off, l);
+}

@@ -1,0 +1,53 @@
+/// A set of centres brought to rest: a few balanced Lloyd iterations, and what the result is worth.
+#ifndef CTK_CLUSTER_SETTLE_H
+#define CTK_CLUSTER_SETTLE_H
+
+#include "kernels/cluster/mend.h"
+#include "kernels/cluster/newton.h"
+
+/// One set of centres. Arrays are the caller's.
+typedef struct ctk_layout {
+    double *center; ///< [3 k] all x, all y, all z
+    double *lambda; ///< [k]
+    int32_t *part;  ///< [n] mended cells, input order
+    double cost;    ///< what a balanced and whole partition with these centres costs, about
+} ctk_layout;
+
+/// What one thread needs to settle layouts of one map.
+typedef struct ctk_settler {
+    const ctk_map *map;
+    const ctk_quota *quota;
+    ctk_power power; ///< over the map's points
+    ctk_mend_work mend;
+    double *newton;   ///< [ctk_newton_work(k)]
+    double *centroid; ///< [3 k]
+    double *weight;   ///< [k]
+    double floor_km2; ///< least smoothing, > 0
+    double spread;    ///< weight times squared half diagonal of the map
+} ctk_settler;
+
+/// Bytes of scratch, aligned to 64, and its division; the scratch must outlive the settler.
+int64_t ctk_settler_work(const ctk_blocks *blocks, int32_t k);
+void ctk_settler_init(const ctk_map *map, const ctk_blocks *blocks, const ctk_quota *quota,
+                      int32_t k, void *work, ctk_settler *out);
+
+/// Centres and powers from the cells of l->part: centroids, and twice the mean squared radius less
+/// the mean of that. A cell without weight has the mean of its points; one without points stays
+/// where l->center has it.
+void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
+
+/// At most `iterations` times: balance the cells (newton.h, loosely), mend them, move the centres
+/// to the centroids of the mended cells; ends early when that gains less than 1e-4 of the cost.
+///
+/// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending and of the balance that
+/// mending has spoilt, with D the hard dual of the last centres (bound.h); a layout whose
+/// cells could not be balanced is charged with its share of the inertia of the whole map. D
+/// forgives small errors of the powers: they enter squared, while the inertia of cells that are not
+/// quite balanced is wrong by the first order. On return part is what the powers give for
+/// l->center, mended.
+void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l);
+
+/// Balance with little smoothing, cells and cost anew; the centres stay.
+void ctk_settle_exactly(ctk_settler *s, ctk_layout *l);
+
+#endif
