@@ -34,7 +34,7 @@ def main(work):
     geopandas = common.module("geopandas")
     shp, csv = common.layer(), common.accounts(work)
     job = ["--regions", shp, "--accounts", csv, "--join", "point", "--nearest", "0"]
-    ours = common.best([common.CANTON, "validate", *job])
+    ours = common.median([common.CANTON, "validate", *job])
     common.timed([common.CANTON, "run", *job, "--k", "20", "--effort", "1", "--layers", "assignments",
                   "--out", os.path.join(work, "out")], ok=(0, 4))
     reading, joining, found = by_geopandas(shp, csv)

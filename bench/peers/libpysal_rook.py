@@ -6,7 +6,7 @@ from common import row
 def main(work):
     libpysal, geopandas = common.module("libpysal"), common.module("geopandas")
     shp = common.layer()
-    ours = common.best([common.CANTON, "validate", "--regions", shp, "--measure", "lat=field:INTPTLAT"])
+    ours = common.median([common.CANTON, "validate", "--regions", shp, "--measure", "lat=field:INTPTLAT"])
     graph = common.stage_sum(ours, "graph")
 
     read, table = common.in_process(lambda: geopandas.read_file(shp))

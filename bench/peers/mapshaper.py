@@ -44,8 +44,8 @@ def compare(work, name, shp, current, program, repeat):
     common.timed([*assess, prepared, "--layers", "regions"], ok=(0, 4))
     os.makedirs(theirs, exist_ok=True)
     out = os.path.join(theirs, "territories.shp")
-    we = common.best([*assess, ours, "--layers", "territories"], ok=(0, 4), repeat=repeat)
-    they = common.best([*program, "-i", os.path.join(prepared, "regions.shp"), "-dissolve", "TERR", "-o", out, "force"],
+    we = common.median([*assess, ours, "--layers", "territories"], ok=(0, 4), repeat=repeat)
+    they = common.median([*program, "-i", os.path.join(prepared, "regions.shp"), "-dissolve", "TERR", "-o", out, "force"],
                        repeat=repeat)
     same = worst_difference(areas(os.path.join(ours, "territories.shp"), "TERR"), areas(out, "TERR"))
     version = common.timed([os.path.join(BIN, "mapshaper"), "-v"])

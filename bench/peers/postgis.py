@@ -119,7 +119,7 @@ def main(work):
         raise common.Skip("no PostGIS (Debian postgresql-15-postgis-3)")
     common.tool("shp2pgsql", "postgis")
     shp, csv = common.layer(), common.accounts(work)
-    ours = common.best([common.CANTON, "validate", "--regions", shp, "--accounts", csv, "--join", "point",
+    ours = common.median([common.CANTON, "validate", "--regions", shp, "--accounts", csv, "--join", "point",
                         "--nearest", "0"])
     load, index, join, version, joined = by_postgis(work, shp, csv)
     stage, upto = common.stage_sum(ours, "join"), common.stage_sum(ours, "read", "join")

@@ -4,7 +4,7 @@
 #   CANTON_DATA      folder with us_zcta_4pct, accounts, hess_dev; a bench whose data is missing says so and is skipped
 #   CANTON_FULL      full-resolution ZCTA .shp, for mapshaper on the full layer
 #   CANTON_ACCOUNTS  accounts CSV of at least 1M rows (account_id, lon, lat)
-#   CANTON           the program (build/release/canton)     REPEAT   runs of which the fastest counts (3)
+#   CANTON           the program (build/release/canton)     REPEAT   runs of which the middle one counts (3)
 #   INSTANCES        of metis: us48_k250 us48_k100 us48_k100_1pct AR OH PA SC TN VA WV
 #
 # What is missing is installed: mapshaper by npm into build/peers, the others by apt when this may be done (root or sudo).
