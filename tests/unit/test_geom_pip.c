@@ -330,6 +330,51 @@ static void a_border_point_goes_to_the_smaller_region(void **state)
     free(w);
 }
 
+/// Count the groups below a cell, and those that are copies.
+static void count_groups(const ctk_pip *grid, uint32_t value, int32_t *n_groups, int32_t *n_copies)
+{
+    if (value >= CTK_PIP_GRID) {
+        const uint32_t n = 1u << (2 * ctk_pip_grid_bits(value));
+        for (uint32_t i = 0; i < n; i++)
+            count_groups(grid, grid->pool[ctk_pip_grid_at(value) + i], n_groups, n_copies);
+    } else if (value >= CTK_PIP_LEAF) {
+        ctk_pip_reader l = ctk_pip_leaf(grid->pool + (value - CTK_PIP_LEAF));
+        while (ctk_pip_next_group(&l)) {
+            ++*n_groups;
+            *n_copies += l.is_copy;
+            if (l.is_copy) continue;
+            do ctk_pip_next_run(&l);
+            while (l.has_run);
+        }
+    }
+}
+
+static void both_sides_of_a_clean_border_are_kept_once(void **state)
+{
+    (void)state;
+    world *w = new_world();
+    for (int32_t side = 0; side < 2;
+         side++) { // a bent border, up for one region, down for the other
+        for (int64_t i = 0; i <= 400; i++) {
+            const int64_t y = side ? 400 - i : i;
+            vertex(w, 501 + 2 * (y % 7), 4 * y + 1); // odd: on no line between cells
+        }
+        vertex(w, side ? 1000 : 0, side ? 0 : 1600);
+        vertex(w, side ? 1000 : 0, side ? 1600 : 0);
+        close_ring(w, false);
+        close_region(w);
+    }
+    ctk_pip grid = build(w, 100, 2);
+    int32_t n_groups = 0, n_copies = 0;
+    for (int32_t c = 0; c < grid.nx * grid.ny; c++)
+        count_groups(&grid, grid.root[c], &n_groups, &n_copies);
+    assert_true(n_copies > 20);
+    assert_true(3 * n_copies > n_groups); // the outer frame has one side only
+    ct_locate_free(&grid);
+    check_world(w, 11, 0, 0, 1000, 1600, 800);
+    free(w);
+}
+
 static void points_that_are_no_numbers_are_in_no_region(void **state)
 {
     (void)state;
@@ -394,6 +439,7 @@ int main(void)
         cmocka_unit_test(orientation_has_the_exact_sign),
         cmocka_unit_test(a_border_point_goes_to_the_smaller_region),
         cmocka_unit_test(a_record_given_twice_in_one_region_is_a_union),
+        cmocka_unit_test(both_sides_of_a_clean_border_are_kept_once),
         cmocka_unit_test(points_that_are_no_numbers_are_in_no_region),
         cmocka_unit_test(a_tiling_with_holes_and_islands_equals_the_oracle),
         cmocka_unit_test(rings_that_cross_and_overlap_equal_the_oracle),
