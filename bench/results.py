@@ -44,14 +44,14 @@ ASKED = {  # (first cell, second cell): what the row is to reach
 
 
 def read_rows(files):
-    """The rows of all files that are there; a header repeated in the middle of a file is skipped."""
+    """The rows of all files that are there; what has no tab is no row (make says what it compiles)."""
     rows = []
     for path in (os.path.join(BENCH, f) for f in files):
         if not os.path.exists(path):
             continue
         with open(path, newline="", encoding="utf-8") as f:
-            lines = list(csv.reader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
-        rows += [dict(zip(lines[0], line)) for line in lines[1:] if line != lines[0]]
+            lines = [x for x in csv.reader(f, delimiter="\t", quoting=csv.QUOTE_NONE) if len(x) > 1]
+        rows += [dict(zip(lines[0], line)) for line in lines[1:]]
     return rows
 
 
