@@ -11,9 +11,9 @@ out=$tmp/out
     echo; echo "== unmatched.csv"; cat "$out/unmatched.csv"
     echo; echo "== summary.json"; cat "$out/summary.json"
     echo; echo "== digests that no solver changes"
-    digests "$out" regions.shp regions.shx regions.prj regions.cpg bridges.shp bridges.shx bridges.dbf unmatched.csv fields.csv
+    digests "$out" regions.shp regions.shx regions.prj regions.cpg bridges.shp bridges.shx unmatched.csv fields.csv
     echo; echo "== digests of the plan"
-    digests "$out" canton.h5 territories.shp territories.shx territories.dbf territories.qml regions.dbf regions.qml assignments.csv summary.json report.html canton.log
+    digests "$out" canton.h5 territories.shp territories.shx territories.dbf territories.qml regions.dbf regions.qml bridges.dbf assignments.csv summary.json report.html canton.log
 } > "$tmp/now"
 golden demo "$tmp/now"
 finish
