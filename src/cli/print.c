@@ -67,7 +67,7 @@ static void print_shape(const ct_run *run)
         printf("  Polsby-Popper    mean %.3f, least %.3f\n", mean, least);
     }
     printf("  inertia          %.6g %s km2", run->plan.inertia, run->measures.item[0].name);
-    if (isfinite(run->plan.lower_bound) && run->plan.inertia > 0)
+    if (run->plan.feasible && isfinite(run->plan.lower_bound) && run->plan.inertia > 0)
         printf(", at most %.2f %% above the best for these centres",
                100 * (run->plan.inertia - run->plan.lower_bound) / run->plan.inertia);
     putchar('\n');
@@ -77,9 +77,11 @@ static void print_certificate(const ct_run *run)
 {
     const ct_certificate *c = &run->certificate;
     if (!c->is_asked || !isfinite(c->bound) || !(c->medoid > 0)) return;
-    printf("  certified        no plan whose centres are regions can be below %.6g; in that form "
-           "this one has %.6g: gap %.2f %%\n",
-           c->bound, c->medoid, 100 * (c->medoid - c->bound) / c->medoid);
+    printf("  certified        no plan inside the bands whose centres are regions can be below "
+           "%.6g; in that form this one has %.6g",
+           c->bound, c->medoid);
+    if (run->plan.feasible) printf(": gap %.2f %%", 100 * (c->medoid - c->bound) / c->medoid);
+    putchar('\n');
 }
 
 void print_summary(const ct_options *opt, const ct_run *run)

@@ -64,7 +64,7 @@ static void cards(ct_out *o, const ct_run *run)
     card(o, f->worst_pct[0], 2, " %", "worst deviation");
     card(o, f->n_missed, 0, "", "bands missed");
     if (!run->regions.is_point_layer) card(o, compact, 3, "", "mean Polsby-Popper");
-    if (isfinite(run->plan.lower_bound))
+    if (isfinite(ct_plan_gap(&run->plan)))
         card(o, 100 * ct_plan_gap(&run->plan), 2, " %", "gap to the bound of these centres");
     if (isfinite(ct_certified_gap(&run->certificate)))
         card(o, 100 * ct_certified_gap(&run->certificate), 2, " %",

@@ -20,13 +20,15 @@ double ct_fixed_value(int64_t value, int32_t decimals)
 
 double ct_plan_gap(const ct_plan *plan)
 {
-    if (!(plan->inertia > 0)) return NAN;
+    if (!plan->feasible || !(plan->inertia > 0))
+        return NAN; // the bound holds inside the bands only
     return (plan->inertia - plan->lower_bound) / plan->inertia;
 }
 
 double ct_certified_gap(const ct_certificate *c)
 {
-    if (!c->is_asked || !isfinite(c->bound) || !(c->medoid > 0)) return NAN;
+    // a plan that misses its bands may be below what holds for those that meet them
+    if (!c->is_asked || !(c->medoid > 0) || !(c->medoid >= c->bound)) return NAN;
     return (c->medoid - c->bound) / c->medoid;
 }
 
