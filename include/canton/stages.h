@@ -23,6 +23,7 @@ typedef struct ct_run {
     ct_clusters clusters;
     ct_plan plan;
     ct_certificate certificate;
+    ct_capacity capacity; ///< with --capacity
     ct_figures figures;
     ct_status solve_status; ///< CT_OK or CT_ERR_INFEASIBLE
     bool time_limited;      ///< --time-limit cut the solve short
@@ -74,6 +75,16 @@ ct_status ct_graph_build(const ct_options *opt, const ct_context *ctx, const ct_
 /// Options and totals -> number of territories, targets and bands.
 ct_status ct_bands_build(const ct_options *opt, const ct_context *ctx, const ct_measures *measures,
                          ct_bands *out, ct_inputs *inputs, ct_error *err);
+
+/// Notes about bands that no plan can meet, with the arithmetic, before anything is solved.
+/// Returns how many reasons there are.
+int32_t ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                         const ct_measures *measures, const ct_graph *graph, const ct_bands *bands);
+
+/// The numbers of territories below which --capacity cannot be kept.
+ct_status ct_capacity_least(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                            const ct_measures *measures, const ct_graph *graph, ct_capacity *out,
+                            ct_error *err);
 
 /// Weights -> balanced power cells, several starts.
 ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,

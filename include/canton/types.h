@@ -112,6 +112,7 @@ typedef struct ct_measures {
     int32_t n;
     ct_measure item[CT_MAX_MEASURES];
     int64_t *n_accounts; ///< [n_regions] matched accounts
+    int32_t n_regions;   ///< 0 = not known
 } ct_measures;
 
 typedef enum ct_edge_kind {
@@ -203,6 +204,23 @@ typedef struct ct_plan {
         double worst_dev_pct; ///< largest distance outside its band, % of target; 0 = inside
     } phase[32];
 } ct_plan;
+
+enum { CT_MAX_TRIALS = 40 };
+
+/// How --capacity came to its number of territories.
+typedef struct ct_capacity {
+    int32_t by_weight;      ///< least k: the total over the capacity
+    int32_t by_granularity; ///< least k: heavy regions share a territory with few others
+    int32_t by_components;  ///< least k: no territory spans unconnected parts; 0 = all is connected
+    int32_t least;          ///< the largest of them
+    int32_t n_heavy;        ///< regions over the capacity: no k holds them
+    int32_t n_trials;       ///< in the order in which they were made
+    struct {
+        int32_t k;
+        bool feasible;
+        double worst_pct; ///< farthest outside a band, % of its target; NaN = no plan
+    } trial[CT_MAX_TRIALS];
+} ct_capacity;
 
 /// How far the plan can be from the best one whose centres are regions: the inertia with the best
 /// region of each territory as its centre (never below the plan's own), and a bound below which no

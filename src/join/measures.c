@@ -76,6 +76,7 @@ ct_status ct_join_measures_allocate(const join *j, ct_measures *out, ct_error *e
     const int32_t n = j->regions->n;
     out->n_accounts = ct_array(n, sizeof *out->n_accounts, "account counts", err);
     if (!out->n_accounts) return CT_ERR_MEMORY;
+    out->n_regions = n;
     for (int32_t m = 0; m < j->opt->n_measures; m++) {
         out->n = m + 1;
         out->item[m].region = ct_array(n, sizeof *out->item[m].region, "measure", err);

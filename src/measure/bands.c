@@ -41,29 +41,25 @@ static int64_t capacity_fixed(double value, int32_t decimals)
     return v >= 9.2e18 ? INT64_MAX : (int64_t)v;
 }
 
-static ct_status shares_of_capacity(const ct_options *opt, const ct_context *ctx,
-                                    const ct_measures *measures, ct_shares *out, ct_error *err)
+/// The total over the capacity, rounded up.
+static ct_status shares_of_capacity(const ct_options *opt, const ct_measures *measures,
+                                    ct_shares *out, ct_error *err)
 {
     const ct_measure *m = &measures->item[opt->capacity_measure];
     const int64_t capacity = capacity_fixed(opt->capacity, m->decimals);
     char total[32], limit[32];
+    const int64_t k = capacity < 0 ? INT64_MAX : (m->total - 1) / capacity + 1;
+    if (k <= INT32_MAX) return ct_shares_equal((int32_t)k, out, err);
     ct_format_fixed(m->total, m->decimals, total);
     ct_format_double(opt->capacity, limit);
-    const int64_t k = capacity < 0 ? INT64_MAX : (m->total - 1) / capacity + 1;
-    if (k > INT32_MAX)
-        return ct_fail(err, CT_ERR_USAGE,
-                       "--capacity %s=%s: the total is %s, which needs too many territories; raise "
-                       "the capacity",
-                       m->name, limit, total);
-    ct_note_add(ctx->notes, CT_INFO, "measure", 0,
-                "--capacity %s=%s: a total of %s needs at least %lld territories", m->name, limit,
-                total, (long long)k);
-    return ct_shares_equal((int32_t)k, out, err);
+    return ct_fail(err, CT_ERR_USAGE,
+                   "--capacity %s=%s: the total is %s, which needs too many territories; raise the "
+                   "capacity",
+                   m->name, limit, total);
 }
 
-static ct_status find_shares(const ct_options *opt, const ct_context *ctx,
-                             const ct_measures *measures, ct_shares *out, ct_inputs *inputs,
-                             ct_error *err)
+static ct_status find_shares(const ct_options *opt, const ct_measures *measures, ct_shares *out,
+                             ct_inputs *inputs, ct_error *err)
 {
     if (opt->targets != NULL) {
         const ct_status status = ct_shares_read(opt->targets, out, inputs, err);
@@ -72,8 +68,8 @@ static ct_status find_shares(const ct_options *opt, const ct_context *ctx,
                        "--k %d, but %s has %d territories; leave --k out or make them agree",
                        opt->k, opt->targets, out->k);
     }
-    if (opt->capacity > 0) return shares_of_capacity(opt, ctx, measures, out, err);
     if (opt->k > 0) return ct_shares_equal(opt->k, out, err);
+    if (opt->capacity > 0) return shares_of_capacity(opt, measures, out, err);
     return ct_fail(err, CT_ERR_USAGE,
                    "how many territories? give --k N, --capacity NAME=VALUE or --targets F.csv");
 }
@@ -94,12 +90,18 @@ static void fill_measure(const ct_options *opt, const ct_measure *measure, int32
 {
     const int64_t tolerance = tolerance_of(opt, m);
     const bool is_capped = opt->capacity > 0 && opt->targets == NULL && opt->capacity_measure == m;
+    // low enough to hold nobody back from the least number, but no territory is empty: islands
+    // without bridges may be
+    const int64_t capacity = is_capped ? capacity_fixed(opt->capacity, measure->decimals) : 0;
+    const int64_t tenth = opt->bridges == CT_BRIDGES_NONE ? 0 : measure->total / s->k / 10;
+    const int64_t least = tenth < capacity ? tenth : capacity;
     for (int32_t j = 0; j < s->k; j++) {
         const int64_t at = (int64_t)m * s->k + j;
         out->target[at] = (double)measure->total * ((double)s->part[j] / (double)s->total);
-        out->lower[at] = lower_bound(measure->total, s->part[j], s->total, tolerance);
-        out->upper[at] = is_capped ? capacity_fixed(opt->capacity, measure->decimals)
-                                   : upper_bound(measure->total, s->part[j], s->total, tolerance);
+        out->lower[at] =
+            is_capped ? least : lower_bound(measure->total, s->part[j], s->total, tolerance);
+        out->upper[at] =
+            is_capped ? capacity : upper_bound(measure->total, s->part[j], s->total, tolerance);
     }
 }
 
@@ -145,12 +147,22 @@ static ct_status check_totals(const ct_measures *measures, ct_error *err)
     return CT_OK;
 }
 
+static ct_status check_number(const ct_measures *measures, int32_t k, ct_error *err)
+{
+    if (measures->n_regions == 0 || k <= measures->n_regions) return CT_OK;
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%d territories of %d regions: each territory needs a region of its own; take "
+                   "fewer, by --k, --targets or a larger --capacity",
+                   k, measures->n_regions);
+}
+
 ct_status ct_bands_build(const ct_options *opt, const ct_context *ctx, const ct_measures *measures,
                          ct_bands *out, ct_inputs *inputs, ct_error *err)
 {
     ct_shares shares = {0};
     ct_status status = check_totals(measures, err);
-    if (status == CT_OK) status = find_shares(opt, ctx, measures, &shares, inputs, err);
+    if (status == CT_OK) status = find_shares(opt, measures, &shares, inputs, err);
+    if (status == CT_OK) status = check_number(measures, shares.k, err);
     if (status == CT_OK) status = allocate(shares.k, measures->n, out, err);
     if (status == CT_OK) {
         for (int32_t m = 0; m < measures->n; m++) {

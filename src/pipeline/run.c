@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "canton/stages.h"
+#include "pipeline/pipeline.h"
 
 static ct_status begin(const ct_context *ctx, const char *stage)
 {
@@ -94,12 +95,33 @@ static ct_status graph(const ct_options *opt, const ct_context *ctx, ct_run *run
     return CT_OK;
 }
 
-static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+/// Where components leave no way to meet the bands, the best plan is found without them.
+static ct_status cluster(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
+    ct_error refused = {0};
+    ct_status s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
+                             &run->clusters, &refused);
+    if (s == CT_ERR_INFEASIBLE) {
+        ct_bands loose = {0};
+        ct_note_add(ctx->notes, CT_WARN, "cluster", 0, "%s", refused.text);
+        ct_error again = {0};
+        s = ct_pipeline_loosen(&run->measures, &run->bands, &loose, &again);
+        if (!s)
+            s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &loose,
+                           &run->clusters, &again);
+        ct_bands_free(&loose);
+        if (s != CT_ERR_INFEASIBLE) refused = again;
+    }
+    if (s && err) *err = refused;
+    return s;
+}
+
+ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                            ct_error *err)
+{
+    ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands);
     ct_status s = begin(ctx, "cluster");
-    if (!s)
-        s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
-                       &run->clusters, err);
+    if (!s) s = cluster(opt, ctx, run, err);
     if (s) return s;
     end(ctx, "cluster", "%s territories, %d starts", count(run->bands.k), run->clusters.n_starts);
 
@@ -149,14 +171,20 @@ static ct_status write(const ct_options *opt, const ct_context *ctx, const ct_ru
     return s;
 }
 
+static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    const ct_status s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
+    return s ? s : ct_pipeline_solve(opt, ctx, run, err);
+}
+
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     ct_status s = ct_write_precheck(opt, err);
     if (!s) s = read_inputs(opt, ctx, run, err);
     if (!s) s = join(opt, ctx, run, err);
     if (!s) s = graph(opt, ctx, run, err);
-    if (!s) s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
-    if (!s) s = solve(opt, ctx, run, err);
+    if (!s && opt->capacity > 0) s = ct_pipeline_capacity(opt, ctx, run, err);
+    if (!s && !(opt->capacity > 0)) s = solve(opt, ctx, run, err);
     if (!s) s = measure(opt, ctx, run, err);
     if (!s) s = certify(opt, ctx, run, err);
     if (!s) s = write(opt, ctx, run, err);
@@ -170,6 +198,8 @@ ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *
     if (!s) s = graph(opt, ctx, run, err);
     if (!s && (opt->k || opt->capacity > 0 || opt->targets))
         s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
+    if (!s && run->bands.k)
+        ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands);
     return s;
 }
 
@@ -201,6 +231,7 @@ ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *ru
     if (!s) s = graph(opt, ctx, run, err);
     if (!s) s = ct_read_current(opt, ctx, &run->regions, &run->plan, &names, &run->inputs, err);
     if (!s) s = current_bands(opt, ctx, run, &names, err);
+    if (!s) ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands);
     if (!s) s = measure(opt, ctx, run, err);
     if (!s) {
         run->plan.feasible = run->figures.n_missed == 0;

@@ -80,7 +80,7 @@ static void put_options(json *j, cJSON *root, const ct_options *opt)
         const bool repeats = option->type == CT_TYPE_LIST || option->type == CT_TYPE_MEASURE ||
                              option->type == CT_TYPE_TOLERANCE;
         cJSON *list = repeats ? put_array(j, o, option->name) : NULL;
-        const bool is_number = option->type == CT_TYPE_INT || option->type == CT_TYPE_FLAG || option->type == CT_TYPE_REAL ||
+        const bool is_number = option->type == CT_TYPE_INT || option->type == CT_TYPE_REAL ||
                                option->type == CT_TYPE_SEED || option->type == CT_TYPE_FLAG;
         if (is_number)
             need(j, cJSON_AddRawToObject(o, option->name, value));
@@ -165,6 +165,24 @@ static void put_plan(json *j, cJSON *root, const ct_run *run)
     put_bool(j, o, "stopped_by_time_limit", run->time_limited);
 }
 
+static void put_capacity(json *j, cJSON *root, const ct_writing *w)
+{
+    const ct_capacity *c = &w->run->capacity;
+    if (!c->least) return;
+    cJSON *o = put_object(j, root, "capacity");
+    put_fixed(j, o, "least_k_by_weight", c->by_weight, 0);
+    put_fixed(j, o, "least_k_by_granularity", c->by_granularity, 0);
+    if (c->by_components) put_fixed(j, o, "least_k_by_components", c->by_components, 0);
+    put_fixed(j, o, "regions_over_capacity", c->n_heavy, 0);
+    cJSON *list = put_array(j, o, "tried");
+    for (int32_t i = 0; i < c->n_trials; i++) {
+        cJSON *t = put_object(j, list, NULL);
+        put_fixed(j, t, "k", c->trial[i].k, 0);
+        put_bool(j, t, "feasible", c->trial[i].feasible);
+        put_double(j, t, "worst_outside_pct", c->trial[i].worst_pct);
+    }
+}
+
 static void put_graph(json *j, cJSON *root, const ct_graph *g)
 {
     cJSON *o = put_object(j, root, "graph");
@@ -229,6 +247,7 @@ static void put_all(json *j, cJSON *root, const ct_writing *w)
     put_graph(j, root, &run->graph);
     put_measures(j, root, w);
     put_plan(j, root, run);
+    put_capacity(j, root, w);
     put_notes(j, root, w->ctx->notes);
 }
 

@@ -184,24 +184,6 @@ static void point_layers_have_no_shapes(void **state)
     free_scene(s);
 }
 
-static void a_region_too_heavy_for_any_territory_is_named(void **state)
-{
-    (void)state;
-    scene *s = make_scene();
-    for (int32_t j = 0; j < K; j++) s->upper[j] = 650;
-    const ct_options opt = ct_options_default();
-    const ct_context *ctx = test_context(1);
-    ct_error err = {0};
-    ct_figures f = {0};
-    assert_ok(ct_measure_plan(&opt, ctx, &s->regions, &s->measures, &s->graph, &s->bands, &s->plan,
-                              &f, &err),
-              err);
-    assert_int_equal(ctx->notes->item[0].count, 2);
-    assert_contains(ctx->notes->item[0].text, "(h: 8.00, g: 7.00)");
-    ct_figures_free(&f);
-    free_scene(s);
-}
-
 static void figures_are_the_same_for_any_threads(void **state)
 {
     (void)state;
@@ -248,7 +230,6 @@ int main(void)
         cmocka_unit_test(shapes_follow_from_area_and_outline),
         cmocka_unit_test(centres_and_colours),
         cmocka_unit_test(point_layers_have_no_shapes),
-        cmocka_unit_test(a_region_too_heavy_for_any_territory_is_named),
         cmocka_unit_test(figures_are_the_same_for_any_threads),
         cmocka_unit_test(too_little_memory_leaves_nothing_behind),
     };

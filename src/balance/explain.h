@@ -1,0 +1,21 @@
+/// Parts of the explanation of missed bands.
+#ifndef CT_BALANCE_EXPLAIN_H
+#define CT_BALANCE_EXPLAIN_H
+
+#include "balance/balance.h"
+
+enum { CT_EXPLAIN_TEXT = 48 };
+
+/// A value of measure m for people: separators when it is whole.
+const char *ct_explain_value(const ct_solver *s, int32_t m, int64_t value,
+                             char out[CT_EXPLAIN_TEXT]);
+
+/// Which neighbours of territory j could give or take weight of measure m, and why they do not:
+/// text that begins with "; " or is empty.
+void ct_explain_neighbors(const ct_solver *s, ct_candidate *c, int32_t j, int32_t m, char *out,
+                          size_t size);
+
+/// A note with the smallest tolerances at which this very plan would be inside every band.
+void ct_explain_tolerance(const ct_solver *s, const ctk_draft *d);
+
+#endif

@@ -1,0 +1,237 @@
+/// Bands that no plan can meet, told before anything is solved.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "canton/stages.h"
+#include "kernels/graph/components.h"
+
+enum { EXAMPLES = 3, MOST_COMPONENTS = 10, TEXT = 32 };
+
+#define BILLION 1000000000
+
+typedef struct obstacles {
+    const ct_options *opt;
+    const ct_context *ctx;
+    const ct_regions *regions;
+    const ct_measures *measures;
+    const ct_graph *graph;
+    const ct_bands *bands;
+    int32_t n; ///< found so far
+} obstacles;
+
+static const char *fixed(const ct_measure *m, int64_t value, char out[TEXT])
+{
+    if (m->decimals == 0)
+        ct_format_count(value, out);
+    else
+        ct_format_fixed(value, m->decimals, out);
+    return out;
+}
+
+static int64_t largest_upper(const ct_bands *b, int32_t m)
+{
+    int64_t most = 0;
+    for (int32_t j = 0; j < b->k; j++) {
+        const int64_t upper = b->upper[(int64_t)m * b->k + j];
+        if (upper > most) most = upper;
+    }
+    return most;
+}
+
+/// Put region i among the heaviest; ties keep the one with the smaller code.
+static void keep_heaviest(const int64_t *weight, int32_t i, int32_t top[EXAMPLES])
+{
+    for (int t = 0; t < EXAMPLES; t++) {
+        if (top[t] >= 0 && weight[i] <= weight[top[t]]) continue;
+        const int32_t pushed = top[t];
+        top[t] = i;
+        if (pushed < 0) return;
+        i = pushed;
+    }
+}
+
+static void list_examples(const ct_regions *r, const ct_measure *m, const int32_t top[EXAMPLES],
+                          char *out, size_t size)
+{
+    size_t at = 0;
+    out[0] = '\0';
+    for (int t = 0; t < EXAMPLES && top[t] >= 0 && at < size; t++) {
+        char value[TEXT];
+        at += (size_t)snprintf(out + at, size - at, "%sregion %.*s holds %s", t > 0 ? ", " : "",
+                               (int)ct_string_length(&r->code, top[t]), ct_string(&r->code, top[t]),
+                               fixed(m, m->region[top[t]], value));
+    }
+}
+
+static bool is_capped(const obstacles *o, int32_t m)
+{
+    return o->opt->capacity > 0 && o->opt->targets == NULL && o->opt->capacity_measure == m;
+}
+
+/// With equal targets weight w is inside the band when total (1 + tolerance) / k >= w: the largest
+/// such k, and the least such tolerance in hundredths of a percent.
+static void where_it_fits(const obstacles *o, int32_t m, int64_t w, char *out, size_t size)
+{
+    const ct_measure *measure = &o->measures->item[m];
+    const double pct = m < o->opt->n_measures ? o->opt->measure[m].tolerance_pct : 5;
+    const int64_t tolerance = pct < 100 ? (int64_t)(pct * 1e7 + 0.5) : BILLION;
+    const int64_t k =
+        (int64_t)((__int128)measure->total * (BILLION + tolerance) / ((__int128)w * BILLION));
+    const __int128 over = (__int128)w * o->bands->k - measure->total;
+    const double wanted = (double)over / (double)measure->total * 100;
+    const int64_t hundredths = (int64_t)(wanted * 100 * (1 + 1e-12)) + 1;
+    out[0] = '\0';
+    if (!o->bands->is_equal || is_capped(o, m)) return;
+    const size_t at = (size_t)snprintf(out, size, ": it fits up to --k %lld", (long long)k);
+    if (hundredths <= 10000)
+        snprintf(out + at, size - at, " or from --tolerance %s=%lld.%02lld", measure->name,
+                 (long long)(hundredths / 100), (long long)(hundredths % 100));
+}
+
+static void explain_heavy(obstacles *o, int32_t m)
+{
+    const ct_measure *measure = &o->measures->item[m];
+    const int64_t limit = largest_upper(o->bands, m);
+    int32_t top[EXAMPLES] = {-1, -1, -1};
+    int64_t n = 0;
+    for (int32_t i = 0; i < o->regions->n; i++) {
+        if (measure->region[i] <= limit) continue;
+        n++;
+        keep_heaviest(measure->region, i, top);
+    }
+    if (n == 0 || is_capped(o, m)) return;
+    char bound[TEXT], target[352], fits[128], examples[320], about[400] = "";
+    list_examples(o->regions, measure, top, examples, sizeof examples);
+    where_it_fits(o, m, measure->region[top[0]], fits, sizeof fits);
+    double scale = 1;
+    for (int32_t i = 0; i < measure->decimals; i++) scale *= 10;
+    const double aim = o->bands->target[(int64_t)m * o->bands->k];
+    if (measure->decimals == 0)
+        ct_format_count((int64_t)(aim + 0.5), target);
+    else
+        ct_format_decimals(aim / scale, measure->decimals, target);
+    if (o->bands->is_equal && m < o->opt->n_measures)
+        snprintf(about, sizeof about, " (target %s + %g %%)", target,
+                 o->opt->measure[m].tolerance_pct);
+    ct_note_add(o->ctx->notes, CT_WARN, "measure", n,
+                "region%s alone over the band of %s, so no plan meets it: %s, a territory may hold "
+                "at most %s%s%s",
+                n == 1 ? "" : "s", measure->name, examples, fixed(measure, limit, bound), about,
+                fits);
+    o->n++;
+}
+
+/// All territories together must be able to hold the total.
+static void explain_sums(obstacles *o, int32_t m)
+{
+    const ct_measure *measure = &o->measures->item[m];
+    __int128 least = 0, most = 0;
+    for (int32_t j = 0; j < o->bands->k; j++) {
+        least += o->bands->lower[(int64_t)m * o->bands->k + j];
+        most += o->bands->upper[(int64_t)m * o->bands->k + j];
+    }
+    if (least <= measure->total && most >= measure->total) return;
+    char total[TEXT], sum[TEXT];
+    const __int128 side = least > measure->total ? least : most;
+    ct_note_add(o->ctx->notes, CT_WARN, "measure", 0,
+                "the bands of %s cannot all be met: together they hold at %s %s, the total is %s; "
+                "widen --tolerance %s=PCT",
+                measure->name, least > measure->total ? "least" : "most",
+                fixed(measure, side > INT64_MAX ? INT64_MAX : (int64_t)side, sum),
+                fixed(measure, measure->total, total), measure->name);
+    o->n++;
+}
+
+/// Weight, size and first region of each component.
+typedef struct part {
+    int64_t weight;
+    int32_t n, first;
+} part;
+
+/// Numbers of territories of equal bands that a component can be cut into: least .. most.
+static void range_of(const part *p, int64_t lower, int64_t upper, int64_t *least, int64_t *most)
+{
+    *least = upper > 0       ? p->weight / upper + (p->weight % upper != 0)
+             : p->weight > 0 ? p->n + 1
+                             : 1;
+    *most = lower > 0 ? p->weight / lower : p->n;
+    if (*least < 1) *least = 1;
+    if (*most > p->n) *most = p->n;
+}
+
+static void tell_part(obstacles *o, const ct_measure *measure, const part *p, int64_t lower,
+                      int64_t upper)
+{
+    char w[TEXT], l[TEXT], u[TEXT];
+    const ct_strings *code = &o->regions->code;
+    ct_note_add(o->ctx->notes, CT_WARN, "measure", p->n,
+                "connected region%s from %.*s on hold %s of %s: no whole number of territories of "
+                "%s .. %s fits (k_c x lower <= weight <= k_c x upper); link them by --bridges or "
+                "widen --tolerance",
+                p->n == 1 ? "" : "s", (int)ct_string_length(code, p->first),
+                ct_string(code, p->first), fixed(measure, p->weight, w), measure->name,
+                fixed(measure, lower, l), fixed(measure, upper, u));
+}
+
+static void explain_parts(obstacles *o, int32_t m, int32_t n_parts, part *list,
+                          const int32_t *component)
+{
+    const ct_measure *measure = &o->measures->item[m];
+    const int64_t lower = o->bands->lower[(int64_t)m * o->bands->k];
+    const int64_t upper = o->bands->upper[(int64_t)m * o->bands->k];
+    int64_t fewest = 0, largest = 0;
+    int32_t misfits = 0;
+    memset(list, 0, (size_t)n_parts * sizeof *list);
+    for (int32_t i = 0; i < o->regions->n; i++) {
+        part *p = &list[component[i]];
+        if (p->n++ == 0) p->first = i;
+        p->weight += measure->region[i];
+    }
+    for (int32_t c = 0; c < n_parts; c++) {
+        int64_t least, most;
+        range_of(&list[c], lower, upper, &least, &most);
+        fewest += least;
+        largest += most;
+        if (least > most && misfits++ < MOST_COMPONENTS)
+            tell_part(o, measure, &list[c], lower, upper);
+    }
+    o->n += misfits > 0;
+    if (misfits > 0 || (fewest <= o->bands->k && largest >= o->bands->k)) return;
+    o->n++;
+    ct_note_add(o->ctx->notes, CT_WARN, "measure", 0,
+                "the %d unconnected parts can be cut into %lld to %lld territories inside the band "
+                "of %s, not into %d; change --k, widen --tolerance or link them by --bridges",
+                n_parts, (long long)fewest, (long long)largest, measure->name, o->bands->k);
+}
+
+/// Out of memory leaves this out: it only explains.
+static void explain_components(obstacles *o)
+{
+    const int64_t n = o->regions->n;
+    ct_arena arena = {0};
+    int32_t *component = ct_arena_array(&arena, n, sizeof *component, "components", NULL);
+    int32_t *size = ct_arena_array(&arena, n, sizeof *size, "components", NULL);
+    int32_t *work = ct_arena_array(&arena, 3 * n + 1, sizeof *work, "components", NULL);
+    if (component && size && work) {
+        const int32_t n_parts =
+            ctk_components(o->graph->n, o->graph->indptr, o->graph->indices, component, size, work);
+        part *list = ct_arena_array(&arena, n_parts, sizeof *list, "components", NULL);
+        for (int32_t m = 0; m < o->measures->n && list && n_parts > 1; m++)
+            explain_parts(o, m, n_parts, list, component);
+    }
+    ct_arena_free(&arena);
+}
+
+int32_t ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                         const ct_measures *measures, const ct_graph *graph, const ct_bands *bands)
+{
+    obstacles o = {opt, ctx, regions, measures, graph, bands, 0};
+    for (int32_t m = 0; m < measures->n; m++) {
+        explain_heavy(&o, m);
+        explain_sums(&o, m);
+    }
+    if (bands->is_equal) explain_components(&o);
+    return o.n;
+}

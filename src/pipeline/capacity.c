@@ -1,0 +1,236 @@
+/// --capacity: number after number until a plan fits, from the least that arithmetic allows.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "pipeline/pipeline.h"
+
+/// One by one at first; then each step is twice the one before.
+enum { SINGLE_STEPS = 4 };
+
+typedef struct search {
+    const ct_options *opt;
+    const ct_context *ctx;
+    ct_run *run;
+    ct_run kept;      ///< bands, clusters, plan and status of the best trial
+    ct_notes notes;   ///< of that trial
+    ct_error missed;  ///< what it says about the bands it misses
+    int32_t k;        ///< of that trial, 0 = none
+    double worst_pct; ///< of that trial
+    double began_s;
+    bool is_late;
+} search;
+
+ct_status ct_pipeline_loosen(const ct_measures *measures, const ct_bands *bands, ct_bands *out,
+                             ct_error *err)
+{
+    const int64_t n = (int64_t)bands->k * bands->n_measures;
+    *out = (ct_bands){.k = bands->k, .n_measures = bands->n_measures, .is_equal = bands->is_equal};
+    out->lower = ct_array(n, sizeof *out->lower, "bands", err);
+    out->upper = ct_array(n, sizeof *out->upper, "bands", err);
+    out->target = ct_array(n, sizeof *out->target, "bands", err);
+    if (!out->lower || !out->upper || !out->target) return CT_ERR_MEMORY;
+    memcpy(out->target, bands->target, (size_t)n * sizeof *out->target);
+    for (int64_t i = 0; i < n; i++) out->upper[i] = measures->item[i / bands->k].total;
+    return CT_OK;
+}
+
+static void free_solution(ct_run *r)
+{
+    ct_plan_free(&r->plan);
+    ct_clusters_free(&r->clusters);
+    ct_bands_free(&r->bands);
+}
+
+/// The largest distance outside a band, % of its target.
+static double worst_outside(const ct_measures *measures, const ct_bands *b, const ct_plan *p,
+                            int64_t *total)
+{
+    double worst = 0;
+    for (int32_t m = 0; m < b->n_measures; m++) {
+        memset(total, 0, (size_t)b->k * sizeof *total);
+        for (int32_t i = 0; i < p->n; i++) total[p->part[i]] += measures->item[m].region[i];
+        for (int32_t j = 0; j < b->k; j++) {
+            const int64_t at = (int64_t)m * b->k + j;
+            const int64_t over = total[j] - b->upper[at], under = b->lower[at] - total[j];
+            worst = fmax(worst, 100 * (double)(over > under ? over : under) / b->target[at]);
+        }
+    }
+    return worst;
+}
+
+/// What is left of the time limit; 0 = none was given.
+static double time_left(const search *s)
+{
+    if (!(s->opt->time_limit_s > 0)) return 0;
+    return fmax(s->opt->time_limit_s - (ct_wall_s() - s->began_s), 0.001);
+}
+
+/// Solve for k territories; *found is the run's data with bands, clusters and plan of its own.
+static ct_status solve_for(const search *s, int32_t k, ct_run *found, ct_notes *notes,
+                           double *worst_pct, ct_error *err)
+{
+    ct_options opt = *s->opt;
+    ct_context ctx = *s->ctx;
+    opt.k = k;
+    opt.time_limit_s = time_left(s);
+    ctx.notes = notes;
+    *worst_pct = NAN;
+    ct_status status =
+        ct_bands_build(&opt, &ctx, &found->measures, &found->bands, &found->inputs, err);
+    if (!status) status = ct_pipeline_solve(&opt, &ctx, found, err);
+    if (status) return status;
+    int64_t *total = ct_array(k, sizeof *total, "totals", err);
+    if (!total) return CT_ERR_MEMORY;
+    *worst_pct = worst_outside(&found->measures, &found->bands, &found->plan, total);
+    free(total);
+    return CT_OK;
+}
+
+/// A plan that fits beats one that does not; then the smaller k, or the smaller miss, is better.
+static bool is_better(const search *s, const ct_run *found, int32_t k, double worst_pct)
+{
+    if (!s->k) return true;
+    if (found->plan.feasible != s->kept.plan.feasible) return found->plan.feasible;
+    return found->plan.feasible ? k < s->k : worst_pct < s->worst_pct;
+}
+
+static void keep(search *s, ct_run *found, ct_notes *notes, const ct_error *missed, int32_t k,
+                 double worst_pct)
+{
+    free_solution(&s->kept);
+    ct_notes_free(&s->notes);
+    s->kept = *found;
+    s->notes = *notes;
+    s->missed = *missed;
+    s->k = k;
+    s->worst_pct = worst_pct;
+}
+
+/// *feasible: a plan of k territories within all bands was found. A k that the components refuse
+/// has no plan and is no failure.
+static ct_status try_number(search *s, int32_t k, bool *feasible, ct_error *err)
+{
+    ct_capacity *c = &s->run->capacity;
+    ct_run found = *s->run;
+    ct_notes notes = {0};
+    ct_error missed = {0};
+    double worst_pct;
+    memset(&found.bands, 0, sizeof found.bands);
+    memset(&found.clusters, 0, sizeof found.clusters);
+    memset(&found.plan, 0, sizeof found.plan);
+    const ct_status status = solve_for(s, k, &found, &notes, &worst_pct, &missed);
+    *feasible = !status && found.plan.feasible;
+    c->trial[c->n_trials].k = k;
+    c->trial[c->n_trials].feasible = *feasible;
+    c->trial[c->n_trials++].worst_pct = worst_pct;
+    if (!status && is_better(s, &found, k, worst_pct)) {
+        keep(s, &found, &notes, &missed, k, worst_pct);
+    } else {
+        free_solution(&found);
+        ct_notes_free(&notes);
+    }
+    s->is_late = s->opt->time_limit_s > 0 && ct_wall_s() - s->began_s >= s->opt->time_limit_s;
+    if (!s->k || (status && status != CT_ERR_INFEASIBLE)) *err = missed;
+    return status == CT_ERR_INFEASIBLE ? CT_OK : status;
+}
+
+static bool may_go_on(const search *s)
+{
+    return !s->is_late && s->run->capacity.n_trials < CT_MAX_TRIALS;
+}
+
+/// Between a number without a plan and one with: halve until they are neighbours.
+static ct_status bisect(search *s, int32_t without, int32_t with, ct_error *err)
+{
+    ct_status status = CT_OK;
+    while (!status && with - without > 1 && may_go_on(s)) {
+        const int32_t k = without + (with - without) / 2;
+        bool feasible;
+        status = try_number(s, k, &feasible, err);
+        if (feasible)
+            with = k;
+        else
+            without = k;
+    }
+    return status;
+}
+
+static ct_status ascend(search *s, ct_error *err)
+{
+    const ct_capacity *c = &s->run->capacity;
+    const int32_t most = s->run->regions.n;
+    int32_t k = c->least < most ? c->least : most, without = k - 1, step = 1;
+    for (;;) {
+        bool feasible;
+        const ct_status status = try_number(s, k, &feasible, err);
+        if (status) return status;
+        if (feasible) return bisect(s, without, k, err);
+        // regions that no number of territories can hold: one plan is enough to show it
+        if (c->n_heavy || k == most || !may_go_on(s)) return CT_OK;
+        without = k;
+        if (c->n_trials >= SINGLE_STEPS) step *= 2;
+        k = most - k > step ? k + step : most;
+    }
+}
+
+static void tell_trials(const search *s)
+{
+    const ct_capacity *c = &s->run->capacity;
+    char text[1024] = "";
+    size_t at = 0;
+    for (int32_t i = 0; i < c->n_trials && at < sizeof text; i++) {
+        const char *comma = i ? ", " : "";
+        char miss[40] = "no plan";
+        if (!isnan(c->trial[i].worst_pct))
+            snprintf(miss, sizeof miss, "%.3g %% outside", c->trial[i].worst_pct);
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%d (%s)", comma, c->trial[i].k,
+                               c->trial[i].feasible ? "a plan" : miss);
+    }
+    const bool found = s->kept.plan.feasible, is_least = found && s->k == c->least;
+    ct_note_add(s->ctx->notes, found ? CT_INFO : CT_WARN, "capacity", 0,
+                "numbers of territories tried: %s; %s%s", text,
+                is_least ? "that is the least there can be"
+                : found  ? "the least of those tried is taken, fewer may be possible"
+                         : "none has a plan, the nearest is taken",
+                s->is_late ? "; the time limit ended the search" : "");
+}
+
+static void hand_over(search *s)
+{
+    ct_run *run = s->run;
+    for (int32_t i = 0; i < s->notes.n; i++) {
+        const ct_note *n = &s->notes.item[i];
+        ct_note_add(s->ctx->notes, n->severity, n->stage, n->count, "%s", n->text);
+    }
+    run->bands = s->kept.bands;
+    run->clusters = s->kept.clusters;
+    run->plan = s->kept.plan;
+    run->solve_status = s->kept.solve_status;
+    run->time_limited = s->kept.time_limited || s->is_late;
+    s->k = 0;
+}
+
+ct_status ct_pipeline_capacity(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                               ct_error *err)
+{
+    ct_error local = {0};
+    search s = {.opt = opt, .ctx = ctx, .run = run, .began_s = ct_wall_s()};
+    ct_status status = ct_capacity_least(opt, ctx, &run->regions, &run->measures, &run->graph,
+                                         &run->capacity, &local);
+    if (!status) status = ascend(&s, &local);
+    if (!status) tell_trials(&s);
+    if (!status && !s.k) status = local.status; // no number has any plan
+    if (!status) {
+        local = s.missed;
+        hand_over(&s);
+    } else if (s.k) {
+        free_solution(&s.kept);
+    }
+    ct_notes_free(&s.notes);
+    if (err && local.status) *err = local;
+    return status;
+}
