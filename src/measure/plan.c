@@ -15,7 +15,6 @@
 #include "kernels/measure/parts.h"
 #include "kernels/measure/spread.h"
 #include "measure/colors.h"
-#include "measure/heavy.h"
 
 static const double PI = 3.14159265358979323846;
 
@@ -192,7 +191,6 @@ ct_status ct_measure_plan(const ct_options *opt, const ct_context *ctx, const ct
     if (status == CT_OK) {
         count_members(&s, out);
         compare_bands(&s, out);
-        ct_note_heavy(ctx, regions, measures, bands);
         status = find_spread(&s, out, err);
     }
     if (status == CT_OK) status = count_parts(&s, out, err);
