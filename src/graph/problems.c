@@ -2,9 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "graph/graph.h"
+#include "graph/problems.h"
 #include "kernels/geom/noding.h"
-#include "kernels/geom/planar.h"
 #include "kernels/geom/ring.h"
 #include "kernels/geom/sphere.h"
 
@@ -90,7 +89,7 @@ static bool add_marked(const ctk_strips *s, const uint8_t *mark, ctk_planar *p)
 }
 
 /// An empty web for n edges in *memory.
-static ct_status make_room(int64_t n, ctk_planar *p, void **memory, ct_error *err)
+ct_status ct_planar_room(int64_t n, ctk_planar *p, void **memory, ct_error *err)
 {
     const size_t bytes = ctk_planar_layout(p, (int32_t)n, NULL);
     free(*memory);
@@ -107,7 +106,7 @@ static ct_status mark_strips(const ct_graph_job *job, const ct_leftovers *l, uin
     const ctk_strips *s = &l->strips;
     ctk_planar p = {0};
     void *memory = NULL;
-    const ct_status status = make_room(2 * (int64_t)l->n_near + 256, &p, &memory, err);
+    const ct_status status = ct_planar_room(2 * (int64_t)l->n_near + 256, &p, &memory, err);
     if (!status) {
         ctk_planar_clear(&p);
         for (int32_t i = 0; i < l->n_near; i++) add_edge(s, l->near[i], l->near_strip[i], &p);
@@ -125,7 +124,7 @@ static ct_status find_faces(const ct_graph_job *job, const ctk_strips *s, const 
 {
     int done = 0;
     for (int64_t n = 2 * count_edges(s, mark) + 256; done == 0 && n < INT32_MAX / 8; n *= 2) {
-        const ct_status status = make_room(n, p, memory, err);
+        const ct_status status = ct_planar_room(n, p, memory, err);
         if (status) return status;
         done = add_marked(s, mark, p) ? ctk_planar_faces(p) : 0;
     }
@@ -155,7 +154,7 @@ static void measure(const ctk_planar *p, const ctk_face *f, double *xy, ct_probl
 }
 
 /// Point strictly inside a region: odd number of rings around it.
-static bool lies_in(const ct_regions *r, int32_t region, const double *p)
+bool ct_region_holds(const ct_regions *r, int32_t region, const double *p)
 {
     bool inside = false;
     for (int32_t ring = r->ring_begin[region]; ring < r->ring_begin[region + 1]; ring++) {
@@ -173,8 +172,8 @@ static double length_of(const ctk_share *s, bool is_inside)
 /// Both regions cover the face.
 static bool overlap(const ct_regions *r, const ctk_share *x, const ctk_share *y)
 {
-    return x->longest_m > 0.0 && y->longest_m > 0.0 && lies_in(r, x->owner, y->mid) &&
-           lies_in(r, y->owner, x->mid);
+    return x->longest_m > 0.0 && y->longest_m > 0.0 && ct_region_holds(r, x->owner, y->mid) &&
+           ct_region_holds(r, y->owner, x->mid);
 }
 
 /// The two owners with the longest shares on their side of the ring that make a problem of this
@@ -196,36 +195,57 @@ static bool choose_pair(const ct_regions *r, const ctk_face *f, bool is_inside, 
     return best_m > 0.0;
 }
 
-/// An owner that has a neighbour's ground on its side of the ring: the neighbour's own border is
-/// elsewhere. The graph has its rook neighbours.
-static bool choose_neighbour(const ct_graph_job *job, const ctk_face *f, ct_problem *out)
+/// Couples of owners and their rook neighbours (the graph has them): the neighbour holds the ground
+/// beside the owner's border, its own border is elsewhere.
+static ct_status add_neighbours(ct_problem_list *list, const ctk_face *f, ct_error *err)
 {
-    const ct_graph *g = job->graph;
+    const ct_graph *g = list->job->graph;
+    ct_status status = CT_OK;
     for (int32_t i = 0; i < f->n_owners; i++) {
         const ctk_share *x = &f->share[i];
         if (!(x->inside_m > 0.0 && x->longest_m > 0.0)) continue;
-        for (int64_t e = g->indptr[x->owner]; e < g->indptr[x->owner + 1]; e++) {
-            const int32_t other = g->indices[e];
-            if (!lies_in(job->regions, other, x->mid)) continue;
-            out->a = x->owner < other ? x->owner : other;
-            out->b = x->owner < other ? other : x->owner;
-            return true;
+        for (int64_t e = g->indptr[x->owner]; e < g->indptr[x->owner + 1] && !status; e++) {
+            if (ct_region_holds(list->job->regions, g->indices[e], x->mid))
+                status = ct_problems_couple(list, x->owner, g->indices[e], err);
         }
     }
-    return false;
+    return status;
 }
 
-/// What the face is; false = nothing wrong with it.
-static bool judge(const ct_graph_job *job, const ctk_face *f, ct_problem *out)
+/// Cover and kind of a face that was measured.
+static void judge(const ctk_face *f, double snap_m, ct_problem *out)
 {
-    const double snap_m = job->graph->snap_m;
     for (int32_t i = 0; i < f->n_owners; i++) out->is_covered |= f->share[i].inside_m > 0.0;
-    if (out->width_m < LEAST_M) return false;
     out->kind = out->is_covered ? CT_PROBLEM_OVERLAP : CT_PROBLEM_GAP;
     if (out->width_m < snap_m) out->kind = CT_PROBLEM_SLIVER;
-    if (!out->is_covered && out->width_m > WIDEST_GAP * snap_m) return false;
-    return choose_pair(job->regions, f, out->is_covered, out) ||
-           (out->is_covered && choose_neighbour(job, f, out));
+}
+
+/// A face of leftover borders: slivers and gaps are kept, deep overlaps make couples.
+static ct_status settle_leftover(ct_problem_list *list, const ctk_face *f, ct_problem *x,
+                                 bool *keep, ct_error *err)
+{
+    const bool is_pair = choose_pair(list->job->regions, f, x->is_covered, x);
+    *keep = is_pair && x->kind != CT_PROBLEM_OVERLAP;
+    if (!x->is_covered && x->width_m > WIDEST_GAP * list->job->graph->snap_m) *keep = false;
+    if (x->kind != CT_PROBLEM_OVERLAP) return CT_OK;
+    const ct_status status = add_neighbours(list, f, err);
+    return status || !is_pair ? status : ct_problems_couple(list, x->a, x->b, err);
+}
+
+/// A face of a couple: both cover it. The other one need not have a border on it.
+static bool is_common_ground(const ct_problem_list *list, const ctk_face *f, ct_problem *x)
+{
+    const ct_couple *c = list->common;
+    x->a = c->a;
+    x->b = c->b;
+    if (x->kind != CT_PROBLEM_OVERLAP) return false;
+    for (int32_t i = 0; i < f->n_owners; i++) {
+        const ctk_share *s = &f->share[i];
+        const int32_t other = s->owner == c->a ? c->b : c->a;
+        if (s->outside_m > 0.0) return false;
+        if (s->longest_m > 0.0 && !ct_region_holds(list->job->regions, other, s->mid)) return false;
+    }
+    return true;
 }
 
 static int compare(const void *x, const void *y)
@@ -235,24 +255,40 @@ static int compare(const void *x, const void *y)
     return (p->vertex_begin > q->vertex_begin) - (p->vertex_begin < q->vertex_begin);
 }
 
-static ct_status judge_faces(ct_graph_job *job, const ctk_planar *p, ct_error *err)
+ct_status ct_problems_couple(ct_problem_list *list, int32_t a, int32_t b, ct_error *err)
 {
-    ct_graph *g = job->graph;
-    int64_t at = 0;
-    g->problem = ct_array(p->n_faces, sizeof *g->problem, "overlaps and gaps", err);
-    g->problem_lonlat = ct_array(2 * ((int64_t)p->n_ring_points + p->n_faces),
-                                 sizeof *g->problem_lonlat, "overlaps and gaps", err);
-    if (!g->problem || !g->problem_lonlat) return CT_ERR_MEMORY;
-    for (int32_t i = 0; i < p->n_faces; i++) {
+    const ct_status status = ct_grow((void **)&list->couple, &list->couple_capacity,
+                                     list->n_couples + 1, sizeof *list->couple, "overlaps", err);
+    if (!status) list->couple[list->n_couples++] = (ct_couple){a < b ? a : b, a < b ? b : a};
+    return status;
+}
+
+ct_status ct_problems_add(ct_problem_list *list, const ctk_planar *p, ct_error *err)
+{
+    ct_graph *g = list->job->graph;
+    const int64_t n = g->n_problems + (int64_t)p->n_faces;
+    const int64_t n_doubles = 2 * (list->n_vertices + p->n_ring_points + p->n_faces);
+    ct_status status = ct_grow((void **)&g->problem, &list->capacity, n, sizeof *g->problem,
+                               "overlaps and gaps", err);
+    if (!status)
+        status = ct_grow((void **)&g->problem_lonlat, &list->lonlat_capacity, n_doubles,
+                         sizeof *g->problem_lonlat, "overlaps and gaps", err);
+    for (int32_t i = 0; !status && i < p->n_faces; i++) {
         ct_problem *x = &g->problem[g->n_problems];
-        *x = (ct_problem){.vertex_begin = at};
-        measure(p, &p->face[i], g->problem_lonlat + 2 * at, x);
-        if (!judge(job, &p->face[i], x)) continue;
-        at += x->n_vertices;
+        *x = (ct_problem){.vertex_begin = list->n_vertices};
+        bool keep = false;
+        measure(p, &p->face[i], g->problem_lonlat + 2 * list->n_vertices, x);
+        if (x->width_m < LEAST_M) continue;
+        judge(&p->face[i], g->snap_m, x);
+        if (list->common)
+            keep = is_common_ground(list, &p->face[i], x);
+        else
+            status = settle_leftover(list, &p->face[i], x, &keep, err);
+        if (!keep) continue;
+        list->n_vertices += x->n_vertices;
         g->n_problems++;
     }
-    if (g->n_problems > 0) qsort(g->problem, (size_t)g->n_problems, sizeof *g->problem, compare);
-    return CT_OK;
+    return status;
 }
 
 /// A border through the middle of an overlap is half as long as its outline, area / width.
@@ -288,21 +324,33 @@ static void tell(const ct_graph_job *job, bool is_covered, const char *what)
                 ct_string(code, x->a), (int)ct_string_length(code, x->b), ct_string(code, x->b));
 }
 
-ct_status ct_graph_problems(ct_graph_job *job, const ct_leftovers *l, ct_links *deep, ct_error *err)
+/// Faces of the marked strips.
+static ct_status add_faces(ct_problem_list *list, const ct_leftovers *l, ct_error *err)
 {
     void *memory = NULL;
     ctk_planar p = {0};
-    ct_status status = CT_OK;
-    if (l->n_near == 0 && !job->is_odd) return CT_OK;
     uint8_t *mark = ct_array(l->strips.n, sizeof *mark, "overlaps and gaps", err);
     if (!mark) return CT_ERR_MEMORY;
-    status = mark_strips(job, l, mark, err);
-    if (!status) status = find_faces(job, &l->strips, mark, &p, &memory, err);
-    if (!status) status = judge_faces(job, &p, err);
-    if (!status) status = add_deep(job->graph, deep, err);
-    if (!status) tell(job, true, "places where regions overlap");
-    if (!status) tell(job, false, "narrow gaps between regions");
+    ct_status status = mark_strips(list->job, l, mark, err);
+    if (!status) status = find_faces(list->job, &l->strips, mark, &p, &memory, err);
+    if (!status) status = ct_problems_add(list, &p, err);
     free(memory);
     free(mark);
     return status;
+}
+
+ct_status ct_graph_problems(ct_graph_job *job, const ct_leftovers *l, ct_links *deep, ct_error *err)
+{
+    ct_graph *g = job->graph;
+    ct_problem_list list = {.job = job};
+    ct_status status = CT_OK;
+    if (l->n_near > 0 || job->is_odd) status = add_faces(&list, l, err);
+    if (!status) status = ct_problems_nested(&list, l, err);
+    if (!status) status = ct_problems_common(&list, err);
+    free(list.couple);
+    if (status) return status;
+    if (g->n_problems > 0) qsort(g->problem, (size_t)g->n_problems, sizeof *g->problem, compare);
+    tell(job, true, "places where regions overlap");
+    tell(job, false, "narrow gaps between regions");
+    return add_deep(g, deep, err);
 }

@@ -184,6 +184,25 @@ static void a_wide_gap_is_nobodys_problem(void **state)
     close_layer(&s);
 }
 
+static void a_region_inside_another_overlaps_it_wholly(void **state)
+{
+    (void)state;
+    const made_rectangle ring[] = {{"in", 10.02, 50.02, 10.03, 50.03},
+                                   {"out", 10.00, 50.00, 10.05, 50.05},
+                                   {"side", 10.05, 50.00, 10.10, 50.05}};
+    scene s = open_layer(ring, 3);
+    build_ok(&s, -1);
+    assert_int_equal(s.g.n_problems, 1);
+    const ct_problem *x = &s.g.problem[0];
+    assert_int_equal(x->kind, CT_PROBLEM_OVERLAP);
+    assert_int_equal(x->a, 0);
+    assert_int_equal(x->b, 1);
+    assert_near(x->area_m2, s.r.area_m2[0], 1);
+    assert_int_equal(s.g.kind[pair(&s, "in", "out")], CT_EDGE_NEAR);
+    assert_int_equal(s.g.n_components, 1);
+    close_layer(&s);
+}
+
 static void corners_do_not_become_neighbours(void **state)
 {
     (void)state;
@@ -306,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_gap_is_listed_with_its_area_and_regions),
         cmocka_unit_test(a_gap_between_corners_that_differ_by_rounding_is_closed),
         cmocka_unit_test(a_wide_gap_is_nobodys_problem),
+        cmocka_unit_test(a_region_inside_another_overlaps_it_wholly),
         cmocka_unit_test(corners_do_not_become_neighbours),
         cmocka_unit_test(the_layer_itself_says_how_far_to_snap),
         cmocka_unit_test(a_clean_layer_stays_as_it_is),
