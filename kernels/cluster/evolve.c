@@ -6,7 +6,7 @@
 
 #include "kernels/cluster/bisect.h"
 
-enum { ITERATIONS = 12, SEED_STAGE = 0x65766f6c, LARGE_K = 32 };
+enum { ITERATIONS = 10, SEED_STAGE = 0x65766f6c, LARGE_K = 32 };
 
 /// Layouts nearer than this part of the mean squared radius are one.
 static const double ALIKE = 0.02;
@@ -108,10 +108,10 @@ static void make_seed(ctk_evolution *e, int32_t slot, int32_t number)
     ctk_settle(s, ITERATIONS, l);
 }
 
-void ctk_evolve_seed(ctk_evolution *e)
+void ctk_evolve_seed(ctk_evolution *e, int32_t n_seeds)
 {
-    for (int32_t first = 0; first < CTK_POPULATION; first += CTK_BROOD) {
-        int32_t n = CTK_POPULATION - first < CTK_BROOD ? CTK_POPULATION - first : CTK_BROOD;
+    for (int32_t first = 0; first < n_seeds; first += CTK_BROOD) {
+        int32_t n = n_seeds - first < CTK_BROOD ? n_seeds - first : CTK_BROOD;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_threads) if (e->n_threads > 1)
         for (int32_t i = 0; i < n; i++) make_seed(e, i, first + i);
         for (int32_t i = 0; i < n; i++) admit(e, e->child + i);
@@ -155,10 +155,4 @@ void ctk_evolve_brood(ctk_evolution *e)
     for (int32_t i = 0; i < CTK_BROOD; i++) make_child(e, i);
     for (int32_t i = 0; i < CTK_BROOD; i++) admit(e, e->child + i);
     e->n_bred += CTK_BROOD;
-}
-
-void ctk_evolve_finish(ctk_evolution *e, int32_t n)
-{
-#pragma omp parallel for schedule(dynamic, 1) num_threads(e->n_threads) if (e->n_threads > 1)
-    for (int32_t i = 0; i < n; i++) ctk_settle_exactly(e->settler + i % CTK_BROOD, e->member + i);
 }

@@ -34,13 +34,11 @@ typedef struct ctk_evolution {
 int64_t ctk_evolve_work(const ctk_blocks *blocks, int32_t k);
 void ctk_evolve_init(ctk_evolution *e, void *work);
 
-/// Seeds: bisections (the first without tilt) and scattered centres, settled.
-void ctk_evolve_seed(ctk_evolution *e);
+/// n seeds, 1 <= n <= CTK_POPULATION: bisections (the first without tilt) and, where k is small,
+/// scattered centres; settled. At least one is a member afterwards.
+void ctk_evolve_seed(ctk_evolution *e, int32_t n);
 
 /// One brood of CTK_BROOD children from the population as it stands; the same for every n_threads.
 void ctk_evolve_brood(ctk_evolution *e);
-
-/// The first n of the population settled exactly, n <= CTK_BROOD and <= n_members; order unchanged.
-void ctk_evolve_finish(ctk_evolution *e, int32_t n);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "kernels/cluster/bound.h"
 
-static const double CALM = 1e-4;
+static const double CALM = 2e-4;
 
 /// Smoothed masses this near to their wish count as balanced.
 static const double BALANCED = 0.03;
@@ -187,9 +187,9 @@ void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
         ctk_newton_plan plan = plan_of(s, it);
         if (it > 0) move(s, l);
         double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
-        if (!(off <= BALANCED)) off = balance_anew(s, l);
+        if (!(off <= BALANCED) && (it == 0 || it + 1 == iterations)) off = balance_anew(s, l);
         assign(s, off, l);
-        if (before - l->cost < CALM * l->cost) return;
+        if (off <= BALANCED && before - l->cost < CALM * l->cost) return;
         before = l->cost;
     }
 }
@@ -199,4 +199,14 @@ void ctk_settle_exactly(ctk_settler *s, ctk_layout *l)
     ctk_newton_plan plan = {0.32, 0.0204, 10, 0.003, s->floor_km2};
     double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
     assign(s, off, l);
+}
+
+void ctk_settle_each(int32_t n, int32_t n_threads, ctk_settler *s, int32_t iterations,
+                     ctk_layout *l)
+{
+#pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads) if (n_threads > 1)
+    for (int32_t i = 0; i < n; i++) {
+        ctk_settle(s + i, iterations, l + i);
+        ctk_settle_exactly(s + i, l + i);
+    }
 }

@@ -37,7 +37,7 @@ void ctk_settler_init(const ctk_map *map, const ctk_blocks *blocks, const ctk_qu
 void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 
 /// At most `iterations` times: balance the cells (newton.h, loosely), mend them, move the centres
-/// to the centroids of the mended cells; ends early when that gains less than 1e-4 of the cost.
+/// to the centroids of the mended cells; ends early when that gains less than 2e-4 of the cost.
 ///
 /// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending and of the balance that
 /// mending has spoilt, with D the hard dual of the last centres (bound.h); a layout whose
@@ -49,5 +49,9 @@ void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l);
 
 /// Balance with little smoothing, cells and cost anew; the centres stay.
 void ctk_settle_exactly(ctk_settler *s, ctk_layout *l);
+
+/// Both for n layouts, each with its own settler, in parallel.
+void ctk_settle_each(int32_t n, int32_t n_threads, ctk_settler *s, int32_t iterations,
+                     ctk_layout *l);
 
 #endif

@@ -1,4 +1,4 @@
-/// A population of layouts is bred; its best distinct ones become starts.
+/// A population of layouts is bred on a coarse map; its best distinct ones become starts.
 #include "cluster/points.h"
 
 #include <stdio.h>
@@ -7,21 +7,35 @@
 #include "base/memory.h"
 #include "kernels/cluster/evolve.h"
 #include "kernels/cluster/finish.h"
+#include "kernels/cluster/units.h"
 
-/// Points settled in children, by effort.
+/// Settlings of a point, by effort: small maps get hundreds of layouts, large ones a handful.
 static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.5e6, 3e6, 6e6, 2e7, 8e7};
 
-enum { MOST_BROODS = 2000 };
+/// A territory holds about so many units, and a unit at most this part of its weight.
+enum { UNITS_EACH = 48, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
+
+enum { MOST_BROODS = 2000, FINE_ITERATIONS = 8 };
+
+/// With so many territories settling a point costs twice as much as with few.
+static const double MANY_CELLS = 250;
+
+/// Larger maps keep the units' cells: settling all points would take longer than all else.
+static const int32_t MOST_FINE = 200000;
 
 /// One call; all memory from the arena.
 typedef struct run {
     const ct_cut *cut;
     ct_arena arena;
-    ctk_map map;
+    ctk_map map, coarse; ///< coarse = map when units would be points
     ctk_quota quota;
-    ctk_blocks blocks;
+    ctk_blocks blocks, coarse_blocks;
+    ctk_units units;
     ctk_evolution *evolution;
-    void *inertia;
+    int32_t n_seeds, n_broods;
+    int32_t n_distinct;   ///< members that become starts
+    ctk_settler *settler; ///< [n_starts]
+    ctk_layout *start;    ///< [n_starts]
 } run;
 
 static void *take(run *r, int64_t n, size_t size, ct_error *err)
@@ -29,76 +43,172 @@ static void *take(run *r, int64_t n, size_t size, ct_error *err)
     return ct_arena_array(&r->arena, n, size, "clustering", err);
 }
 
+static ct_status build_blocks(run *r, const ctk_map *map, ctk_blocks *out, ct_error *err)
+{
+    void *work = take(r, ctk_blocks_work(map->n), 1, err);
+    if (!work) return CT_ERR_MEMORY;
+    ctk_blocks_build(map->n, map->pos, map->w, work, out);
+    return CT_OK;
+}
+
+// ---- the coarse map -----------------------------------------------------------------------------
+
+static ct_status build_units(run *r, int32_t size, ct_error *err)
+{
+    const ct_cut *c = r->cut;
+    ctk_units *u = &r->units;
+    double total = 0;
+    for (int32_t j = 0; j < c->k; j++) total += c->target[j];
+    u->of = take(r, c->n, sizeof *u->of, err);
+    u->pos = take(r, 3 * (int64_t)c->n, sizeof *u->pos, err);
+    u->w = take(r, c->n, sizeof *u->w, err);
+    u->indptr = take(r, (int64_t)c->n + 1, sizeof *u->indptr, err);
+    u->indices = take(r, c->indptr[c->n], sizeof *u->indices, err);
+    void *work = take(r, ctk_units_work(c->n), 1, err);
+    if (!u->of || !u->pos || !u->w || !u->indptr || !u->indices || !work) return CT_ERR_MEMORY;
+    ctk_units_build(&r->map, r->blocks.order, size, total / c->k / UNIT_SHARE, work, u);
+    return CT_OK;
+}
+
+static ct_status build_maps(run *r, ct_error *err)
+{
+    const ct_cut *c = r->cut;
+    int64_t wanted = (int64_t)UNITS_EACH * c->k;
+    int32_t size = (int32_t)(c->n / (wanted > LEAST_UNITS ? wanted : LEAST_UNITS));
+    r->map = r->coarse = (ctk_map){c->n, c->pos_km, c->weight, c->indptr, c->indices};
+    r->quota = (ctk_quota){c->lower, c->target, c->upper};
+    ct_status status = build_blocks(r, &r->map, &r->blocks, err);
+    r->coarse_blocks = r->blocks;
+    if (status || size < 2) return status;
+    status = build_units(r, size, err);
+    const ctk_units *u = &r->units;
+    if (status || u->n < c->k) return status;
+    r->coarse = (ctk_map){u->n, u->pos, u->w, u->indptr, u->indices};
+    return build_blocks(r, &r->coarse, &r->coarse_blocks, err);
+}
+
+// ---- the search ---------------------------------------------------------------------------------
+
+static void set_effort(run *r)
+{
+    const ct_cut *c = r->cut;
+    double points = EFFORT[c->effort < 0 ? 0 : c->effort > 10 ? 10 : c->effort];
+    double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS);
+    double seeds = layouts / 2;
+    r->n_seeds = seeds < CTK_POPULATION ? (int32_t)seeds : CTK_POPULATION;
+    if (r->n_seeds < c->n_starts)
+        r->n_seeds = c->n_starts < CTK_POPULATION ? c->n_starts : CTK_POPULATION;
+    double broods = (layouts - r->n_seeds) / CTK_BROOD;
+    r->n_broods = broods < 0 ? 0 : broods < MOST_BROODS ? (int32_t)broods : MOST_BROODS;
+    if (c->k < 2) r->n_broods = 0;
+}
+
 static ct_status allocate(run *r, int32_t n_threads, ct_error *err)
 {
     const ct_cut *c = r->cut;
-    void *blocks = take(r, ctk_blocks_work(c->n), 1, err);
     ctk_evolution *e = r->evolution = take(r, 1, sizeof *e, err);
-    if (!blocks || !e) return CT_ERR_MEMORY;
-    r->map = (ctk_map){c->n, c->pos_km, c->weight, c->indptr, c->indices};
-    r->quota = (ctk_quota){c->lower, c->target, c->upper};
-    ctk_blocks_build(c->n, c->pos_km, c->weight, blocks, &r->blocks);
-    *e = (ctk_evolution){.map = &r->map, .blocks = &r->blocks, .quota = &r->quota, .k = c->k};
+    if (!e) return CT_ERR_MEMORY;
+    *e = (ctk_evolution){.map = &r->coarse, .blocks = &r->coarse_blocks, .quota = &r->quota};
+    e->k = c->k;
     e->is_equal = c->is_equal;
     e->n_threads = n_threads;
     e->seed = c->seed;
-    void *work = take(r, ctk_evolve_work(&r->blocks, c->k), 1, err);
-    r->inertia = take(r, ctk_inertia_work(c->k), 1, err);
-    if (!work || !r->inertia) return CT_ERR_MEMORY;
+    void *work = take(r, ctk_evolve_work(&r->coarse_blocks, c->k), 1, err);
+    if (!work) return CT_ERR_MEMORY;
     ctk_evolve_init(e, work);
     return CT_OK;
 }
 
-/// Broods that cost about EFFORT[] settlings of a point: small maps get hundreds of layouts, large
-/// ones a handful.
-static int32_t count_broods(const ct_cut *c)
+static ct_status tell(const run *r, const ct_context *ctx, int32_t brood)
 {
-    if (c->k < 2 || c->n <= c->k) return 0;
-    double n = EFFORT[c->effort < 0 ? 0 : c->effort > 10 ? 10 : c->effort] / c->n / CTK_BROOD;
-    return n < MOST_BROODS ? (int32_t)n : MOST_BROODS;
+    const ct_cut *c = r->cut;
+    char detail[48];
+    double done = (brood + 1.0) / (r->n_broods + 2.0);
+    snprintf(detail, sizeof detail, "%d layouts", r->n_seeds + brood * CTK_BROOD);
+    return ct_tick(ctx, "cluster", c->done_from + done * (c->done_to - c->done_from), detail);
 }
 
 static ct_status search(run *r, const ct_context *ctx)
 {
+    ctk_evolve_seed(r->evolution, r->n_seeds);
+    ct_status status = tell(r, ctx, 0);
+    for (int32_t b = 0; b < r->n_broods && !status; b++) {
+        ctk_evolve_brood(r->evolution);
+        status = tell(r, ctx, b + 1);
+    }
+    return status;
+}
+
+// ---- the starts ---------------------------------------------------------------------------------
+
+/// Layouts of the whole map in the places of the results.
+static ct_status begin_starts(run *r, ct_error *err)
+{
     const ct_cut *c = r->cut;
-    int32_t n_broods = count_broods(c);
-    ctk_evolve_seed(r->evolution);
-    for (int32_t b = 0; b <= n_broods; b++) {
-        char detail[48];
-        snprintf(detail, sizeof detail, "%d layouts", CTK_POPULATION + b * CTK_BROOD);
-        double done = (b + 1.0) / (n_broods + 1.0);
-        ct_status status =
-            ct_tick(ctx, "cluster", c->done_from + done * (c->done_to - c->done_from), detail);
-        if (status) return status;
-        if (b < n_broods) ctk_evolve_brood(r->evolution);
+    const ctk_evolution *e = r->evolution;
+    int64_t k = c->k, n = c->n;
+    r->n_distinct = e->n_members < c->n_starts ? e->n_members : c->n_starts;
+    r->start = take(r, c->n_starts, sizeof *r->start, err);
+    if (!r->start) return CT_ERR_MEMORY;
+    for (int64_t s = 0; s < c->n_starts; s++) {
+        const ctk_layout *from = e->member + s % r->n_distinct;
+        r->start[s] =
+            (ctk_layout){c->center_km + 3 * k * s, c->lambda + k * s, c->part + n * s, from->cost};
+        memcpy(r->start[s].center, from->center, sizeof(double) * 3 * (size_t)k);
+        memcpy(r->start[s].lambda, from->lambda, sizeof(double) * (size_t)k);
+        for (int64_t u = 0; u < n; u++)
+            r->start[s].part[u] = from->part[r->coarse.n < n ? r->units.of[u] : u];
     }
     return CT_OK;
 }
 
-/// The best of the population; when it has fewer members than starts are wanted, they come again.
-static void finish(run *r)
+/// The distinct starts brought to rest on the whole map.
+static ct_status settle_starts(run *r, int32_t n_threads, ct_error *err)
 {
     const ct_cut *c = r->cut;
-    ctk_evolution *e = r->evolution;
-    int64_t k = c->k, n = c->n;
-    int32_t n_distinct = e->n_members < c->n_starts ? e->n_members : c->n_starts;
-    ctk_evolve_finish(e, n_distinct);
-    for (int64_t s = 0; s < c->n_starts; s++) {
-        const ctk_layout *l = e->member + s % n_distinct;
-        memcpy(c->center_km + 3 * k * s, l->center, sizeof(double) * 3 * (size_t)k);
-        memcpy(c->lambda + k * s, l->lambda, sizeof(double) * (size_t)k);
-        memcpy(c->part + n * s, l->part, sizeof(int32_t) * (size_t)n);
-        ctk_fill_empty(c->n, c->pos_km, c->k, l->center, r->inertia, c->part + n * s);
-        c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, c->part + n * s, r->inertia);
+    int64_t size = ctk_settler_work(&r->blocks, c->k);
+    r->settler = take(r, r->n_distinct, sizeof *r->settler, err);
+    if (!r->settler) return CT_ERR_MEMORY;
+    for (int32_t s = 0; s < r->n_distinct; s++) {
+        void *work = take(r, size, 1, err);
+        if (!work) return CT_ERR_MEMORY;
+        ctk_settler_init(&r->map, &r->blocks, &r->quota, c->k, work, r->settler + s);
     }
+    ctk_settle_each(r->n_distinct, n_threads, r->settler, r->coarse.n < c->n ? FINE_ITERATIONS : 0,
+                    r->start);
+    return CT_OK;
+}
+
+/// When there are fewer distinct layouts than starts are wanted, they come again.
+static ct_status finish(run *r, int32_t n_threads, ct_error *err)
+{
+    const ct_cut *c = r->cut;
+    int64_t k = c->k, n = c->n;
+    void *work = take(r, ctk_inertia_work(c->k), 1, err);
+    ct_status status = work ? begin_starts(r, err) : CT_ERR_MEMORY;
+    if (!status && c->n <= MOST_FINE) status = settle_starts(r, n_threads, err);
+    if (status) return status;
+    for (int32_t s = 0; s < c->n_starts; s++) {
+        const ctk_layout *l = r->start + s, *from = r->start + s % r->n_distinct;
+        memmove(l->center, from->center, sizeof(double) * 3 * (size_t)k);
+        memmove(l->lambda, from->lambda, sizeof(double) * (size_t)k);
+        memmove(l->part, from->part, sizeof(int32_t) * (size_t)n);
+        ctk_fill_empty(c->n, c->pos_km, c->k, l->center, work, l->part);
+        c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, l->part, work);
+    }
+    return CT_OK;
 }
 
 ct_status ct_cluster_points(const ct_context *ctx, const ct_cut *cut, ct_error *err)
 {
     run r = {.cut = cut};
-    ct_status status = allocate(&r, ctx->n_threads, err);
+    ct_status status = build_maps(&r, err);
+    if (!status) {
+        set_effort(&r);
+        status = allocate(&r, ctx->n_threads, err);
+    }
     if (!status) status = search(&r, ctx);
-    if (!status) finish(&r);
+    if (!status) status = finish(&r, ctx->n_threads, err);
     if (status == CT_ERR_STOPPED) ct_fail(err, status, "stopped while clustering");
     ct_arena_free(&r.arena);
     return status;
