@@ -9,7 +9,7 @@
 #include "kernels/cluster/lagrange.h"
 
 /// MOST regions: memory and time of a round grow with their number.
-enum { MOST = 100000, BATCH = 20, ROUNDS_PER_EFFORT = 160 };
+enum { MOST = 100000, BATCH = 20, LEAST_ROUNDS = 200, ROUNDS_PER_EFFORT = 280 };
 
 typedef struct certifier {
     const ct_options *opt;
@@ -109,7 +109,7 @@ static void widest_band(const certifier *c, double *lower, double *upper)
 
 static ct_status rise(certifier *c, ctk_lagrange *l)
 {
-    const int32_t rounds = ROUNDS_PER_EFFORT * c->opt->effort;
+    const int32_t rounds = LEAST_ROUNDS + ROUNDS_PER_EFFORT * c->opt->effort;
     const double began_s = ct_wall_s(), limit_s = c->opt->time_limit_s;
     while (l->n_rounds < rounds) {
         const ct_status s = ct_tick(c->ctx, "certify", (double)l->n_rounds / rounds, "");
