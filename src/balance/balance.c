@@ -66,7 +66,8 @@ static ct_status deliver(ct_solver *s, ct_plan *out, ct_error *err)
     if (err->status != CT_OK) return err->status;
     winner->is_whole = ctk_torn_pieces(&s->problem, out->part, &s->remix[0].repair) == 0;
     out->feasible = winner->is_whole && winner->violation == 0;
-    if (s->is_late)
+    out->stopped_early = s->is_cut;
+    if (s->is_cut)
         ct_note_add(s->in->ctx->notes, CT_WARN, "balance", 0,
                     "time limit: the search was cut short after %g s; another run may differ",
                     s->in->opt->time_limit_s);

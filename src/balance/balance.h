@@ -24,6 +24,7 @@ typedef struct ct_candidate {
     int32_t start;     ///< of ct_clusters; also the tie-breaker
     bool is_hot;       ///< annealed from a temperature that leaves the start's basin
     bool is_whole;     ///< every territory contiguous
+    bool is_settled;   ///< no single move inside the bands improves it
     double *center_km; ///< [3 * k] of the start, relative to the problem's origin
     ctk_draft draft;   ///< contig belongs to a hand, see ct_balance_equip()
     ctk_sweep sweep;
@@ -51,9 +52,11 @@ typedef struct ct_solver {
     ctk_remix_work *remix;   ///< [n_threads]
     ct_desk *desk;           ///< [n_threads]
     bool is_wide;            ///< threads share a candidate; else each has its own
-    int32_t slice;           ///< of the present phase
-    double began_s;          ///< wall time
+    int32_t slice, n_slices; ///< of the present phase
+    int32_t round;           ///< of polish
+    double began_s;          ///< wall time when the stage began: --time-limit counts from there
     bool is_late;            ///< the time limit has passed
+    bool is_cut;             ///< and something was left undone for it
     ct_plan *plan;           ///< its trace grows with the phases
     ct_arena arena;
 } ct_solver;

@@ -12,7 +12,8 @@
 
 enum {
     STAGE = 6,  ///< key of the anneals' random numbers
-    SLICES = 8, ///< of an anneal, between which the clock and the caller are asked
+    SLICES = 8, ///< of a phase at least, between which the clock and the caller are asked
+    SLICE_STEPS = 8000000, ///< proposals in a slice at most
     EFFORTS = 10,
     PHASES =
         16, ///< streams of random numbers of a candidate: SHORT, LONG, MIX, and a PRESS a round
@@ -24,8 +25,12 @@ enum {
     PER_ARC = 16, ///< proposals for each border arc in an epoch
     LEAST_EPOCHS = 16,
     MOST_EPOCHS = 2000,
-    MENDS = 10,        ///< rounds of remix around what misses after a short anneal
-    ROUNDS = 5,        ///< of polish
+    MENDS = 10,         ///< rounds of remix around what misses after a short anneal
+    ROUNDS = 5,         ///< of polish
+    POLISH_SLICE = 100, ///< steps of polish between looks at the clock
+    STRICT_ROUND = 3,   ///< of polish, from which the primary measure goes before all others
+    DESCENTS = 20,
+    DESCENT = 10,      ///< at most so many times so many passes of descent
     REMIX_STEPS = 200, ///< proposals for each merged region
     WIDE = 16,         ///< territories a thread, from which threads share a candidate
     RESPLIT_BUDGET = 200000
@@ -44,9 +49,9 @@ static const effort EFFORT[EFFORTS + 1] = {
     {40, 60, 60, 1, 1000},
     {60, 200, 200, 2, 1500},
     {100, 500, 500, 2, 2000},
-    {150, 1000, 1000, 2, 3000},
-    {250, 2000, 2000, 2, 4000},
-    {300, 4000, 4000, 2, 6000},
+    {150, 700, 600, 2, 3000},
+    {200, 1000, 800, 2, 4000},
+    {300, 3000, 2000, 2, 6000},
     {400, 6000, 6000, 4, 8000},
     {500, 10000, 10000, 4, 12000},
     {1000, 30000, 30000, 6, 20000},
@@ -107,6 +112,13 @@ static void trace(ct_solver *s, const char *name, bool strict)
     plan->phase[plan->n_phases].objective = ct_balance_inertia(s, best->draft.part);
     plan->phase[plan->n_phases].worst_dev_pct = ct_balance_worst_pct(&s->problem, &best->draft);
     plan->n_phases++;
+}
+
+/// Slices of a phase that spends `steps` proposals for each region on each of n candidates.
+static int32_t slices_of(const ct_solver *s, int32_t n, double steps)
+{
+    const double all = steps * small_bonus(s->problem.n) * s->problem.n * n;
+    return (int32_t)fmin(fmax(all / SLICE_STEPS, SLICES), 10000);
 }
 
 /// The first n candidates of s->order, each in work(s, worker, place in the order): in parallel, or
@@ -189,22 +201,24 @@ static void anneal_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const int32_t end = (s->slice + 1) * c->sweep.n_epochs / SLICES;
+    const int64_t end = (int64_t)(s->slice + 1) * c->sweep.n_epochs / s->n_slices;
     ct_balance_equip(s, worker, c);
     while (c->sweep.epoch < end && ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
     ct_balance_release(s, worker, c);
     judge(s, c);
 }
 
-/// Slices of a phase from progress `from` to `to`.
+/// The slices of a phase, from progress `from` to `to`, until the time is up.
 static ct_status run_slices(ct_solver *s, int32_t n, double from, double to, const char *what,
                             void (*work)(void *, int32_t, int32_t), ct_error *err)
 {
-    for (s->slice = 0; s->slice < SLICES && !s->is_late; s->slice++) {
+    for (s->slice = 0; s->slice < s->n_slices && !s->is_late; s->slice++) {
         each_candidate(s, n, work);
-        const ct_status status = tick(s, from + (to - from) * (s->slice + 1) / SLICES, what, err);
+        const ct_status status =
+            tick(s, from + (to - from) * (s->slice + 1) / s->n_slices, what, err);
         if (status != CT_OK) return status;
     }
+    s->is_cut = s->is_cut || s->slice < s->n_slices;
     return CT_OK;
 }
 
@@ -212,6 +226,7 @@ static ct_status run_slices(ct_solver *s, int32_t n, double from, double to, con
 static ct_status anneal(ct_solver *s, int32_t n, int32_t phase, double steps, ct_error *err)
 {
     for (int32_t i = 0; i < n; i++) set_schedule(s, &s->candidate[s->order[i]], phase, steps);
+    s->n_slices = slices_of(s, n, steps);
     return run_slices(s, n, phase == SHORT ? 0.02 : 0.3, phase == SHORT ? 0.3 : 0.6, "anneal",
                       anneal_slice, err);
 }
@@ -233,7 +248,7 @@ static void remix_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const double per_region = EFFORT[s->in->opt->effort].mix_steps / SLICES;
+    const double per_region = EFFORT[s->in->opt->effort].mix_steps / s->n_slices;
     double steps = per_region * small_bonus(s->problem.n) * s->problem.n;
     ct_balance_equip(s, worker, c);
     set_remix(s, c);
@@ -275,20 +290,28 @@ static bool resplit(const ct_solver *s, ct_candidate *c)
     return any;
 }
 
-static void polish_round(void *ctx, int32_t worker, int32_t i)
+static void polish_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const int32_t most = EFFORT[s->in->opt->effort].polish_steps, n = s->problem.n;
-    const int32_t steps = (n < most / 40 ? 40 * n : most) / ROUNDS;
+    ctk_polish_work *w = &s->desk[worker].polish;
     if (c->violation == 0) return;
     ct_balance_equip(s, worker, c);
-    ctk_polish_open(&s->problem, &c->draft, &s->desk[worker].polish);
-    ctk_polish_run(&s->problem, &c->draft, &c->rng, steps, &s->desk[worker].polish);
-    ctk_polish_close(&s->problem, &c->draft, &s->desk[worker].polish);
-    if (ctk_draft_violation(&s->problem, &c->draft) > 0) resplit(s, c);
+    ctk_polish_open(&s->problem, &c->draft, w);
+    ctk_polish_run(&s->problem, &c->draft, &c->rng, POLISH_SLICE, w);
+    ctk_polish_close(&s->problem, &c->draft, w);
     ct_balance_release(s, worker, c);
-    ctk_members_list(n, s->problem.k, c->draft.part, &c->sweep.members);
+    judge(s, c);
+}
+
+static void resplit_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    ct_balance_equip(s, worker, c);
+    if (c->violation > 0) resplit(s, c);
+    ct_balance_release(s, worker, c);
+    ctk_members_list(s->problem.n, s->problem.k, c->draft.part, &c->sweep.members);
     judge(s, c);
 }
 
@@ -301,10 +324,10 @@ static void press_round(void *ctx, int32_t worker, int32_t i)
     if (c->violation == 0) return;
     ct_balance_equip(s, worker, c);
     mend(s, c);
-    set_schedule(s, c, PRESS + s->slice, EFFORT[s->in->opt->effort].short_steps);
+    set_schedule(s, c, PRESS + s->round, EFFORT[s->in->opt->effort].short_steps);
     c->sweep.hot *= 0.2;
     c->sweep.low = c->sweep.high;
-    for (int32_t t = 0; t <= s->slice; t++) c->sweep.high *= 3;
+    for (int32_t t = 0; t <= s->round; t++) c->sweep.high *= 3;
     while (ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
     ct_balance_release(s, worker, c);
     judge(s, c);
@@ -314,21 +337,57 @@ static void descend_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
+    if (c->is_settled) return;
     ct_balance_equip(s, worker, c);
-    ctk_descend(&s->problem, &c->draft, 200);
+    c->is_settled = ctk_descend(&s->problem, &c->draft, DESCENT) == 0;
     ct_balance_release(s, worker, c);
     judge(s, c);
 }
 
+static bool any_missed(const ct_solver *s, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++)
+        if (s->candidate[s->order[i]].violation > 0) return true;
+    return false;
+}
+
+static ct_status polish_steps(ct_solver *s, int32_t n, ct_error *err)
+{
+    const int32_t most = EFFORT[s->in->opt->effort].polish_steps, regions = s->problem.n;
+    const int32_t steps = (regions < most / 40 ? 40 * regions : most) / ROUNDS;
+    for (int32_t done = 0; done < steps && !s->is_late && any_missed(s, n); done += POLISH_SLICE) {
+        const double share = (double)(done + POLISH_SLICE) / (steps + POLISH_SLICE);
+        each_alone(s, n, polish_slice);
+        const ct_status status = tick(s, 0.9 + 0.08 * (s->round + share) / ROUNDS, "polish", err);
+        if (status != CT_OK) return status;
+    }
+    return CT_OK;
+}
+
+/// The primary measure is met first, if need be at the others' cost.
+static void rank_measures(ct_solver *s, bool is_strict)
+{
+    for (int32_t i = 0; i < s->problem.m; i++)
+        s->problem.priority[i] = i > 0 || s->problem.m == 1 ? 1 : is_strict ? 100 : 4;
+    for (int32_t i = 0; i < s->n_candidates; i++) judge(s, &s->candidate[i]);
+}
+
 static ct_status polish(ct_solver *s, int32_t n, ct_error *err)
 {
-    for (s->slice = 0; s->slice < ROUNDS && !s->is_late; s->slice++) {
-        each_alone(s, n, polish_round);
-        const ct_status status = tick(s, 0.9 + 0.1 * (s->slice + 1) / ROUNDS, "polish", err);
+    for (s->round = 0; s->round < ROUNDS && any_missed(s, n) && !s->is_late; s->round++) {
+        if (s->round == STRICT_ROUND) rank_measures(s, true);
+        const ct_status status = polish_steps(s, n, err);
         if (status != CT_OK) return status;
-        if (s->slice + 1 < ROUNDS && !s->is_late) each_candidate(s, n, press_round);
+        if (!s->is_late) each_alone(s, n, resplit_one);
+        if (s->round + 1 < ROUNDS && !s->is_late) each_candidate(s, n, press_round);
     }
-    each_alone(s, n, descend_one);
+    s->is_cut = s->is_cut || (s->is_late && any_missed(s, n));
+    rank_measures(s, true);
+    for (int32_t i = 0; i < DESCENTS && !(s->is_late && i > 0); i++) {
+        each_alone(s, n, descend_one);
+        const ct_status status = tick(s, 0.98, "descend", err);
+        if (status != CT_OK) return status;
+    }
     return CT_OK;
 }
 
@@ -351,10 +410,11 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     trace(s, "mend", false);
     if ((status = anneal(s, n_long, LONG, e->long_steps, err)) != CT_OK) return status;
     trace(s, "anneal", false);
+    s->n_slices = slices_of(s, n_long, e->mix_steps);
     if (s->problem.k > 1) status = run_slices(s, n_long, 0.6, 0.9, "remix", remix_slice, err);
     if (status != CT_OK) return status;
     trace(s, "remix", false);
     if ((status = polish(s, n_long, err)) != CT_OK) return status;
     trace(s, "polish", true);
-    return tick(s, 1, "", err);
+    return CT_OK;
 }

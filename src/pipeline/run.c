@@ -131,6 +131,7 @@ ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run
                        &run->clusters, &run->plan, err);
     if (s && s != CT_ERR_INFEASIBLE) return s;
     run->solve_status = s;
+    run->time_limited = run->plan.stopped_early;
     end(ctx, "balance", "%s", s ? "best plan found misses its bands" : "every band met");
     return CT_OK;
 }
