@@ -9,7 +9,7 @@
 static const double CALM = 2e-4;
 
 /// Smoothed masses this near to their wish count as balanced.
-static const double BALANCED = 0.03;
+static const double BALANCED = 0.1;
 
 /// Cost of moving all of a cell, in units of its inertia.
 static const double REBALANCE = 2;

@@ -15,7 +15,10 @@ static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.5e6, 3e6, 6e6, 2e7
 /// A territory holds about so many units, and a unit at most this part of its weight.
 enum { UNITS_EACH = 48, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
 
-enum { MOST_BROODS = 2000, FINE_ITERATIONS = 8 };
+enum { MOST_BROODS = 2000, FINE_ITERATIONS = 25 };
+
+/// Layouts for each territory beyond which little is found, at effort 5.
+static const double ENOUGH_EACH = 60;
 
 /// With so many territories settling a point costs twice as much as with few.
 static const double MANY_CELLS = 250;
@@ -94,6 +97,8 @@ static void set_effort(run *r)
     const ct_cut *c = r->cut;
     double points = EFFORT[c->effort < 0 ? 0 : c->effort > 10 ? 10 : c->effort];
     double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS);
+    double enough = points / EFFORT[5] * (100.0 + ENOUGH_EACH * c->k);
+    layouts = layouts < enough ? layouts : enough;
     double seeds = layouts / 2;
     r->n_seeds = seeds < CTK_POPULATION ? (int32_t)seeds : CTK_POPULATION;
     if (r->n_seeds < c->n_starts)
