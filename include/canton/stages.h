@@ -77,9 +77,10 @@ ct_status ct_bands_build(const ct_options *opt, const ct_context *ctx, const ct_
                          ct_bands *out, ct_inputs *inputs, ct_error *err);
 
 /// Notes about bands that no plan can meet, with the arithmetic, before anything is solved.
-/// Returns how many reasons there are.
-int32_t ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                         const ct_measures *measures, const ct_graph *graph, const ct_bands *bands);
+/// *n_reasons (may be NULL): how many there are.
+ct_status ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                           const ct_measures *measures, const ct_graph *graph,
+                           const ct_bands *bands, int32_t *n_reasons, ct_error *err);
 
 /// The numbers of territories below which --capacity cannot be kept.
 ct_status ct_capacity_least(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,

@@ -206,32 +206,35 @@ static void explain_parts(obstacles *o, int32_t m, int32_t n_parts, part *list,
                 n_parts, (long long)fewest, (long long)largest, measure->name, o->bands->k);
 }
 
-/// Out of memory leaves this out: it only explains.
-static void explain_components(obstacles *o)
+static ct_status explain_components(obstacles *o, ct_error *err)
 {
     const int64_t n = o->regions->n;
     ct_arena arena = {0};
-    int32_t *component = ct_arena_array(&arena, n, sizeof *component, "components", NULL);
-    int32_t *size = ct_arena_array(&arena, n, sizeof *size, "components", NULL);
-    int32_t *work = ct_arena_array(&arena, 3 * n + 1, sizeof *work, "components", NULL);
+    part *list = NULL;
+    int32_t *component = ct_arena_array(&arena, n, sizeof *component, "components", err);
+    int32_t *size = ct_arena_array(&arena, n, sizeof *size, "components", err);
+    int32_t *work = ct_arena_array(&arena, 3 * n + 1, sizeof *work, "components", err);
     if (component && size && work) {
         const int32_t n_parts =
             ctk_components(o->graph->n, o->graph->indptr, o->graph->indices, component, size, work);
-        part *list = ct_arena_array(&arena, n_parts, sizeof *list, "components", NULL);
+        list = ct_arena_array(&arena, n_parts, sizeof *list, "components", err);
         for (int32_t m = 0; m < o->measures->n && list && n_parts > 1; m++)
             explain_parts(o, m, n_parts, list, component);
     }
     ct_arena_free(&arena);
+    return list ? CT_OK : CT_ERR_MEMORY;
 }
 
-int32_t ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                         const ct_measures *measures, const ct_graph *graph, const ct_bands *bands)
+ct_status ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+                           const ct_measures *measures, const ct_graph *graph,
+                           const ct_bands *bands, int32_t *n_reasons, ct_error *err)
 {
     obstacles o = {opt, ctx, regions, measures, graph, bands, 0};
     for (int32_t m = 0; m < measures->n; m++) {
         explain_heavy(&o, m);
         explain_sums(&o, m);
     }
-    if (bands->is_equal) explain_components(&o);
-    return o.n;
+    const ct_status s = bands->is_equal ? explain_components(&o, err) : CT_OK;
+    if (n_reasons) *n_reasons = o.n;
+    return s;
 }

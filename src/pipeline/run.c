@@ -116,11 +116,17 @@ static ct_status cluster(const ct_options *opt, const ct_context *ctx, ct_run *r
     return s;
 }
 
+static ct_status explain(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    return ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands, NULL,
+                            err);
+}
+
 ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run *run,
                             ct_error *err)
 {
-    ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands);
-    ct_status s = begin(ctx, "cluster");
+    ct_status s = explain(opt, ctx, run, err);
+    if (!s) s = begin(ctx, "cluster");
     if (!s) s = cluster(opt, ctx, run, err);
     if (s) return s;
     end(ctx, "cluster", "%s territories, %d starts", count(run->bands.k), run->clusters.n_starts);
@@ -199,8 +205,7 @@ ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *
     if (!s) s = graph(opt, ctx, run, err);
     if (!s && (opt->k || opt->capacity > 0 || opt->targets))
         s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
-    if (!s && run->bands.k)
-        ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands);
+    if (!s && run->bands.k) s = explain(opt, ctx, run, err);
     return s;
 }
 
@@ -232,7 +237,7 @@ ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *ru
     if (!s) s = graph(opt, ctx, run, err);
     if (!s) s = ct_read_current(opt, ctx, &run->regions, &run->plan, &names, &run->inputs, err);
     if (!s) s = current_bands(opt, ctx, run, &names, err);
-    if (!s) ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands);
+    if (!s) s = explain(opt, ctx, run, err);
     if (!s) s = measure(opt, ctx, run, err);
     if (!s) {
         run->plan.feasible = run->figures.n_missed == 0;

@@ -3,7 +3,7 @@
 cities="$DATASETS/us_cities.csv"
 gzip -c "$cities" > "$tmp/us_cities.csv.gz"
 plan() { # name, accounts, layers
-    "$CANTON" run "$DATASETS/demo.ini" --accounts "$2" --layers "$3" --effort 1 --out "$tmp/$1" --quiet 2> "$tmp/said" > /dev/null || { flunk "$1: exit $?"; cat "$tmp/said"; }
+    "$CANTON" run "$DATASETS/demo.ini" --accounts "$2" --layers "$3" --effort 2 --out "$tmp/$1" --quiet 2> "$tmp/said" > /dev/null || { flunk "$1: exit $?"; cat "$tmp/said"; }
 }
 same() {
     for f in territories.dbf territories.shp regions.dbf unmatched.csv; do

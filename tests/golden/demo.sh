@@ -3,7 +3,7 @@
 . "$TESTS/golden/golden.bash"
 out=$tmp/out
 {
-    "$CANTON" run "$DATASETS/demo.ini" --effort 1 --threads 2 --out "$out" > "$tmp/stdout" 2> "$tmp/stderr"
+    "$CANTON" run "$DATASETS/demo.ini" --effort 2 --threads 2 --out "$out" > "$tmp/stdout" 2> "$tmp/stderr"
     echo "exit $?"
     said "$tmp/stderr"
     echo; echo "== stdout"; sed "s|$tmp|TMP|g" "$tmp/stdout"

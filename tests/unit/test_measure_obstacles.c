@@ -62,7 +62,11 @@ static int32_t explain(scene *s, const ct_context *ctx)
     ct_error err = {0};
     ct_inputs none = {0};
     assert_ok(ct_bands_build(&s->opt, ctx, &s->measures, &s->bands, &none, &err), err);
-    return ct_bands_explain(&s->opt, ctx, &s->regions, &s->measures, &s->graph, &s->bands);
+    int32_t n = -1;
+    assert_ok(
+        ct_bands_explain(&s->opt, ctx, &s->regions, &s->measures, &s->graph, &s->bands, &n, &err),
+        err);
+    return n;
 }
 
 static void bands_that_can_be_met_say_nothing(void **state)
