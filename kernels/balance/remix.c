@@ -7,22 +7,48 @@
 #include "kernels/balance/each.h"
 #include "kernels/cluster/bisect.h"
 
-enum {
-    MOST = 4, ///< territories of a trial
-    DESCENT = 20
-};
+enum { DESCENT = 20, FEW = 4 };
+
+/// Share of each measure in the weight that is cut, drawn at random; missed ones count more.
+static void draw_mixture(const ctk_patch *x, ctk_rng *rng, double *share)
+{
+    for (int32_t i = 0; i < x->p.m; i++) {
+        double missed = 0;
+        for (int32_t t = 0; t < x->p.k; t++)
+            missed += ctk_outside(&x->p, t, i, x->total[t * x->p.m + i]);
+        share[i] = ctk_rng_unit(rng) * (missed > 0 ? 1 : 0.25) * x->per_unit[i];
+    }
+}
+
+/// The weight of regions and the goals of territories that a split goes by.
+static void weigh(const ctk_patch *x, ctk_rng *rng, double *mass, double *goal)
+{
+    const int32_t n = x->p.n, q = x->p.k, m = x->p.m;
+    double share[CTK_MAX_MEASURES];
+    for (int32_t i = 0; i < n; i++) mass[i] = x->place[i].mass;
+    memcpy(goal, x->goal_mass, (size_t)q * sizeof *goal);
+    if (m == 1 || ctk_rng_below(rng, 2) == 0) return;
+    draw_mixture(x, rng, share);
+    memset(mass, 0, (size_t)n * sizeof *mass);
+    memset(goal, 0, (size_t)q * sizeof *goal);
+    for (int32_t u = 0; u < n; u++)
+        for (int32_t i = 0; i < m; i++) mass[u] += share[i] * (double)x->weight[(int64_t)u * m + i];
+    for (int32_t t = 0; t < q; t++)
+        for (int32_t i = 0; i < m; i++) goal[t] += share[i] / x->per_unit[t * m + i];
+}
 
 static void split(ctk_patch *x, ctk_rng *rng, ctk_remix_work *w)
 {
     double center_km[3 * CTK_PATCH_TERRITORIES], lambda[CTK_PATCH_TERRITORIES] = {0};
+    double goal[CTK_PATCH_TERRITORIES];
     const int32_t n = x->p.n, q = x->p.k;
+    weigh(x, rng, w->mass, goal);
     for (int32_t i = 0; i < n; i++) {
-        w->mass[i] = x->place[i].mass;
         w->pos[i] = x->place[i].x;
         w->pos[n + i] = x->place[i].y;
         w->pos[2 * (int64_t)n + i] = x->place[i].z;
     }
-    ctk_bisect(n, w->pos, w->mass, q, x->goal_mass, ctk_rng_u64(rng), 1, w->bisect, w->cut);
+    ctk_bisect(n, w->pos, w->mass, q, goal, ctk_rng_u64(rng), 1, w->bisect, w->cut);
     memcpy(x->d.part, w->cut, (size_t)n * sizeof *w->cut);
     ctk_draft_sum(&x->p, &x->d);
     for (int32_t t = 0; t < q; t++) {
@@ -40,12 +66,20 @@ static void settle(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_anneal *a
     a->n_steps = (int64_t)r->steps_per_region * x->p.n;
     a->hot = r->hot;
     a->cold = r->cold;
-    a->low = r->pressure / 10;
+    a->low = r->pressure / r->slack;
     a->high = r->pressure;
     ctk_anneal_open(&x->p, &x->d, a);
     ctk_anneal_run(&x->p, &x->d, a, a->n_steps);
     ctk_draft_sum(&x->p, &x->d);
     ctk_descend(&x->p, &x->d, DESCENT);
+}
+
+static void polish(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_polish_work *w)
+{
+    if (r->polish_steps == 0 || ctk_draft_violation(&x->p, &x->d) == 0) return;
+    ctk_polish_open(&x->p, &x->d, w);
+    ctk_polish_run(&x->p, &x->d, rng, r->polish_steps, w);
+    ctk_polish_close(&x->p, &x->d, w);
 }
 
 static double value(const ctk_patch *x, const ctk_remix *r)
@@ -60,8 +94,9 @@ bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q
     ctk_patch *x = &h->patch;
     ctk_patch_open(p, d, m, q, territory, x);
     const double before = value(x, r);
-    split(x, &rng, w);
+    if (!r->is_stir) split(x, &rng, w);
     settle(x, &rng, r, &h->anneal);
+    polish(x, &rng, r, w->polish);
     if (value(x, r) < before) {
         ctk_patch_close(p, d, m, x);
         return true;
@@ -102,8 +137,8 @@ int64_t ctk_remix_round(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_re
     int64_t regions = 0;
     mark_missed(p, d, r->missed);
     ctk_teams_list(p, d, &s->members, x);
-    ctk_teams_draw(p->k, ctk_rng_key(r->seed, (uint64_t)r->round, UINT64_MAX), 2, MOST, r->missed,
-                   only_missed, x);
+    ctk_teams_draw(p->k, ctk_rng_key(r->seed, (uint64_t)r->round, UINT64_MAX),
+                   r->most > FEW ? r->most / 2 : 2, r->most, r->missed, only_missed, x);
     for (int32_t i = 0; i < x->first[x->n]; i++) regions += d->count[x->member[i]];
     ctk_each(x->n, s->n_hands, try_team, &c);
     r->round++;

@@ -8,28 +8,39 @@
 /// objective + price * violation is lower. A round tries disjoint teams all over the map, in
 /// parallel; each depends on its territories and on its stream of random numbers only.
 ///
+/// With several measures every other trial cuts by a mixture of them, drawn anew, in which those
+/// that the merged territories miss count most: a cut by the primary alone cannot part what only
+/// another measure tells apart. Where bands are tight a trial may instead begin with the borders as
+/// they are (is_stir), with more territories, and end in polish.
+///
 /// Cost of a trial O(merged regions + steps). Recombination as in DeFord, Duchin, Solomon 2021,
 /// doi:10.1162/99608f92.eb30390f, with a geometric instead of a spanning-tree cut.
 #ifndef CTK_BALANCE_REMIX_H
 #define CTK_BALANCE_REMIX_H
 
+#include "kernels/balance/polish.h"
 #include "kernels/balance/repair.h"
 #include "kernels/balance/sweep.h"
 
 /// Scratch of one thread beyond its hand; sizes for the whole map.
 typedef struct ctk_remix_work {
     ctk_repair_work repair;
-    int32_t *cut; ///< [n]
-    double *pos;  ///< [3 n]
-    double *mass; ///< [n]
-    void *bisect; ///< ctk_bisect_work(n) bytes
+    int32_t *cut;            ///< [n]
+    double *pos;             ///< [3 n]
+    double *mass;            ///< [n]
+    void *bisect;            ///< ctk_bisect_work(n) bytes
+    ctk_polish_work *polish; ///< NULL when r->polish_steps is 0
 } ctk_remix_work;
 
 typedef struct ctk_remix {
     uint64_t seed;
     int32_t round;
     int32_t steps_per_region;   ///< of the anneal of a trial
+    int32_t most;               ///< territories of a trial at most, 2..CTK_TEAM_MOST
+    int32_t polish_steps;       ///< at the end of a trial that still misses bands
+    bool is_stir;               ///< anneal the borders as they are, do not split
     double hot, cold, pressure; ///< as in ctk_anneal; pressure is that of the end
+    double slack;               ///< pressure of the end / of the beginning
     double price;               ///< objective per violation
     uint8_t *missed;            ///< [k] scratch
     uint8_t *kept;              ///< [k / 2 + 1] of each team of the last round: was it improved?

@@ -97,6 +97,7 @@ static void make_hands(const maker *k)
         s->hand[i].anneal.slot = take(k, arcs, sizeof(int32_t));
         make_remix(k, &s->remix[i]);
         make_polish(k, &s->desk[i].polish);
+        s->remix[i].polish = &s->desk[i].polish;
     }
 }
 

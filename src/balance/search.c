@@ -30,9 +30,13 @@ enum {
     POLISH_SLICE = 100, ///< steps of polish between looks at the clock
     STRICT_ROUND = 3,   ///< of polish, from which the primary measure goes before all others
     DESCENTS = 20,
-    DESCENT = 10,      ///< at most so many times so many passes of descent
-    REMIX_STEPS = 200, ///< proposals for each merged region
-    WIDE = 16,         ///< territories a thread, from which threads share a candidate
+    DESCENT = 10,       ///< at most so many times so many passes of descent
+    REMIX_STEPS = 200,  ///< proposals for each merged region
+    REMIX_TEAM = 4,     ///< territories of a merger at most
+    RESCUE_STEPS = 400, ///< proposals for each region of a stir
+    RESCUE_POLISH = 100,
+    RESCUE_KINDS = 6,
+    WIDE = 16, ///< territories a thread, from which threads share a candidate
     RESPLIT_BUDGET = 200000
 };
 
@@ -42,20 +46,21 @@ typedef struct effort {
     double mix_steps;               ///< the same, spent on merging and splitting
     int32_t n_long;                 ///< candidates that get the long anneal
     int32_t polish_steps;
+    double rescue_steps; ///< proposals for each region around what misses, when no plan is feasible
 } effort;
 
 static const effort EFFORT[EFFORTS + 1] = {
-    {0, 0, 0, 0, 0},
-    {40, 60, 60, 1, 1000},
-    {60, 200, 200, 2, 1500},
-    {100, 500, 500, 2, 2000},
-    {150, 700, 600, 2, 3000},
-    {200, 1000, 800, 2, 4000},
-    {300, 3000, 2000, 2, 6000},
-    {400, 6000, 6000, 4, 8000},
-    {500, 10000, 10000, 4, 12000},
-    {1000, 30000, 30000, 6, 20000},
-    {2000, 100000, 100000, 8, 40000},
+    {0, 0, 0, 0, 0, 0},
+    {40, 60, 60, 1, 1000, 1000},
+    {60, 200, 200, 2, 1500, 1500},
+    {100, 500, 500, 2, 2000, 2000},
+    {150, 700, 600, 2, 3000, 2500},
+    {200, 1000, 800, 2, 4000, 3000},
+    {300, 3000, 2000, 2, 6000, 6000},
+    {400, 6000, 6000, 4, 8000, 10000},
+    {500, 10000, 10000, 4, 12000, 20000},
+    {1000, 30000, 30000, 6, 20000, 50000},
+    {2000, 100000, 100000, 8, 40000, 100000},
 };
 
 /// Small layers get more steps for each region: they cost nothing and have fewer ways around a
@@ -237,6 +242,10 @@ static void set_remix(const ct_solver *s, ct_candidate *c)
     const double region = region_share(s, c);
     r->seed = ctk_mix64(s->in->opt->seed ^ ((uint64_t)c->start * PHASES + MIX)) + STAGE;
     r->steps_per_region = REMIX_STEPS;
+    r->most = REMIX_TEAM;
+    r->polish_steps = 0;
+    r->is_stir = false;
+    r->slack = 10;
     r->hot = 0.25 * (region + 4 * s->edge_value);
     r->cold = 0.003 * region + 0.1 * s->edge_value;
     if (!(r->cold > 0)) r->hot = r->cold = 1;
@@ -333,6 +342,38 @@ static void press_round(void *ctx, int32_t worker, int32_t i)
     judge(s, c);
 }
 
+/// Round t of the last resort: mergers, and larger and hotter stirs under a pressure that begins
+/// low enough for weight to pass through territories that are full.
+static void set_rescue(const ct_solver *s, ct_candidate *c, int32_t t)
+{
+    ctk_remix *r = &c->remix;
+    set_remix(s, c);
+    r->polish_steps = RESCUE_POLISH;
+    r->is_stir = t % RESCUE_KINDS != 0;
+    if (!r->is_stir) return;
+    r->most = t % 2 == 0 ? 6 : 12;
+    r->steps_per_region = RESCUE_STEPS;
+    r->hot *= t % 3 == 0 ? 1 : t % 3 == 1 ? 4 : 16;
+    r->slack = t % 3 == 0 ? 30 : t % 3 == 1 ? 100 : 300;
+}
+
+static void rescue_slice(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    const double per_region = EFFORT[s->in->opt->effort].rescue_steps / s->n_slices;
+    double steps = per_region * small_bonus(s->problem.n) * s->problem.n;
+    ct_balance_equip(s, worker, c);
+    while (steps > 0 && ctk_draft_violation(&s->problem, &c->draft) > 0) {
+        set_rescue(s, c, c->remix.round);
+        const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true);
+        if (spent == 0) break;
+        steps -= (double)spent;
+    }
+    ct_balance_release(s, worker, c);
+    judge(s, c);
+}
+
 static void descend_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
@@ -349,6 +390,13 @@ static bool any_missed(const ct_solver *s, int32_t n)
     for (int32_t i = 0; i < n; i++)
         if (s->candidate[s->order[i]].violation > 0) return true;
     return false;
+}
+
+static bool all_missed(const ct_solver *s, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++)
+        if (s->candidate[s->order[i]].violation == 0) return false;
+    return true;
 }
 
 static ct_status polish_steps(ct_solver *s, int32_t n, ct_error *err)
@@ -372,6 +420,19 @@ static void rank_measures(ct_solver *s, bool is_strict)
     for (int32_t i = 0; i < s->n_candidates; i++) judge(s, &s->candidate[i]);
 }
 
+/// The last resort, until one of the first n candidates is feasible.
+static ct_status rescue(ct_solver *s, int32_t n, ct_error *err)
+{
+    s->n_slices = slices_of(s, 1, EFFORT[s->in->opt->effort].rescue_steps);
+    rank_measures(s, false);
+    for (s->slice = 0; s->slice < s->n_slices && !s->is_late && all_missed(s, n); s->slice++) {
+        each_alone(s, n, rescue_slice);
+        const ct_status status = tick(s, 0.98, "rescue", err);
+        if (status != CT_OK) return status;
+    }
+    return CT_OK;
+}
+
 static ct_status polish(ct_solver *s, int32_t n, ct_error *err)
 {
     for (s->round = 0; s->round < ROUNDS && any_missed(s, n) && !s->is_late; s->round++) {
@@ -381,6 +442,7 @@ static ct_status polish(ct_solver *s, int32_t n, ct_error *err)
         if (!s->is_late) each_alone(s, n, resplit_one);
         if (s->round + 1 < ROUNDS && !s->is_late) each_candidate(s, n, press_round);
     }
+    if (s->problem.k > 1 && rescue(s, n, err) != CT_OK) return err->status;
     s->is_cut = s->is_cut || (s->is_late && any_missed(s, n));
     rank_measures(s, true);
     for (int32_t i = 0; i < DESCENTS && !(s->is_late && i > 0); i++) {

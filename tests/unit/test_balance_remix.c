@@ -11,6 +11,8 @@ static oracle_problem make(uint64_t seed, int32_t n_hands)
     ctk_remix *r = &t.remix;
     r->seed = seed;
     r->steps_per_region = 100;
+    r->most = 4;
+    r->slack = 10;
     r->hot = 30 * t.p.spread_km2;
     r->cold = 0.1 * t.p.spread_km2;
     r->pressure = 30 * t.p.spread_km2;
