@@ -1,0 +1,93 @@
+/// Square maps.
+#include "tests/support/make_map.h"
+
+#include <stdlib.h>
+
+#include "kernels/prim/rng.h"
+#include "tests/support/cluster_fixture.h"
+
+static void link_grid(made_map *m, int32_t side)
+{
+    int64_t arcs = 0;
+    for (int32_t u = 0; u < m->n; u++) {
+        const int32_t x = u % side, y = u / side;
+        if (y > 0) m->indices[arcs++] = u - side;
+        if (x > 0) m->indices[arcs++] = u - 1;
+        if (x + 1 < side) m->indices[arcs++] = u + 1;
+        if (y + 1 < side) m->indices[arcs++] = u + side;
+        m->indptr[u + 1] = arcs;
+    }
+}
+
+/// Positions and weights; returns the sum of the weights.
+static double scatter(made_map *m, uint64_t seed, int32_t side)
+{
+    ctk_rng r = ctk_rng_key(seed, 81, 0);
+    double total = 0;
+    for (int32_t u = 0; u < m->n; u++) {
+        m->pos[u] = u % side + 0.1 * ctk_rng_unit(&r);
+        m->pos[m->n + u] = u / side + 0.1 * ctk_rng_unit(&r);
+        m->pos[2 * (int64_t)m->n + u] = 0.1 * ctk_rng_unit(&r);
+        total += m->w[u] = 0.5 + ctk_rng_unit(&r);
+    }
+    return total;
+}
+
+made_map *make_map(uint64_t seed, int32_t side, int32_t k)
+{
+    made_map *m = cluster_alloc(sizeof *m);
+    const int64_t n = (int64_t)side * side;
+    *m = (made_map){.n = (int32_t)n, .k = k};
+    m->pos = cluster_alloc(24 * n);
+    m->w = cluster_alloc(8 * n);
+    m->limit = cluster_alloc(24 * (int64_t)k);
+    m->indptr = cluster_alloc(8 * (n + 1));
+    m->indices = cluster_alloc(16 * n);
+    link_grid(m, side);
+    const double total = scatter(m, seed, side);
+    for (int32_t j = 0; j < 3 * k; j++) m->limit[j] = total / k * (0.98 + 0.02 * (j / k));
+    m->map = (ctk_map){m->n, m->pos, m->w, m->indptr, m->indices};
+    m->quota = (ctk_quota){m->limit, m->limit + k, m->limit + 2 * k};
+    m->blocks_work = cluster_alloc(ctk_blocks_work(m->n));
+    ctk_blocks_build(m->n, m->pos, m->w, m->blocks_work, &m->blocks);
+    return m;
+}
+
+void made_map_free(made_map *m)
+{
+    free(m->pos);
+    free(m->w);
+    free(m->limit);
+    free(m->indptr);
+    free(m->indices);
+    free(m->blocks_work);
+    free(m);
+}
+
+ctk_layout make_layout(const made_map *m, uint64_t seed)
+{
+    ctk_layout l = {.center = cluster_alloc(24 * (int64_t)m->k),
+                    .lambda = cluster_alloc(8 * (int64_t)m->k),
+                    .part = cluster_alloc(4 * (int64_t)m->n)};
+    ctk_rng r = ctk_rng_key(seed, 82, 0);
+    for (int32_t j = 0; j < m->k; j++) {
+        const int64_t u = ctk_rng_below(&r, (uint32_t)m->n);
+        for (int64_t a = 0; a < 3; a++)
+            l.center[a * m->k + j] = m->pos[a * m->n + u] + 0.1 * ctk_rng_unit(&r);
+    }
+    return l;
+}
+
+void made_layout_free(ctk_layout *l)
+{
+    free(l->center);
+    free(l->lambda);
+    free(l->part);
+}
+
+void *make_settler(const made_map *m, ctk_settler *out)
+{
+    void *work = cluster_alloc(ctk_settler_work(&m->blocks, m->k));
+    ctk_settler_init(&m->map, &m->blocks, &m->quota, m->k, work, out);
+    return work;
+}
