@@ -4,9 +4,9 @@
 #include "tests/oracle/partition_problem.h"
 #include "tests/support/check.h"
 
-static oracle_problem make(uint64_t seed, int32_t n_hands)
+static oracle_problem make_with(uint64_t seed, int32_t n_hands, int32_t measures)
 {
-    oracle_problem t = oracle_problem_make(120, 2 + (int32_t)(seed % 7), 1, 0.2, seed);
+    oracle_problem t = oracle_problem_make(120, 2 + (int32_t)(seed % 7), measures, 0.2, seed);
     oracle_problem_hands(&t, n_hands);
     ctk_remix *r = &t.remix;
     r->seed = seed;
@@ -18,6 +18,11 @@ static oracle_problem make(uint64_t seed, int32_t n_hands)
     r->pressure = 30 * t.p.spread_km2;
     r->price = 20 * t.p.spread_km2 * t.p.goal_mass[0];
     return t;
+}
+
+static oracle_problem make(uint64_t seed, int32_t n_hands)
+{
+    return make_with(seed, n_hands, 1);
 }
 
 static double value(const oracle_problem *t)
@@ -46,6 +51,31 @@ static void a_round_never_makes_the_plan_worse_nor_tears_it(void **state)
     assert_true(kept > 0);
 }
 
+/// Every other round a stir of up to seven territories that ends in polish.
+static void trials_with_three_measures_bring_plans_inside_their_bands(void **state)
+{
+    (void)state;
+    int32_t missed = 0, met = 0;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        oracle_problem t = make_with(seed, 1, 3);
+        ctk_remix *r = &t.remix;
+        r->work[0].polish = &t.polish, r->polish_steps = 20;
+        missed += ctk_draft_violation(&t.p, &t.d) > 0;
+        for (int32_t i = 0; i < 20; i++) {
+            const double last = value(&t);
+            r->is_stir = i % 2 == 1, r->most = r->is_stir ? 7 : 4;
+            ctk_remix_round(&t.p, &t.d, &t.sweep, r, true);
+            assert_true(value(&t) <= last + 1e-9 * last);
+            assert_true(oracle_is_contiguous(&t.p, t.d.part));
+            assert_true(oracle_sums_agree(&t.p, &t.d));
+        }
+        met += ctk_draft_violation(&t.p, &t.d) == 0;
+        oracle_problem_free(&t);
+    }
+    assert_true(missed >= 15);
+    assert_true(met >= 15);
+}
+
 static void only_what_misses_is_remixed_on_request(void **state)
 {
     (void)state;
@@ -59,10 +89,10 @@ static void only_what_misses_is_remixed_on_request(void **state)
 static void any_number_of_threads_gives_the_same_plan(void **state)
 {
     (void)state;
-    oracle_problem one = make(6, 1);
+    oracle_problem one = make_with(6, 1, 3);
     for (int32_t i = 0; i < 6; i++) ctk_remix_round(&one.p, &one.d, &one.sweep, &one.remix, false);
     for (int32_t threads = 2; threads <= ORACLE_HANDS; threads++) {
-        oracle_problem t = make(6, threads);
+        oracle_problem t = make_with(6, threads, 3);
         for (int32_t i = 0; i < 6; i++) ctk_remix_round(&t.p, &t.d, &t.sweep, &t.remix, false);
         assert_memory_equal(one.d.part, t.d.part, 120 * sizeof(int32_t));
         oracle_problem_free(&t);
@@ -74,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_round_never_makes_the_plan_worse_nor_tears_it),
+        cmocka_unit_test(trials_with_three_measures_bring_plans_inside_their_bands),
         cmocka_unit_test(only_what_misses_is_remixed_on_request),
         cmocka_unit_test(any_number_of_threads_gives_the_same_plan),
     };
