@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernels/cluster/bound.h"
 #include "kernels/cluster/finish.h"
 #include "kernels/prim/rng.h"
 #include "support/check.h"
@@ -140,6 +141,45 @@ static void the_cost_is_about_the_inertia(void **state)
     }
 }
 
+/// Dual less the ways to the centroids, and what leaving the bands costs.
+static double cost_plainly(const scene *c, double mending)
+{
+    const ctk_layout *l = &c->l;
+    double dual = 0, total = 0, gain = 0, off = 0, way[3][K] = {{0}}, weight[K] = {0}, work[K], s;
+    for (int32_t u = 0; u < N; u++) {
+        double least = HUGE_VAL;
+        for (int32_t j = 0; j < K; j++) least = fmin(least, way2(c, u, j) - l->lambda[j]);
+        dual += c->m->w[u] * least;
+        total += c->m->w[u];
+        weight[l->part[u]] += c->m->w[u];
+        for (int32_t a = 0; a < 3; a++)
+            way[a][l->part[u]] +=
+                c->m->w[u] * (c->m->pos[a * N + u] - l->center[a * K + l->part[u]]);
+    }
+    const ctk_quota *q = &c->m->quota;
+    dual = ctk_bound_shift(K, l->lambda, q->lower, q->upper, dual, total, work, &s);
+    for (int32_t j = 0; j < K; j++) {
+        const double out = fmax(0, fmax(weight[j] - q->upper[j], q->lower[j] - weight[j]));
+        for (int32_t a = 0; a < 3; a++) gain += way[a][j] * way[a][j] / weight[j];
+        off += out * out / q->target[j];
+    }
+    return dual + mending - gain + 2 * off * dual / total;
+}
+
+static void the_cost_is_the_sum_the_header_gives(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        scene c = new_scene(seed, K);
+        int32_t plain[N];
+        ctk_settle(&c.s, 1 + (int32_t)seed % 3, &c.l);
+        ctk_settle_exactly(&c.s, &c.l);
+        const double cost = cost_plainly(&c, assign_plainly(&c, plain));
+        assert_near(c.l.cost, cost, 1e-9 * cost);
+        free_scene(&c);
+    }
+}
+
 static void more_iterations_do_not_make_it_worse(void **state)
 {
     (void)state;
@@ -210,6 +250,7 @@ int main(void)
         cmocka_unit_test(a_seed_is_centroids_and_twice_the_mean_squared_radius),
         cmocka_unit_test(the_cells_are_those_of_the_powers_mended),
         cmocka_unit_test(the_cost_is_about_the_inertia),
+        cmocka_unit_test(the_cost_is_the_sum_the_header_gives),
         cmocka_unit_test(more_iterations_do_not_make_it_worse),
         cmocka_unit_test(settling_exactly_leaves_the_centres),
         cmocka_unit_test(one_cell_costs_the_inertia_of_the_map),

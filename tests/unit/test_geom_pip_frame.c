@@ -99,7 +99,9 @@ static void every_vertex_is_in_a_run_of_its_cell(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
-        made_pip m = make_wild_pip(seed, 40, 9, 10, 120, 1);
+        const bool has_chunks = seed == 0; // seams between chunks of vertices
+        made_pip m = has_chunks ? make_wild_pip(seed, 9000, 500, 200, 5000, 2)
+                                : make_wild_pip(seed, 40, 9, 10, 120, 1);
         for (int32_t ring = 0; ring < m.layer.n_rings; ring++)
             for (int64_t v = m.layer.vertex_begin[ring]; v + 1 < m.layer.vertex_begin[ring + 1];
                  v++) {
