@@ -183,11 +183,15 @@ static double region_share(const ct_solver *s, const ct_candidate *c)
     return c->objective / s->problem.n;
 }
 
+/// With several measures a region that helps one band harms another: the long anneal begins hotter
+/// and with so little pressure that weight passes through territories that are full.
 static void set_schedule(const ct_solver *s, ct_candidate *c, int32_t phase, double steps)
 {
     const ctk_problem *p = &s->problem;
     ctk_sweep *w = &c->sweep;
-    const double hot = c->is_hot && phase == SHORT ? 1.0 : 0.25, region = region_share(s, c);
+    const bool is_mixed = p->m > 1 && phase == LONG;
+    const bool is_hot = is_mixed || (c->is_hot && phase == SHORT);
+    const double hot = is_hot ? 1.0 : 0.25, region = region_share(s, c);
     const double border = (double)ctk_count_border(p, &c->draft) + 1;
     const double per_arc = steps * small_bonus(p->n) * p->n / border;
     w->seed = ctk_mix64(s->in->opt->seed ^ ((uint64_t)c->start * PHASES + (uint64_t)phase)) + STAGE;
@@ -198,7 +202,7 @@ static void set_schedule(const ct_solver *s, ct_candidate *c, int32_t phase, dou
     w->hot = hot * (region + 4 * s->edge_value);
     w->cold = 0.003 * region + 0.1 * s->edge_value;
     if (!(w->cold > 0)) w->hot = w->cold = 1;
-    w->low = 3 * p->spread_km2;
+    w->low = (is_mixed ? 0.1 : 3) * p->spread_km2;
     w->high = 30 * p->spread_km2;
 }
 
@@ -351,10 +355,10 @@ static void set_rescue(const ct_solver *s, ct_candidate *c, int32_t t)
     r->polish_steps = RESCUE_POLISH;
     r->is_stir = t % RESCUE_KINDS != 0;
     if (!r->is_stir) return;
-    r->most = t % 2 == 0 ? 6 : 12;
+    r->most = t % 2 == 0 ? 8 : 12;
     r->steps_per_region = RESCUE_STEPS;
-    r->hot *= t % 3 == 0 ? 1 : t % 3 == 1 ? 4 : 16;
-    r->slack = t % 3 == 0 ? 30 : t % 3 == 1 ? 100 : 300;
+    r->hot *= t % RESCUE_KINDS == 3 ? 4 : 16;
+    r->slack = t % RESCUE_KINDS == 3 ? 100 : 300;
 }
 
 static void rescue_slice(void *ctx, int32_t worker, int32_t i)
