@@ -4,7 +4,7 @@
 #   FULL.shp, ACCOUNTS.csv   the full-resolution ZCTA layer and its accounts (10M rows, column revenue): the national job
 #   CANTON_DATA              folder with us_zcta_4pct and accounts; jobs whose data is missing are skipped and say so
 #   LONG=1                   100M synthetic rows too (about 6 GB on disk below TMPDIR); ROWS="..." for other numbers
-#   JOBS                     which: demo small whole scale
+#   JOBS                     which: demo small three whole million scale
 #   O                        where canton and canton-synth are (build/release)
 #
 # Rows: the exact command is in the last column. Also kept as build/bench/end_to_end.tsv, for bench/results.py.
@@ -50,25 +50,42 @@ job() { # NAME ROWS THREADS VERB ARGS...: run, one line of the table
         "$(stage graph)" "$(stage cluster)" "$(stage balance)" "$(stage measure)" "$(stage write)" "$per_row" "$digest" "$shown"
 }
 
-both() { # the job with one thread and with two
-    local name=$1 rows=$2
-    shift 2
-    job "$name" "$rows" 1 "$@"
-    job "$name" "$rows" 2 "$@"
+each() { # the job with THREADS... threads (one word), once each
+    local threads=$1 name=$2 rows=$3 t
+    shift 3
+    for t in $threads; do job "$name" "$rows" "$t" "$@"; done
 }
 
 demo() {
-    both demo 16677 run datasets/demo.ini --out "$work/out" --overwrite
+    each "1 2 3 4" demo 16677 run datasets/demo.ini --out "$work/out" --overwrite
+}
+
+on_zcta() { # a job on the 4 % layer and its 100k accounts: THREADS NAME OPTIONS...
+    local layer=${CANTON_DATA:-}/us_zcta_4pct/us_zcta_4pct.shp csv=${CANTON_DATA:-}/accounts/us_accounts_100k.csv
+    local threads=$1 name=$2
+    shift 2
+    if [ ! -e "$layer" ] || [ ! -e "$csv" ]; then
+        skip "$name: not in CANTON_DATA"
+        return
+    fi
+    each "$threads" "$name" 100000 run --regions "$layer" --accounts "$csv" --k 100 "$@" --out "$work/out" --overwrite
 }
 
 small() {
-    local layer=${CANTON_DATA:-}/us_zcta_4pct/us_zcta_4pct.shp csv=${CANTON_DATA:-}/accounts/us_accounts_100k.csv
-    if [ ! -e "$layer" ] || [ ! -e "$csv" ]; then
-        skip "us_zcta_4pct x 100k: not in CANTON_DATA"
-        return
-    fi
-    both "us_zcta_4pct x 100k" 100000 run --regions "$layer" --accounts "$csv" --k 100 --tolerance 10 \
+    on_zcta "1 2 3 4" "us_zcta_4pct x 100k" --tolerance 10
+}
+
+three() { # measures at once
+    on_zcta 2 "us_zcta_4pct x 100k, three measures" --measure accounts=count --measure revenue=column:revenue \
+        --measure visits=column:visits_per_year --tolerance accounts=10 --tolerance revenue=15 --tolerance visits=10
+}
+
+million() { # regions
+    rm -rf "$work/synth"
+    "$bin/canton-synth" --out "$work/synth" --regions 1000000 --vertices 8 --accounts 1000 --seed 1 >/dev/null
+    each 2 "synthetic, 1M regions" 0 run --regions "$work/synth/regions.shp" --measure pop=field:POP --tolerance 5 --k 1000 \
         --out "$work/out" --overwrite
+    rm -rf "$work/synth"
 }
 
 whole() {
@@ -76,7 +93,7 @@ whole() {
         skip "national job: give the full layer and its accounts as arguments"
         return
     fi
-    both "us_zcta full x 10M" "$(($(wc -l <"$national") - 1))" run --regions "$full" --accounts "$national" --k 250 \
+    each "1 2" "us_zcta full x 10M" "$(($(wc -l <"$national") - 1))" run --regions "$full" --accounts "$national" --k 250 \
         --measure rev=column:revenue --tolerance 5 --out "$work/out" --overwrite
 }
 
@@ -94,6 +111,6 @@ scale() { # time per row: ever more accounts, on a layer small enough to cost ne
 {
     printf 'job\tthreads\texit\twall_s\tcpu_s\tpeak_mb\tread_s\tjoin_s\tgraph_s\tcluster_s\tbalance_s\tmeasure_s\twrite_s'
     printf '\tns_per_row\th5_sha256\tcommand\n'
-    for part in ${JOBS:-demo small whole scale}; do $part; done
+    for part in ${JOBS:-demo small three whole million scale}; do $part; done
 } | tee "$kept.new"
 mv "$kept.new" "$kept"
