@@ -233,6 +233,20 @@ typedef struct ct_certificate {
     int32_t n_rounds;
 } ct_certificate;
 
+/// Polygons of territories, flat. Rings are closed and simple; outer rings clockwise, each followed
+/// by its holes, counter-clockwise; rings touch in points only (valid in the sense of OGC).
+typedef struct ct_polygons {
+    int32_t n;           ///< territories
+    int32_t *ring_begin; ///< [n + 1] rings of territory j; none for an empty one
+    int32_t n_rings;
+    int64_t *vertex_begin; ///< [n_rings + 1] vertices of ring r
+    int64_t n_vertices;
+    double *xy;         ///< [2 * n_vertices]
+    uint8_t *is_hole;   ///< [n_rings]
+    int32_t n_repaired; ///< territories whose borders crossed or overlapped
+    int32_t n_unsound;  ///< of these, how many still do (0 in all that was tried)
+} ct_polygons;
+
 /// Everything said about territories in the outputs, recomputed from the partition.
 typedef struct ct_figures {
     int32_t k, n_measures;
@@ -246,6 +260,7 @@ typedef struct ct_figures {
     int32_t *pieces;                   ///< [k] connected parts when they are; 1 = contiguous
     double *lon_deg, *lat_deg;         ///< [k] weighted centre
     int32_t *color;                    ///< [k] 0..7, neighbours differ
+    ct_polygons outline;               ///< lon/lat degrees; empty in point layers
     int32_t n_missed;                  ///< (territory, measure) pairs outside their band
     double worst_pct[CT_MAX_MEASURES]; ///< largest |deviation|
 } ct_figures;
@@ -260,6 +275,7 @@ void ct_bands_free(ct_bands *b);
 void ct_clusters_free(ct_clusters *c);
 void ct_plan_free(ct_plan *p);
 void ct_figures_free(ct_figures *f);
+void ct_polygons_free(ct_polygons *p);
 void ct_inputs_free(ct_inputs *in);
 
 #pragma GCC visibility pop

@@ -161,19 +161,15 @@ static void note_dirty(const stage *s, const ct_polygons *p)
 
 static ct_status find_shapes(stage *s, ct_figures *f, ct_error *err)
 {
-    ct_polygons polygons = {0};
     if (s->regions->is_point_layer) {
         no_shapes(f);
         return CT_OK;
     }
-    ct_status status = ct_dissolve(s->ctx, s->regions, s->graph, s->regions->lonlat, s->part, f->k,
-                                   &polygons, err);
-    if (status == CT_OK) {
-        note_dirty(s, &polygons);
-        status = measure_outlines(s, &polygons, f, err);
-    }
-    ct_polygons_free(&polygons);
-    return status;
+    const ct_status status = ct_dissolve(s->ctx, s->regions, s->graph, s->regions->lonlat, s->part,
+                                         f->k, &f->outline, err);
+    if (status != CT_OK) return status;
+    note_dirty(s, &f->outline);
+    return measure_outlines(s, &f->outline, f, err);
 }
 
 ct_status ct_measure_plan(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
@@ -220,5 +216,6 @@ void ct_figures_free(ct_figures *f)
     free(f->lon_deg);
     free(f->lat_deg);
     free(f->color);
+    ct_polygons_free(&f->outline);
     *f = (ct_figures){0};
 }

@@ -174,9 +174,10 @@ static ct_status make_bridges(const ct_graph *g, ct_map *m, ct_error *err)
     return CT_OK;
 }
 
-static ct_status make(const ct_context *ctx, const ct_run *run, const ct_polygons *p,
-                      int64_t budget, ct_arena *arena, ct_map *m, ct_error *err)
+static ct_status make(const ct_context *ctx, const ct_run *run, int64_t budget, ct_arena *arena,
+                      ct_map *m, ct_error *err)
 {
+    const ct_polygons *p = &run->figures.outline;
     const bool points = run->regions.is_point_layer;
     ct_map_items items = {0};
     ct_status s = points ? point_items(run, arena, &items, err) : ring_items(p, arena, &items, err);
@@ -193,12 +194,12 @@ static ct_status make(const ct_context *ctx, const ct_run *run, const ct_polygon
     return CT_OK;
 }
 
-ct_status ct_map_make(const ct_context *ctx, const ct_run *run, const ct_polygons *territories,
-                      int64_t budget, ct_map *out, ct_error *err)
+ct_status ct_map_make(const ct_context *ctx, const ct_run *run, int64_t budget, ct_map *out,
+                      ct_error *err)
 {
     ct_arena arena = {0};
     *out = (ct_map){0};
-    const ct_status s = make(ctx, run, territories, budget, &arena, out, err);
+    const ct_status s = make(ctx, run, budget, &arena, out, err);
     ct_arena_free(&arena);
     if (s) ct_map_free(out);
     return s;

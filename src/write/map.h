@@ -41,10 +41,10 @@ typedef struct ct_map {
     double tolerance;        ///< sheet units within which borders were thinned
 } ct_map;
 
-/// `territories` are in lon/lat degrees; empty in point layers. At most `budget` vertices, and none
-/// that moves a border by less than a third of a pixel.
-ct_status ct_map_make(const ct_context *ctx, const ct_run *run, const ct_polygons *territories,
-                      int64_t budget, ct_map *out, ct_error *err);
+/// From the territories' outlines. At most `budget` vertices, and none that moves a border by less
+/// than a third of a pixel.
+ct_status ct_map_make(const ct_context *ctx, const ct_run *run, int64_t budget, ct_map *out,
+                      ct_error *err);
 void ct_map_free(ct_map *m);
 
 // --- its parts ---

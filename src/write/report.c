@@ -250,26 +250,11 @@ static void page(ct_out *o, const ct_writing *w, const ct_map *map)
     ct_out_text(o, "</script></body></html>\n");
 }
 
-/// The polygons in lon/lat: those there are, or dissolved again when the layer is projected.
-static ct_status lonlat_polygons(const ct_writing *w, ct_polygons *own, const ct_polygons **out,
-                                 ct_error *err)
-{
-    const ct_run *run = w->run;
-    *out = w->territories;
-    if (run->regions.is_point_layer || run->regions.lonlat == run->regions.xy) return CT_OK;
-    *out = own;
-    return ct_dissolve(w->ctx, &run->regions, &run->graph, run->regions.lonlat, run->plan.part,
-                       run->figures.k, own, err);
-}
-
 ct_status ct_write_report(const ct_writing *w, ct_error *err)
 {
     enum { BUDGET = 150000 };
-    ct_polygons own = {0};
-    const ct_polygons *polygons = NULL;
     ct_map map = {0};
-    ct_status s = lonlat_polygons(w, &own, &polygons, err);
-    if (!s) s = ct_map_make(w->ctx, w->run, polygons, BUDGET, &map, err);
+    ct_status s = ct_map_make(w->ctx, w->run, BUDGET, &map, err);
     if (!s) {
         ct_out out;
         ct_out_open(&out, w->dir, "report.html");
@@ -277,6 +262,5 @@ ct_status ct_write_report(const ct_writing *w, ct_error *err)
         s = ct_out_close(&out, err);
     }
     ct_map_free(&map);
-    ct_polygons_free(&own);
     return s;
 }

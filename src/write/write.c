@@ -66,14 +66,15 @@ static ct_status set_regions(ct_writing *w, ct_error *err)
     return CT_OK;
 }
 
-/// Territories in the layer's CRS, when something shows them.
-static ct_status dissolve(const ct_writing *w, ct_polygons *out, ct_error *err)
+/// Territories in the layer's CRS: as they were measured, or dissolved again where that is another.
+static ct_status set_territories(ct_writing *w, ct_polygons *own, ct_error *err)
 {
-    const ct_regions *r = &w->run->regions;
-    const uint32_t shown = CT_LAYER_TERRITORIES | (r->xy == r->lonlat ? CT_LAYER_REPORT : 0);
-    if (r->is_point_layer || !(w->opt->layers & shown)) return CT_OK;
-    return ct_dissolve(w->ctx, r, &w->run->graph, r->xy, w->run->plan.part, w->run->figures.k, out,
-                       err);
+    const ct_run *run = w->run;
+    const bool measured = run->regions.is_point_layer || run->regions.xy == run->regions.lonlat;
+    w->territories = measured ? &run->figures.outline : own;
+    if (measured || !(w->opt->layers & CT_LAYER_TERRITORIES)) return CT_OK;
+    return ct_dissolve(w->ctx, &run->regions, &run->graph, run->regions.xy, run->plan.part,
+                       run->figures.k, own, err);
 }
 
 /// The files, in the order they are written; canton.log last, for it holds the notes of the others.
@@ -112,17 +113,17 @@ static ct_status write_files(const ct_writing *w, ct_error *err)
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err)
 {
     ct_directory d;
-    ct_polygons territories = {0};
-    ct_writing w = {.opt = opt, .ctx = ctx, .run = run, .territories = &territories};
+    ct_polygons own = {0};
+    ct_writing w = {.opt = opt, .ctx = ctx, .run = run};
     ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
     if (!s) s = set_regions(&w, err);
-    if (!s) s = dissolve(&w, &territories, err);
+    if (!s) s = set_territories(&w, &own, err);
     if (!s) s = ct_directory_begin(&d, err);
     w.dir = d.temporary;
     if (!s) s = write_files(&w, err);
     if (!s) s = ct_directory_commit(&d, ctx, err);
     ct_directory_abandon(&d);
-    ct_polygons_free(&territories);
+    ct_polygons_free(&own);
     free(w.territory);
     free(w.color);
     return s;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/dissolve.h"
 #include "base/memory.h"
 #include "support/check.h"
 
@@ -262,6 +263,17 @@ static void set_figures(ct_figures *f, const ct_run *run, int32_t k)
     }
 }
 
+void make_outline(made_run *m)
+{
+    ct_run *run = &m->run;
+    ct_error err = {0};
+    ct_polygons_free(&run->figures.outline);
+    if (run->regions.is_point_layer) return;
+    assert_ok(ct_dissolve(test_context(1), &run->regions, &run->graph, run->regions.lonlat,
+                          run->plan.part, run->figures.k, &run->figures.outline, &err),
+              err);
+}
+
 static void set_options(ct_options *opt, int32_t k)
 {
     *opt = ct_options_default();
@@ -290,6 +302,7 @@ void make_run(made_run *m, int32_t columns, int32_t rows, int32_t k, int32_t per
     run->clusters.n_starts = 1;
     set_plan(&run->plan, columns, rows, k, flags & MAKE_INFEASIBLE);
     set_figures(&run->figures, run, k);
+    make_outline(m);
     run->inputs.n = 1;
     run->inputs.item[0] = (ct_input){copy("grid.shp"), 1234, 0xfeedfacecafebeefu};
     run->solve_status = flags & MAKE_INFEASIBLE ? CT_ERR_INFEASIBLE : CT_OK;

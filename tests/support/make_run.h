@@ -16,6 +16,8 @@ typedef struct made_run {
 } made_run;
 
 void make_run(made_run *m, int32_t columns, int32_t rows, int32_t k, int32_t per_region, int flags);
+/// The outlines of the territories again, for a plan that was changed.
+void make_outline(made_run *m);
 void made_run_free(made_run *m);
 
 #endif

@@ -203,6 +203,7 @@ static void an_empty_territory_is_a_null_shape(void **state)
         made.opt.overwrite = true;
         made.opt.layers = CT_LAYER_TERRITORIES;
         for (int32_t i = 0; i < made.run.plan.n; i++) made.run.plan.part[i] &= 2;
+        make_outline(&made);
         assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
         SHPHandle shp = SHPOpen(test_path("out/territories.shp"), "rb");
         SHPObject *o = SHPReadObject(shp, 1);
