@@ -3,6 +3,10 @@
 
 #include "kernels/geom/orient.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 bool ctk_pip_is_right(const double a[2], const double b[2], double cx, double cy)
 {
     const int side = ctk_orient(a, b, cx, cy);
@@ -30,8 +34,38 @@ static bool touches(const double *a, const double *b, const path *w)
     return a[1] == b[1] && a[1] == w->y && (a[0] > w->x) != (b[0] > w->x);
 }
 
-/// Turn *odd over for each segment of the run that the path crosses; true = the point is on one.
-static bool cross_run(const double *v, uint32_t n, const path *w, uint32_t *odd)
+/// Segments looked at together.
+enum { STRETCH = 8 };
+
+/// None of STRETCH segments is crossed by either half of the path, and none has an end at height y:
+/// all their vertices lie on the same sides of both halves' lines.
+#if defined(__SSE2__)
+static inline bool is_aside(const double *v, const path *w)
+{
+    const __m128d corner = _mm_set_pd(w->y, w->x0);
+    const __m128d first = _mm_loadu_pd(v);
+    __m128d any = _mm_cmpgt_pd(first, corner), all = any, level = _mm_cmpeq_pd(first, corner);
+    for (int i = 1; i <= STRETCH; i++) {
+        const __m128d p = _mm_loadu_pd(v + 2 * i), above = _mm_cmpgt_pd(p, corner);
+        any = _mm_or_pd(any, above);
+        all = _mm_and_pd(all, above);
+        level = _mm_or_pd(level, _mm_cmpeq_pd(p, corner));
+    }
+    return _mm_movemask_pd(any) == _mm_movemask_pd(all) && _mm_movemask_pd(level) < 2;
+}
+#else
+static inline bool is_aside(const double *v, const path *w)
+{
+    const bool up = v[1] > w->y, right = v[0] > w->x0;
+    bool is_mixed = false;
+    for (int i = 0; i <= STRETCH; i++, v += 2)
+        is_mixed |= (v[1] > w->y) != up || (v[0] > w->x0) != right || v[1] == w->y;
+    return !is_mixed;
+}
+#endif
+
+/// Turn *odd over for each of n segments that the path crosses; true = the point is on one.
+static inline bool cross_some(const double *v, uint32_t n, const path *w, uint32_t *odd)
 {
     bool a_up = v[1] > w->y, a_right = v[0] > w->x0;
     uint32_t turns = 0;
@@ -53,6 +87,14 @@ static bool cross_run(const double *v, uint32_t n, const path *w, uint32_t *odd)
     }
     *odd ^= turns;
     return false;
+}
+
+/// The same for a run; most of a long one lies aside.
+static bool cross_run(const double *v, uint32_t n, const path *w, uint32_t *odd)
+{
+    for (; n >= STRETCH; n -= STRETCH, v += 2 * STRETCH)
+        if (!is_aside(v, w) && cross_some(v, STRETCH, w, odd)) return true;
+    return n > 0 && cross_some(v, n, w, odd);
 }
 
 static uint32_t find_in_leaf(const ctk_pip *g, const uint32_t *leaf, const path *w)

@@ -26,7 +26,11 @@
 /// so that nothing is in special position; points on a segment are found first. Cells list every
 /// segment that comes within 2^-32 root cells of them, far above the rounding of cell coordinates.
 ///
-/// Cost: build O(vertices), query O(1) plus at most about CTK_PIP_CROWDED segments.
+/// Cells where few points are to be looked up are not cut: a cut costs as much as testing each of
+/// the cell's segments against some CTK_PIP_WORTH points. The answers are the same.
+///
+/// Cost: build O(vertices), query O(1) plus at most about CTK_PIP_CROWDED segments; where
+/// cells were left whole for want of points, build and queries together are cheaper.
 /// Sources: even-odd rule, Shimrat 1962, doi:10.1145/368637.368653; symbolic perturbation,
 /// Edelsbrunner & Muecke 1990, doi:10.1145/77635.77639.
 ///
@@ -45,6 +49,7 @@ enum {
     CTK_PIP_DEPTH = 4,      ///< grids below the root
     CTK_PIP_BITS = 16,      ///< all grids below a root cell together: 2^16 x 2^16 at most
     CTK_PIP_CROWDED = 16,   ///< segments (each use counts) above which a cell is cut
+    CTK_PIP_WORTH = 48,     ///< points expected in a cell below which it is not cut
     CTK_PIP_BATCH = 64,     ///< points that go down the grids together
     CTK_PIP_CHUNK = 1 << 15 ///< vertices of a unit of parallel work
 };
@@ -134,6 +139,7 @@ typedef struct ctk_pip_sorted {
     const uint32_t *begin;      ///< [nx * ny + 1]
     const int32_t *part_region; ///< [n_parts]
     int32_t n_parts;
+    const uint32_t *expected; ///< [nx * ny] points to be looked up in each cell; NULL = many in all
 } ctk_pip_sorted;
 
 /// Bounds and cell size so that the root has at most max_cells cells. n_rings >= 1.
@@ -161,6 +167,10 @@ bool ctk_pip_records(const ctk_pip_layer *layer, const ctk_pip *grid, const int3
 void ctk_pip_sort(const ctk_pip *grid, int64_t n_chunks, const int64_t *chunk_begin,
                   const int64_t *chunk_n, const ctk_pip_record *record, ctk_pip_record *sorted,
                   uint32_t *begin);
+
+/// expected[nx * ny] from n points, of which every step-th is counted and stands for step.
+void ctk_pip_expect(const ctk_pip *grid, int64_t n, const double *lon_deg, const double *lat_deg,
+                    int64_t step, int32_t n_threads, uint32_t *expected);
 
 /// Bytes of scratch for each thread of ctk_pip_pool().
 size_t ctk_pip_work(const ctk_pip *grid, const ctk_pip_sorted *in);

@@ -19,6 +19,7 @@ typedef struct cell {
     int64_t n_runs;
     const ctk_pip_record *run;
     int32_t depth, bits; ///< grids above, and log2 of all their sizes together
+    uint32_t n_points;   ///< expected to be looked up
 } cell;
 
 /// Where words go (those at `end` and beyond are only counted), and a stack of scratch.
@@ -84,7 +85,8 @@ static uint32_t add_leaf(builder *b, const cell *c)
     for (uint32_t g = 0; g < c->n_groups; g++) {
         const int64_t first = r;
         while (r < c->n_runs && c->run[r].part == g) r++;
-        const bool copy = is_copy(b, r - first, c->run + first, n_last, c->run + last);
+        const bool copy =
+            c->n_points && is_copy(b, r - first, c->run + first, n_last, c->run + last);
         put(b, c->groups[g].region << 2 | (uint32_t)copy << 1 | c->groups[g].odd);
         if (copy) continue;
         put_runs(b, r - first, c->run + first);
@@ -97,7 +99,8 @@ static uint32_t add_leaf(builder *b, const cell *c)
 /// log2 of the size of the grid a cell is cut into, 0 = it stays a leaf. About CTK_PIP_CROWDED
 /// segments a subcell along a curve, but no finer than half the mean length of a segment in the
 /// cell (a sample of it): beyond, each segment would only be listed in more subcells; and no more
-/// subcells than segments, since a curve leaves most of them empty.
+/// subcells than segments, since a curve leaves most of them empty. Only where points are looked
+/// up.
 static int32_t choose_bits(const builder *b, const cell *c)
 {
     enum { SAMPLE = 64 };
@@ -105,7 +108,7 @@ static int32_t choose_bits(const builder *b, const cell *c)
     int64_t n = 0, n_seen = 0;
     const double inverse = 1.0 / c->h;
     for (int64_t r = 0; r < c->n_runs; r++) n += c->run[r].n;
-    if (n <= CTK_PIP_CROWDED || c->depth >= CTK_PIP_DEPTH) return 0;
+    if (n <= CTK_PIP_CROWDED || c->depth >= CTK_PIP_DEPTH || c->n_points < CTK_PIP_WORTH) return 0;
     const int64_t step = 1 + n / SAMPLE;
     int64_t skip = 0;
     for (int64_t r = 0; r < c->n_runs; r++) {
@@ -219,6 +222,7 @@ static void add_row(builder *b, const cell *c, int32_t bits, int32_t j, const cu
         cell sub = {.x0 = c->x0 + i * h, .y0 = c->y0 + j * h, .h = h};
         sub.depth = c->depth + 1;
         sub.bits = c->bits + bits;
+        sub.n_points = c->n_points >> bits; // they gather along a curve as well
         sub.n_runs = apply_turns(run, begin[i + 2] - begin[i + 1], k->odd);
         gather_groups(c, k->odd, run, k->groups, &sub);
         const uint32_t value = add_cell(b, &sub);
@@ -305,6 +309,11 @@ static bool gather_root(builder *b, const ctk_pip_sorted *in, const active *a, u
     return true;
 }
 
+static uint32_t expected_at(const ctk_pip_sorted *in, size_t at)
+{
+    return in->expected ? in->expected[at] : UINT32_MAX;
+}
+
 /// Fetch the vertices of a root cell that comes soon.
 static void prefetch_cell(const double *lonlat, const ctk_pip_sorted *in, size_t at)
 {
@@ -327,11 +336,12 @@ static int64_t build_row(ctk_pip *g, const ctk_pip_sorted *in, int32_t j, int64_
     for (int32_t i = 0; i < g->nx; i++) {
         const size_t at = (size_t)j * (size_t)g->nx + (size_t)i;
         const uint32_t c0 = in->begin[at], c1 = in->begin[at + 1];
-        if (i + 2 < g->nx) prefetch_cell(g->lonlat, in, at + 2);
+        if (i + 2 < g->nx && expected_at(in, at + 2)) prefetch_cell(g->lonlat, in, at + 2);
         for (uint32_t r = c0; r < c1; r++)
             if (in->record[r].n == 0) turn_over(&a, in->record[r].part);
         cell c = {.x0 = g->x0 + i * g->h, .y0 = g->y0 + j * g->h, .h = g->h};
         c.cover = CTK_PIP_NONE;
+        c.n_points = expected_at(in, at);
         b.used = used;
         gather_root(&b, in, &a, c0, c1, &c);
         g->root[at] = add_cell(&b, &c);

@@ -138,3 +138,18 @@ void ctk_pip_sort(const ctk_pip *grid, int64_t n_chunks, const int64_t *chunk_be
         for (int64_t i = chunk_begin[c] + chunk_n[c]; i-- > chunk_begin[c];)
             sorted[--begin[record[i].cell]] = record[i];
 }
+
+void ctk_pip_expect(const ctk_pip *grid, int64_t n, const double *lon_deg, const double *lat_deg,
+                    int64_t step, int32_t n_threads, uint32_t *expected)
+{
+    memset(expected, 0, (size_t)grid->nx * (size_t)grid->ny * sizeof *expected);
+#pragma omp parallel for num_threads(n_threads)
+    for (int64_t i = 0; i < n; i += step) {
+        const double u = (lon_deg[i] - grid->x0) * grid->inverse;
+        const double v = (lat_deg[i] - grid->y0) * grid->inverse;
+        if (!(u >= 0.0 && u < grid->nx && v >= 0.0 && v < grid->ny)) continue;
+        uint32_t *at = expected + (size_t)(int32_t)v * (size_t)grid->nx + (int32_t)u;
+#pragma omp atomic
+        *at += (uint32_t)step;
+    }
+}

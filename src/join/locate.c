@@ -115,18 +115,54 @@ static ct_status fill_cells(ctk_pip *grid, const ctk_pip_sorted *in, int32_t n_t
     return status;
 }
 
-ct_status ct_locate_build(const ctk_pip_layer *layer, int64_t max_cells, int32_t n_threads,
-                          ctk_pip *out, ct_error *err)
+/// Points to be looked up; n < 0 = not known.
+typedef struct points {
+    int64_t n;
+    const double *lon, *lat;
+} points;
+
+/// A sample will do: it says where a finer grid pays, not what is in it.
+static ct_status expect(const ctk_pip *grid, const points *p, int32_t n_threads, ct_arena *arena,
+                        ctk_pip_sorted *out, ct_error *err)
+{
+    enum { ENOUGH = 1 << 21 };
+    if (p->n < 0) return CT_OK;
+    uint32_t *expected =
+        ct_arena_array(arena, (int64_t)grid->nx * grid->ny, sizeof *expected, "grid cells", err);
+    if (!expected) return CT_ERR_MEMORY;
+    ctk_pip_expect(grid, p->n, p->lon, p->lat, 1 + p->n / ENOUGH, n_threads, expected);
+    out->expected = expected;
+    return CT_OK;
+}
+
+static ct_status build(const ctk_pip_layer *layer, int64_t max_cells, const points *p,
+                       int32_t n_threads, ctk_pip *out, ct_error *err)
 {
     ct_arena arena = {0};
     ctk_pip_sorted sorted = {0};
     const int64_t n_vertices = layer->vertex_begin[layer->n_rings];
     ctk_pip_frame(layer, max_cells ? max_cells : choose_cells(n_vertices), n_threads, out);
     ct_status status = sort_records(layer, out, n_threads, &arena, &sorted, err);
+    if (!status) status = expect(out, p, n_threads, &arena, &sorted, err);
     if (!status) status = fill_cells(out, &sorted, n_threads, &arena, err);
     ct_arena_free(&arena);
     if (status) ct_locate_free(out);
     return status;
+}
+
+ct_status ct_locate_build(const ctk_pip_layer *layer, int64_t max_cells, int32_t n_threads,
+                          ctk_pip *out, ct_error *err)
+{
+    const points unknown = {-1, NULL, NULL};
+    return build(layer, max_cells, &unknown, n_threads, out, err);
+}
+
+ct_status ct_locate_build_for(const ctk_pip_layer *layer, int64_t max_cells, int64_t n,
+                              const double *lon, const double *lat, int32_t n_threads, ctk_pip *out,
+                              ct_error *err)
+{
+    const points p = {n, lon, lat};
+    return build(layer, max_cells, &p, n_threads, out, err);
 }
 
 ct_status ct_locate_find(const ctk_pip *grid, int64_t n, const double *lon, const double *lat,

@@ -10,6 +10,11 @@
 /// coordinates are borrowed by the grid.
 ct_status ct_locate_build(const ctk_pip_layer *layer, int64_t max_cells, int32_t n_threads,
                           ctk_pip *out, ct_error *err);
+/// The same for these points, to be looked up once: where there are few, cells stay coarse. NaN and
+/// points anywhere are allowed.
+ct_status ct_locate_build_for(const ctk_pip_layer *layer, int64_t max_cells, int64_t n,
+                              const double *lon_deg, const double *lat_deg, int32_t n_threads,
+                              ctk_pip *out, ct_error *err);
 void ct_locate_free(ctk_pip *grid);
 
 /// region[i] of each point, -1 = none; sorts large numbers of points by place on the way.

@@ -65,11 +65,17 @@ static void try_swapped(join *j)
     }
 }
 
+/// For these accounts; for any, where more will come.
 static ct_status build_grid(join *j, ct_error *err)
 {
     if (j->has_grid) return CT_OK;
+    const ct_accounts *a = j->accounts;
+    const int32_t n_threads = j->ctx->n_threads;
     const ctk_pip_layer layer = ct_locate_layer(j->regions);
-    const ct_status status = ct_locate_build(&layer, 0, j->ctx->n_threads, &j->grid, err);
+    const ct_status status = j->is_batched
+                                 ? ct_locate_build(&layer, 0, n_threads, &j->grid, err)
+                                 : ct_locate_build_for(&layer, 0, a->n, a->lon_deg, a->lat_deg,
+                                                       n_threads, &j->grid, err);
     j->has_grid = !status;
     if (status || j->is_batched) return status;
     return ct_tick(j->ctx, "join", 0.4, "points");

@@ -118,6 +118,25 @@ static ctk_pip build(const world *w, int64_t max_cells, int32_t n_threads)
     return grid;
 }
 
+/// Built for the first n points.
+static ctk_pip build_for(const world *w, int64_t max_cells, int32_t n_threads, int64_t n,
+                         const int64_t *xy)
+{
+    ctk_pip grid;
+    ct_error err = {0};
+    const ctk_pip_layer layer = {w->n_regions,    w->n_rings, w->ring_begin,
+                                 w->vertex_begin, w->is_hole, w->lonlat};
+    double *lon = calloc((size_t)n + 1, sizeof *lon), *lat = calloc((size_t)n + 1, sizeof *lat);
+    for (int64_t i = 0; i < n; i++) {
+        lon[i] = (double)xy[2 * i] * UNIT;
+        lat[i] = (double)xy[2 * i + 1] * UNIT;
+    }
+    assert_ok(ct_locate_build_for(&layer, max_cells, n, lon, lat, n_threads, &grid, &err), err);
+    free(lat);
+    free(lon);
+    return grid;
+}
+
 /// Sorted by place, the answers are those of the points one by one.
 static void compare_ordered(const ctk_pip *grid, int64_t n, const double *lon, const double *lat,
                             int32_t n_threads, const int32_t *expected)
@@ -181,6 +200,9 @@ static void check_world(const world *w, uint64_t seed, int64_t x0, int64_t y0, i
     for (int c = 0; c < 4; c++) {
         ctk_pip grid = build(w, cells[c], 1 + c);
         compare(&grid, n, xy, expected);
+        ct_locate_free(&grid);
+        grid = build_for(w, cells[c], 1 + c, n * (int64_t)(seed % 4) / 4, xy);
+        compare(&grid, n, xy, expected); // also points that were not told
         ct_locate_free(&grid);
     }
     free(xy);

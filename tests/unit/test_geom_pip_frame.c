@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "kernels/prim/rng.h"
 #include "support/check.h"
 #include "support/make_pip.h"
 
@@ -153,6 +154,33 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
     made_pip_free(&one);
 }
 
+static void expected_points_are_those_in_each_cell_for_any_number_of_threads(void **state)
+{
+    (void)state;
+    enum { N = 4000, STEP = 3 };
+    static double lon[N], lat[N];
+    made_pip m = make_wild_pip(2, 40, 9, 300, 120, 1);
+    const ctk_pip *g = &m.grid;
+    const size_t n_cells = (size_t)g->nx * (size_t)g->ny;
+    uint32_t *counted = calloc(n_cells, sizeof *counted), *found = malloc(n_cells * sizeof *found);
+    for (int32_t i = 0; i < N; i++) {
+        ctk_rng r = ctk_rng_key(1, 2, (uint64_t)i); // a tenth outside, on each side
+        const double u = g->nx * (1.2 * ctk_rng_unit(&r) - 0.1);
+        const double v = g->ny * (1.2 * ctk_rng_unit(&r) - 0.1);
+        lon[i] = i % 50 ? g->x0 + u * g->h : (double)NAN;
+        lat[i] = i % 70 ? g->y0 + v * g->h : (double)INFINITY;
+        const bool is_in = i % 50 && i % 70 && u >= 0 && v >= 0 && u < g->nx && v < g->ny;
+        if (is_in && i % STEP == 0) counted[(size_t)v * (size_t)g->nx + (size_t)u] += STEP;
+    }
+    for (int32_t t = 1; t <= 5; t++) {
+        ctk_pip_expect(g, N, lon, lat, STEP, t, found);
+        assert_memory_equal(found, counted, n_cells * sizeof *found);
+    }
+    free(found);
+    free(counted);
+    made_pip_free(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +191,7 @@ int main(void)
         cmocka_unit_test(every_vertex_is_in_a_run_of_its_cell),
         cmocka_unit_test(too_small_a_guess_tells_what_it_takes),
         cmocka_unit_test(the_same_bytes_for_any_number_of_threads),
+        cmocka_unit_test(expected_points_are_those_in_each_cell_for_any_number_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
