@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
+#include "tests/support/make_match.h"
 #include "tests/support/make_rings.h"
 
 static void *must(void *p)
@@ -16,22 +17,14 @@ static uint64_t sides(void *arg, int32_t threads)
 {
     const made_rings *layer = arg;
     ctk_segments_stats stats;
-    ctk_match m = ctk_match_plan(&layer->view, false);
-    m.begin = must(malloc((size_t)ctk_match_begin_size(&m) * sizeof *m.begin));
-    const int64_t n = ctk_match_count(&m, threads);
-    m.use = must(malloc((size_t)n * sizeof *m.use));
-    ctk_match_deal(&m, threads);
-    const int64_t words = threads * ctk_groups_size(ctk_match_largest(&m));
-    int32_t *scratch = must(malloc((size_t)words * sizeof *scratch));
-    int64_t *n_extra = must(malloc(((size_t)m.n_parts + 1) * sizeof *n_extra));
+    made_match d = make_match(&layer->view, false, threads);
+    int64_t *n_extra = must(malloc(((size_t)d.m.n_tiles + 1) * sizeof *n_extra));
     int32_t *side = must(malloc((size_t)layer->view.n_vertices * sizeof *side));
-    ctk_segments_sides(&m, scratch, threads, side, n_extra, &stats);
+    ctk_segments_sides(&d.m, d.scratch, threads, side, n_extra, &stats);
     const uint64_t digest = bench_digest(side, 1 << 20) ^ (uint64_t)stats.n_distinct;
     free(side);
     free(n_extra);
-    free(scratch);
-    free(m.use);
-    free(m.begin);
+    made_match_free(&d);
     return digest;
 }
 

@@ -4,15 +4,16 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
+#include "tests/support/make_match.h"
 #include "tests/support/make_rings.h"
 
 enum { SIDE = 500 };
 
 typedef struct scene {
     made_rings layer;
-    ctk_match m;
+    made_match d;
     int64_t *indptr, *begin;
-    int32_t *scratch, *a, *b, none;
+    int32_t *a, *b, none;
 } scene;
 
 static void *must(int64_t n, size_t size)
@@ -26,13 +27,13 @@ static uint64_t corners(void *arg, int32_t threads)
 {
     scene *s = arg;
     int64_t sum = 0;
-    ctk_corner_count(&s->m, s->indptr, &s->none, s->scratch, threads, s->begin);
-    for (int32_t p = 0; p <= s->m.n_parts; p++) {
-        const int64_t n = s->begin[p];
-        s->begin[p] = sum;
+    ctk_corner_count(&s->d.m, s->indptr, &s->none, s->d.scratch, threads, s->begin);
+    for (int32_t t = 0; t <= s->d.m.n_tiles; t++) {
+        const int64_t n = s->begin[t];
+        s->begin[t] = sum;
         sum += n;
     }
-    ctk_corner_list(&s->m, s->indptr, &s->none, s->scratch, threads, s->begin, s->a, s->b);
+    ctk_corner_list(&s->d.m, s->indptr, &s->none, s->d.scratch, threads, s->begin, s->a, s->b);
     return bench_digest(s->b, 400000) ^ (uint64_t)sum;
 }
 
@@ -40,13 +41,9 @@ int main(void)
 {
     scene s = {.layer = make_grid_rings(SIDE, SIDE, 1e-3)};
     const int32_t n = SIDE * SIDE;
-    s.m = ctk_match_plan(&s.layer.view, true);
-    s.m.begin = must(ctk_match_begin_size(&s.m), sizeof *s.m.begin);
-    s.m.use = must(ctk_match_count(&s.m, 1), sizeof *s.m.use);
-    ctk_match_deal(&s.m, 1);
-    s.scratch = must(2 * ctk_groups_size(ctk_match_largest(&s.m)), sizeof *s.scratch);
+    s.d = make_match(&s.layer.view, true, 2);
     s.indptr = must(n + 1, sizeof *s.indptr); // nobody is a neighbour yet
-    s.begin = must(s.m.n_parts + 1, sizeof *s.begin);
+    s.begin = must(s.d.m.n_tiles + 1, sizeof *s.begin);
     s.a = must(12ll * n, sizeof *s.a);
     s.b = must(12ll * n, sizeof *s.b);
     for (int32_t threads = 1; threads <= 2; threads++)

@@ -1,21 +1,19 @@
-/// Find equal segments (or equal vertices) of a whole layer by hashing, a cache-sized part at a
+/// Find equal segments (or equal vertices) of a whole layer, a cache-sized tile of the map at a
 /// time.
 ///
 /// Definition: two segments are equal when their end points are, in either direction, as exact
 /// doubles (-0 equals 0). Zero-length segments are none. The obvious way sorts all of them.
 ///
-/// Derivation: the hash of a point is a mix of its two words; the hash of a segment is the mix of
-/// the sum over its ends, which does not see the direction, and costs one point hash a vertex.
-/// Equal keys have equal hashes, so the uses are first dealt into parts by the top bits of the
-/// hash (a two-pass radix partition that keeps input order: Manegold, Boncz, Kersten 2002,
-/// doi:10.1109/TKDE.2002.1019210), and each part is grouped in an open-addressing table that fits
-/// the second-level cache. Order within a part is input order for any number of threads.
+/// Derivation: equal segments have equal middles, so they lie in the same tile (tiles.h). Vertices
+/// that follow each other lie close together, so a tile's segments are not dealt one by one: they
+/// are a list of runs, some hundred segments long, of which only first and length are kept. The
+/// uses of a tile are grouped in an open-addressing table that fits the second-level cache, as the
+/// coordinates do. And borders are shared over long stretches: when a segment is the reverse of an
+/// earlier one, the next is tried against the one before that, which takes one comparison and no
+/// hash. Order within a tile is input order for any number of threads.
 ///
-/// Coordinates of a part's uses are scattered over the whole layer, two cache misses a match. So a
-/// group can be formed by the 64-bit hashes alone, for a caller that confirms every match later in
-/// an order that is kinder to memory, and asks for exact groups should one ever prove false.
-///
-/// Cost O(n). Memory 12 bytes a segment and the tables.
+/// Cost O(n); half the segments of a clean layer are never hashed. Memory: the runs, and the
+/// scratch of one tile a thread.
 #ifndef CTK_GEOM_MATCH_H
 #define CTK_GEOM_MATCH_H
 
@@ -23,58 +21,67 @@
 #include <stdint.h>
 
 #include "kernels/geom/rings.h"
+#include "kernels/geom/tiles.h"
 
-/// One use of a key.
-typedef struct ctk_use {
-    uint32_t hash_low, hash_high;
-    uint32_t vertex; ///< first vertex; the top bit tells directions apart
-} ctk_use;
+/// Keys that follow each other in a ring and lie in one tile, zero-length segments among them.
+typedef struct ctk_run {
+    int32_t first, n; ///< vertices
+    int32_t region;
+} ctk_run;
 
 typedef struct ctk_match {
     ctk_rings rings;
     bool is_points; ///< keys are vertices (each ring's last left out), not segments
-    int32_t n_chunks, n_parts, part_bits;
-    int64_t *begin; ///< [ctk_match_begin_size()] caller's; row p holds part p's offset by chunk
-    ctk_use *use;   ///< [ctk_match_count()] caller's
+    int32_t n_chunks, n_tiles, n_samples;
+    ctk_tiles tiles; ///< of points and middles, doubled; x is the caller's
+    int32_t *begin;  ///< [ctk_match_begin_size()] caller's; row t holds tile t's offset by chunk
+    ctk_run *run;    ///< [ctk_match_count()] caller's
 } ctk_match;
 
-/// Number of chunks and parts for this layer; begin and use still to be set by the caller.
+/// Numbers of chunks and tiles for this layer. The caller allocates tiles.x
+/// [ctk_match_tiles_size()] and begin, calls ctk_match_count(), allocates run.
 ctk_match ctk_match_plan(const ctk_rings *rings, bool is_points);
+static inline int64_t ctk_match_tiles_size(const ctk_match *m)
+{
+    return ctk_tiles_size(m->tiles.n_slabs, m->tiles.n_rows) + 4 * (int64_t)m->n_samples;
+}
 int64_t ctk_match_begin_size(const ctk_match *m);
 
-/// Count the uses of every part in every chunk and turn counts into offsets. Returns their number.
-int64_t ctk_match_count(const ctk_match *m, int32_t n_threads);
-/// Fill m->use.
+/// Lay out the tiles, and count the runs of each in every chunk. Returns their number.
+int64_t ctk_match_count(ctk_match *m, int32_t n_threads);
+/// Fill m->run.
 void ctk_match_deal(const ctk_match *m, int32_t n_threads);
 
-static inline int64_t ctk_match_part(const ctk_match *m, int32_t p)
+/// Runs [begin, end) of tile t are m->run[ctk_match_tile(m, t)], ....
+static inline int32_t ctk_match_tile(const ctk_match *m, int32_t t)
 {
-    return m->begin[(int64_t)p * m->n_chunks];
+    return m->begin[(int64_t)t * m->n_chunks];
 }
-/// Uses of the largest part.
+/// Keys of the fullest tile.
 int64_t ctk_match_largest(const ctk_match *m);
 
-/// Scratch of ctk_match_group() for parts of up to `largest` uses.
+/// The uses of one tile and their groups.
 typedef struct ctk_groups {
-    int32_t n_heads;
-    int32_t *head;  ///< [largest] first use of each group, ascending, counted from the part's begin
-    int32_t *next;  ///< [largest] next use of the same group, -1 = last
-    int32_t *same;  ///< [largest] of a use that has one before it: 1 = in the same direction
-    int32_t *table; ///< [ctk_match_table_size(largest)]
+    int32_t n_uses, n_heads;
+    int32_t *vertex; ///< [n_uses] first vertex of the key
+    int32_t *region; ///< [n_uses]
+    int32_t *head;   ///< [n_heads] first use of each group, ascending
+    int32_t *next;   ///< [n_uses] next use of the same group, -1 = last
+    int32_t *same;   ///< [n_uses] 1 = in the direction of the use before it, 0 = against it,
+                     ///< CTK_MATCH_HEAD = there is none before it
+    uint32_t *table; ///< [ctk_match_table_size(largest)]
 } ctk_groups;
+enum { CTK_MATCH_HEAD = -1 };
 
 int64_t ctk_match_table_size(int64_t n_uses);
-/// int32 words of scratch for one worker; ctk_groups_at() lays them out.
+/// 32-bit words of scratch for one worker; ctk_groups_at() lays them out.
 int64_t ctk_groups_size(int64_t largest);
 ctk_groups ctk_groups_at(int32_t *words, int64_t largest);
 
-/// Group the uses of part p; by hashes alone unless `exact`.
-void ctk_match_group(const ctk_match *m, int32_t p, bool exact, ctk_groups *g);
+/// Group the uses of a tile.
+void ctk_match_group(const ctk_match *m, int32_t tile, ctk_groups *g);
 
-/// Vertex of use i of part p.
-static inline int64_t ctk_match_vertex(const ctk_match *m, int32_t p, int32_t i)
-{
-    return m->use[ctk_match_part(m, p) + i].vertex & INT32_MAX;
-}
+/// Hash of the key that starts at vertex v; equal keys have equal hashes.
+uint64_t ctk_match_hash(const ctk_match *m, int64_t v);
 
 #endif

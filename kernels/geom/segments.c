@@ -5,36 +5,33 @@
 
 #include "kernels/geom/sphere.h"
 
-/// While parts are settled side[v] >= 0 is the vertex of the opposite use, and a region found in an
-/// odd group stands as ODD - region; regions are looked up at the end in order of vertices, where
-/// neighbours of neighbours lie close in memory.
-enum { PENDING = -4, ODD = -5, AHEAD = 16 };
-
-static inline int32_t region_on(int32_t side)
-{
-    return side <= ODD ? ODD - side : side;
-}
+enum { PENDING = -4 };
 
 /// One group of equal segments while it is looked at.
 typedef struct group {
     const ctk_match *m;
-    const int32_t *next;
-    int32_t part, head;
+    const ctk_groups *g;
+    int32_t head;
     int32_t *side;
 } group;
 
-static inline int64_t vertex(const group *g, int32_t i)
+static inline int32_t *side_of(const group *g, int32_t i)
 {
-    return ctk_match_vertex(g->m, g->part, i);
+    return g->side + g->g->vertex[i];
 }
 static inline int32_t region(const group *g, int32_t i)
 {
-    return ctk_region_of(&g->m->rings, vertex(g, i));
+    return g->g->region[i];
+}
+static inline int32_t next(const group *g, int32_t i)
+{
+    return g->g->next[i];
 }
 
 static bool same_direction(const group *g, int32_t i, int32_t j)
 {
-    const double *p = g->m->rings.xy + 2 * vertex(g, i), *q = g->m->rings.xy + 2 * vertex(g, j);
+    const double *xy = g->m->rings.xy;
+    const double *p = xy + 2 * (int64_t)g->g->vertex[i], *q = xy + 2 * (int64_t)g->g->vertex[j];
     return p[0] == q[0] && p[1] == q[1];
 }
 
@@ -42,12 +39,12 @@ static bool same_direction(const group *g, int32_t i, int32_t j)
 static int64_t pair_uses(const group *g, bool same_region)
 {
     int64_t n = 0;
-    for (int32_t i = g->head; i >= 0; i = g->next[i]) {
-        for (int32_t j = g->next[i]; j >= 0 && g->side[vertex(g, i)] == PENDING; j = g->next[j]) {
-            if (g->side[vertex(g, j)] != PENDING || same_direction(g, i, j)) continue;
+    for (int32_t i = g->head; i >= 0; i = next(g, i)) {
+        for (int32_t j = next(g, i); j >= 0 && *side_of(g, i) == PENDING; j = next(g, j)) {
+            if (*side_of(g, j) != PENDING || same_direction(g, i, j)) continue;
             if ((region(g, i) == region(g, j)) != same_region) continue;
-            g->side[vertex(g, i)] = same_region ? CTK_SIDE_ABSENT : ODD - region(g, j);
-            g->side[vertex(g, j)] = CTK_SIDE_ABSENT;
+            *side_of(g, i) = same_region ? CTK_SIDE_ABSENT : region(g, j);
+            *side_of(g, j) = CTK_SIDE_ABSENT;
             n++;
         }
     }
@@ -57,7 +54,7 @@ static int64_t pair_uses(const group *g, bool same_region)
 /// Earlier use of the group with the same region?
 static bool seen_before(const group *g, int32_t i)
 {
-    for (int32_t j = g->head; j != i; j = g->next[j]) {
+    for (int32_t j = g->head; j != i; j = next(g, j)) {
         if (region(g, j) == region(g, i)) return true;
     }
     return false;
@@ -65,8 +62,8 @@ static bool seen_before(const group *g, int32_t i)
 
 static bool is_listed(const group *g, int32_t a, int32_t b)
 {
-    for (int32_t i = g->head; i >= 0; i = g->next[i]) {
-        const int32_t s = region_on(g->side[vertex(g, i)]), r = region(g, i);
+    for (int32_t i = g->head; i >= 0; i = next(g, i)) {
+        const int32_t s = *side_of(g, i), r = region(g, i);
         if (s >= 0 && ((r == a && s == b) || (r == b && s == a))) return true;
     }
     return false;
@@ -80,15 +77,15 @@ typedef struct links {
 static int64_t extra_links(const group *g, const links *out, int64_t at)
 {
     int64_t n = 0;
-    for (int32_t i = g->head; i >= 0; i = g->next[i]) {
+    for (int32_t i = g->head; i >= 0; i = next(g, i)) {
         if (seen_before(g, i)) continue;
-        for (int32_t j = g->next[i]; j >= 0; j = g->next[j]) {
+        for (int32_t j = next(g, i); j >= 0; j = next(g, j)) {
             const int32_t p = region(g, i), q = region(g, j);
             if (p == q || seen_before(g, j) || is_listed(g, p, q)) continue;
             if (out) {
                 out->a[at + n] = p < q ? p : q;
                 out->b[at + n] = p < q ? q : p;
-                out->vertex[at + n] = (int32_t)vertex(g, g->head);
+                out->vertex[at + n] = g->g->vertex[g->head];
             }
             n++;
         }
@@ -98,191 +95,136 @@ static int64_t extra_links(const group *g, const links *out, int64_t at)
 
 static bool has_two_regions(const group *g)
 {
-    for (int32_t i = g->next[g->head]; i >= 0; i = g->next[i]) {
+    for (int32_t i = next(g, g->head); i >= 0; i = next(g, i)) {
         if (region(g, i) != region(g, g->head)) return true;
     }
     return false;
 }
 
-/// Opposite or equal: the same end points as exact doubles.
-static bool is_same(const ctk_rings *r, int64_t v, int64_t u)
+/// Neither a lone segment nor two opposite uses. Returns the number of extra links.
+static int64_t settle_odd(const group *g, ctk_segments_stats *stats)
 {
-    const double *p = r->xy + 2 * v, *q = r->xy + 2 * u;
-    return (p[0] == q[0] && p[1] == q[1] && p[2] == q[2] && p[3] == q[3]) ||
-           (p[0] == q[2] && p[1] == q[3] && p[2] == q[0] && p[3] == q[1]);
-}
-
-/// Members of the group that have only the hash of its first: 0 but once in a blue moon.
-static int64_t count_false(const group *g)
-{
-    int64_t n = 0;
-    for (int32_t i = g->next[g->head]; i >= 0; i = g->next[i])
-        n += !is_same(&g->m->rings, vertex(g, g->head), vertex(g, i));
-    return n;
-}
-
-/// Neither a lone segment nor a plain border. Returns the number of extra links.
-static int64_t settle_odd(const group *g, ctk_segments_stats *stats, int64_t *n_false)
-{
-    const int32_t second = g->next[g->head];
-    *n_false += count_false(g);
-    for (int32_t i = g->head; i >= 0; i = g->next[i]) g->side[vertex(g, i)] = PENDING;
+    const int32_t second = next(g, g->head);
+    for (int32_t i = g->head; i >= 0; i = next(g, i)) *side_of(g, i) = PENDING;
     if (pair_uses(g, true) > 0) stats->n_seams++;
     pair_uses(g, false);
     const int32_t rest = has_two_regions(g) ? CTK_SIDE_SHARED : CTK_SIDE_NONE;
-    for (int32_t i = g->head; i >= 0; i = g->next[i]) {
-        if (g->side[vertex(g, i)] == PENDING) g->side[vertex(g, i)] = rest;
+    for (int32_t i = g->head; i >= 0; i = next(g, i)) {
+        if (*side_of(g, i) == PENDING) *side_of(g, i) = rest;
     }
-    if (g->next[second] >= 0)
+    if (next(g, second) >= 0)
         stats->n_multiple++;
-    else if (same_direction(g, g->head, second))
+    else
         stats->n_overlaps++;
     return extra_links(g, NULL, 0);
 }
 
-/// Returns the number of extra links. Two opposite uses are a border, or a seam (see
-/// look_up_regions()); side[] of the second is CTK_SIDE_ABSENT already.
-static int64_t settle(const group *g, const int32_t *same, ctk_segments_stats *stats,
-                      int64_t *n_false)
+/// Returns the number of extra links. Two opposite uses are a border or a seam; side[] of the
+/// second is CTK_SIDE_ABSENT already.
+static int64_t settle(const group *g, ctk_segments_stats *stats)
 {
-    const int32_t i = g->head, j = g->next[i];
-    if (j >= 0 && (g->next[j] >= 0 || same[j])) return settle_odd(g, stats, n_false);
-    g->side[vertex(g, i)] = j < 0 ? CTK_SIDE_NONE : (int32_t)vertex(g, j);
+    const int32_t i = g->head, j = next(g, i);
+    if (j >= 0 && (next(g, j) >= 0 || g->g->same[j])) return settle_odd(g, stats);
+    const bool is_seam = j >= 0 && region(g, j) == region(g, i);
+    stats->n_seams += is_seam;
+    *side_of(g, i) = j < 0 ? CTK_SIDE_NONE : is_seam ? CTK_SIDE_ABSENT : region(g, j);
     return 0;
 }
 
-/// What one worker has seen.
-typedef struct tally {
-    ctk_segments_stats stats;
-    int64_t n_false;
-} tally;
-
-static int64_t settle_part(const ctk_match *m, int32_t p, bool exact, ctk_groups *w, int32_t *side,
-                           tally *t)
+static int64_t settle_tile(const ctk_match *m, int32_t tile, ctk_groups *w, int32_t *side,
+                           ctk_segments_stats *stats)
 {
     int64_t n_extra = 0;
-    ctk_match_group(m, p, exact, w);
-    for (int32_t h = 0; h < w->n_heads; h++) {
-        const int32_t ahead = h + AHEAD < w->n_heads ? h + AHEAD : h;
-        __builtin_prefetch(side + ctk_match_vertex(m, p, w->head[ahead]), 1);
-        const group g = {m, w->next, p, w->head[h], side};
-        n_extra += settle(&g, w->same, &t->stats, &t->n_false);
+    ctk_match_group(m, tile, w);
+    for (int32_t r = ctk_match_tile(m, tile); r < ctk_match_tile(m, tile + 1); r++) {
+        const ctk_run run = m->run[r];
+        for (int32_t k = 0; k < run.n; k++) side[run.first + k] = CTK_SIDE_ABSENT;
     }
-    t->stats.n_distinct += w->n_heads;
+    for (int32_t h = 0; h < w->n_heads; h++) {
+        const group g = {m, w, w->head[h], side};
+        n_extra += settle(&g, stats);
+    }
+    stats->n_distinct += w->n_heads;
     return n_extra;
 }
 
-static void add_tally(tally *sum, const tally *t)
+static void add_stats(ctk_segments_stats *sum, const ctk_segments_stats *s)
 {
 #pragma omp atomic
-    sum->n_false += t->n_false;
+    sum->n_distinct += s->n_distinct;
 #pragma omp atomic
-    sum->stats.n_distinct += t->stats.n_distinct;
+    sum->n_seams += s->n_seams;
 #pragma omp atomic
-    sum->stats.n_seams += t->stats.n_seams;
+    sum->n_overlaps += s->n_overlaps;
 #pragma omp atomic
-    sum->stats.n_overlaps += t->stats.n_overlaps;
-#pragma omp atomic
-    sum->stats.n_multiple += t->stats.n_multiple;
+    sum->n_multiple += s->n_multiple;
+}
+
+void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads, int32_t *side,
+                        int64_t *n_extra, ctk_segments_stats *stats)
+{
+    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
+    int32_t next_tile = 0;
+    *stats = (ctk_segments_stats){0};
+#pragma omp parallel for num_threads(n_threads) schedule(static)
+    for (int32_t r = 0; r < m->rings.n_rings; r++)
+        side[m->rings.vertex_begin[r + 1] - 1] = CTK_SIDE_ABSENT;
+#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
+    for (int32_t worker = 0; worker < n_threads; worker++) {
+        ctk_groups w = ctk_groups_at(scratch + worker * words, largest);
+        ctk_segments_stats mine = {0};
+        for (int32_t t;;) {
+#pragma omp atomic capture
+            t = next_tile++;
+            if (t >= m->n_tiles) break;
+            n_extra[t] = settle_tile(m, t, &w, side, &mine);
+        }
+        add_stats(stats, &mine);
+    }
+    n_extra[m->n_tiles] = 0;
+}
+
+/// A group may have extra links only when it is no plain border.
+static bool may_be_odd(const group *g)
+{
+    const int32_t j = next(g, g->head);
+    return j >= 0 && (next(g, j) >= 0 || *side_of(g, g->head) < 0);
+}
+
+static void list_extra(const ctk_match *m, int32_t tile, ctk_groups *w, int32_t *side,
+                       const links *out, int64_t at)
+{
+    ctk_match_group(m, tile, w);
+    for (int32_t h = 0; h < w->n_heads; h++) {
+        const group g = {m, w, w->head[h], side};
+        if (may_be_odd(&g)) at += extra_links(&g, out, at);
+    }
+}
+
+void ctk_segments_extra(const ctk_match *m, int32_t *scratch, int32_t n_threads,
+                        const int32_t *side, const int64_t *extra_begin, int32_t *a, int32_t *b,
+                        int32_t *vertex)
+{
+    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
+    const links out = {a, b, vertex};
+    int32_t next_tile = 0;
+#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
+    for (int32_t worker = 0; worker < n_threads; worker++) {
+        ctk_groups w = ctk_groups_at(scratch + worker * words, largest);
+        for (int32_t t;;) {
+#pragma omp atomic capture
+            t = next_tile++;
+            if (t >= m->n_tiles) break;
+            if (extra_begin[t] < extra_begin[t + 1])
+                list_extra(m, t, &w, (int32_t *)(uintptr_t)side, &out, extra_begin[t]);
+        }
+    }
 }
 
 static int64_t chunk_end(int64_t n_vertices, int64_t chunk)
 {
     const int64_t end = (chunk + 1) * CTK_SEGMENTS_CHUNK;
     return end < n_vertices ? end : n_vertices;
-}
-
-/// Vertices of opposite uses -> their regions, each match confirmed; within one region it is a
-/// seam.
-static tally look_up_regions(const ctk_rings *g, int64_t chunk, int32_t *side)
-{
-    int64_t v = chunk * CTK_SEGMENTS_CHUNK;
-    int32_t r = ctk_ring_of(g, v);
-    tally t = {0};
-    for (; v < chunk_end(g->n_vertices, chunk); v++) {
-        while (g->vertex_begin[r + 1] <= v) r++;
-        if (side[v] >= 0) {
-            const double *p = g->xy + 2 * v, *q = g->xy + 2 * (int64_t)side[v];
-            const int32_t other = ctk_region_of(g, side[v]);
-            const int is_seam = other == g->region[r];
-            t.n_false += !(p[0] == q[2] && p[1] == q[3] && p[2] == q[0] && p[3] == q[1]);
-            t.stats.n_seams += is_seam;
-            side[v] = is_seam ? CTK_SIDE_ABSENT : other;
-        } else if (side[v] <= ODD) {
-            side[v] = region_on(side[v]);
-        }
-    }
-    return t;
-}
-
-/// One attempt; returns what it has seen, false matches among it.
-static tally find_sides(const ctk_match *m, bool exact, int32_t *scratch, int32_t n_threads,
-                        int32_t *side, int64_t *n_extra)
-{
-    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
-    int32_t next = 0;
-    tally sum = {0};
-#pragma omp parallel for num_threads(n_threads) schedule(static)
-    for (int64_t v = 0; v < m->rings.n_vertices; v++) side[v] = CTK_SIDE_ABSENT;
-#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
-    for (int32_t worker = 0; worker < n_threads; worker++) {
-        ctk_groups w = ctk_groups_at(scratch + worker * words, largest);
-        tally mine = {0};
-        for (int32_t p;;) {
-#pragma omp atomic capture
-            p = next++;
-            if (p >= m->n_parts) break;
-            n_extra[p] = settle_part(m, p, exact, &w, side, &mine);
-        }
-        add_tally(&sum, &mine);
-    }
-    n_extra[m->n_parts] = 0;
-#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
-    for (int64_t c = 0; c < ctk_segments_n_chunks(m->rings.n_vertices); c++) {
-        const tally mine = look_up_regions(&m->rings, c, side);
-        add_tally(&sum, &mine);
-    }
-    return sum;
-}
-
-void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads, int32_t *side,
-                        int64_t *n_extra, ctk_segments_stats *stats)
-{
-    tally t = find_sides(m, false, scratch, n_threads, side, n_extra);
-    if (t.n_false > 0) t = find_sides(m, true, scratch, n_threads, side, n_extra);
-    *stats = t.stats;
-}
-
-/// A group may have extra links only when it is no plain border.
-static bool may_be_odd(const group *g)
-{
-    const int32_t j = g->next[g->head];
-    return j >= 0 && (g->next[j] >= 0 || g->side[vertex(g, g->head)] < 0);
-}
-
-void ctk_segments_extra(const ctk_match *m, int32_t *scratch, int32_t n_threads,
-                        const int32_t *side, const int64_t *extra_begin, int32_t *a, int32_t *b,
-                        int32_t *vertex_out)
-{
-    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
-    const links out = {a, b, vertex_out};
-    int32_t next = 0;
-#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
-    for (int32_t worker = 0; worker < n_threads; worker++) {
-        ctk_groups w = ctk_groups_at(scratch + worker * words, largest);
-        for (int32_t p;;) {
-#pragma omp atomic capture
-            p = next++;
-            if (p >= m->n_parts) break;
-            int64_t at = extra_begin[p];
-            if (at == extra_begin[p + 1]) continue;
-            ctk_match_group(m, p, true, &w);
-            for (int32_t h = 0; h < w.n_heads; h++) {
-                const group g = {m, w.next, p, w.head[h], (int32_t *)(uintptr_t)side};
-                if (may_be_odd(&g)) at += extra_links(&g, &out, at);
-            }
-        }
-    }
 }
 
 /// Counts per chunk -> offsets; returns the sum.

@@ -33,15 +33,15 @@ typedef struct ctk_segments_stats {
 } ctk_segments_stats;
 
 /// side[v] for every vertex: the region on the other side of segment v -> v + 1, or a code above.
-///   m        dealt (ctk_match_deal), segments not points; rings.ring_at set
+///   m        dealt (ctk_match_deal), segments not points
 ///   scratch  [n_threads * ctk_groups_size(ctk_match_largest(m))]
 ///   side     [n_vertices] out
-///   n_extra  [n_parts + 1] out   extra links by part
+///   n_extra  [n_tiles + 1] out   extra links by tile
 void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads, int32_t *side,
                         int64_t *n_extra, ctk_segments_stats *stats);
 
-/// The extra links: pairs a < b and the segment's vertex, in order of part and first use.
-///   extra_begin  [n_parts + 1] exclusive prefix sums of n_extra
+/// The extra links: pairs a < b and the segment's vertex, in order of tile and first use.
+///   extra_begin  [n_tiles + 1] exclusive prefix sums of n_extra
 void ctk_segments_extra(const ctk_match *m, int32_t *scratch, int32_t n_threads,
                         const int32_t *side, const int64_t *extra_begin, int32_t *a, int32_t *b,
                         int32_t *vertex);

@@ -9,9 +9,9 @@
 #include "kernels/geom/match.h"
 
 /// Count, then store, the links a < b; a pair that meets at several points comes several times.
-///   m        dealt, is_points; rings.ring_at set
+///   m        dealt, is_points
 ///   scratch  [n_threads * ctk_groups_size(ctk_match_largest(m))]
-///   begin    [n_parts + 1] count: out, links by part; list: in, their exclusive prefix sums
+///   begin    [n_tiles + 1] count: out, links by tile; list: in, their exclusive prefix sums
 void ctk_corner_count(const ctk_match *m, const int64_t *indptr, const int32_t *indices,
                       int32_t *scratch, int32_t n_threads, int64_t *begin);
 void ctk_corner_list(const ctk_match *m, const int64_t *indptr, const int32_t *indices,

@@ -15,8 +15,9 @@ typedef struct work {
 
 static void work_free(work *w)
 {
+    free(w->match.tiles.x);
     free(w->match.begin);
-    free(w->match.use);
+    free(w->match.run);
     free(w->scratch);
     free(w->side);
     free(w->n_extra);
@@ -28,10 +29,11 @@ static ct_status deal(const ct_graph_job *job, work *w, ct_error *err)
     const int32_t n_threads = job->ctx->n_threads;
     w->match = ctk_match_plan(&job->rings, false);
     ctk_match *m = &w->match;
-    m->begin = ct_array(ctk_match_begin_size(m), sizeof *m->begin, "segment parts", err);
-    if (!m->begin) return CT_ERR_MEMORY;
-    m->use = ct_array(ctk_match_count(m, n_threads), sizeof *m->use, "segments", err);
-    if (!m->use) return CT_ERR_MEMORY;
+    m->tiles.x = ct_array(ctk_match_tiles_size(m), sizeof *m->tiles.x, "segment tiles", err);
+    m->begin = ct_array(ctk_match_begin_size(m), sizeof *m->begin, "segment tiles", err);
+    if (!m->tiles.x || !m->begin) return CT_ERR_MEMORY;
+    m->run = ct_array(ctk_match_count(m, n_threads), sizeof *m->run, "segments", err);
+    if (!m->run) return CT_ERR_MEMORY;
     ctk_match_deal(m, n_threads);
     return CT_OK;
 }
@@ -44,7 +46,7 @@ static ct_status find_sides(const ct_graph_job *job, work *w, ct_error *err)
     const int64_t n = job->rings.n_vertices;
     w->scratch = ct_array(n_threads * words, sizeof *w->scratch, "segment table", err);
     w->side = ct_array(n, sizeof *w->side, "segment sides", err);
-    w->n_extra = ct_array((int64_t)w->match.n_parts + 1, sizeof *w->n_extra, "segment parts", err);
+    w->n_extra = ct_array((int64_t)w->match.n_tiles + 1, sizeof *w->n_extra, "segment tiles", err);
     w->chunk_begin =
         ct_array(ctk_segments_n_chunks(n) + 1, sizeof *w->chunk_begin, "segment chunks", err);
     if (!w->scratch || !w->side || !w->n_extra || !w->chunk_begin) return CT_ERR_MEMORY;
@@ -56,7 +58,7 @@ static ct_status find_sides(const ct_graph_job *job, work *w, ct_error *err)
 static ct_status add_extra(ct_graph_job *job, work *w, ct_links *links, ct_error *err)
 {
     int64_t sum = 0;
-    for (int32_t p = 0; p <= w->match.n_parts; p++) {
+    for (int32_t p = 0; p <= w->match.n_tiles; p++) {
         const int64_t n = w->n_extra[p];
         w->n_extra[p] = sum;
         sum += n;
@@ -131,8 +133,8 @@ ct_status ct_graph_borders(ct_graph_job *job, ct_links *links, ct_error *err)
     if (!status) status = ct_tick(job->ctx, "graph", 0.3, "segments");
     if (!status) status = find_sides(job, &w, err);
     if (!status) status = add_extra(job, &w, links, err);
-    free(w.match.use);
-    w.match.use = NULL;
+    free(w.match.run);
+    w.match.run = NULL;
     if (!status) status = ct_tick(job->ctx, "graph", 0.6, "borders");
     if (!status) status = add_runs(job, &w, links, err);
     if (!status) status = list_segments(job, &w, err);

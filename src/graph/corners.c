@@ -11,7 +11,7 @@ static ct_status add_links(const ct_graph_job *job, const ctk_match *m, int32_t 
     const int32_t n_threads = job->ctx->n_threads;
     ctk_corner_count(m, g->indptr, g->indices, scratch, n_threads, begin);
     int64_t sum = 0;
-    for (int32_t p = 0; p <= m->n_parts; p++) {
+    for (int32_t p = 0; p <= m->n_tiles; p++) {
         const int64_t n = begin[p];
         begin[p] = sum;
         sum += n;
@@ -33,11 +33,12 @@ ct_status ct_graph_corners(ct_graph_job *job, ct_links *links, ct_error *err)
     ctk_match m = ctk_match_plan(&job->rings, true);
     ct_status status = CT_ERR_MEMORY;
     int32_t *scratch = NULL;
-    int64_t *begin = ct_array((int64_t)m.n_parts + 1, sizeof *begin, "vertex parts", err);
-    m.begin = ct_array(ctk_match_begin_size(&m), sizeof *m.begin, "vertex parts", err);
-    if (!begin || !m.begin) goto out;
-    m.use = ct_array(ctk_match_count(&m, n_threads), sizeof *m.use, "vertices", err);
-    if (!m.use) goto out;
+    int64_t *begin = ct_array((int64_t)m.n_tiles + 1, sizeof *begin, "vertex tiles", err);
+    m.begin = ct_array(ctk_match_begin_size(&m), sizeof *m.begin, "vertex tiles", err);
+    m.tiles.x = ct_array(ctk_match_tiles_size(&m), sizeof *m.tiles.x, "vertex tiles", err);
+    if (!begin || !m.begin || !m.tiles.x) goto out;
+    m.run = ct_array(ctk_match_count(&m, n_threads), sizeof *m.run, "vertices", err);
+    if (!m.run) goto out;
     ctk_match_deal(&m, n_threads);
     scratch = ct_array(n_threads * ctk_groups_size(ctk_match_largest(&m)), sizeof *scratch,
                        "vertex table", err);
@@ -45,7 +46,8 @@ ct_status ct_graph_corners(ct_graph_job *job, ct_links *links, ct_error *err)
     status = add_links(job, &m, scratch, begin, links, err);
 out:
     free(scratch);
-    free(m.use);
+    free(m.run);
+    free(m.tiles.x);
     free(m.begin);
     free(begin);
     return status;

@@ -6,6 +6,7 @@
 
 #include "kernels/geom/sphere.h"
 #include "tests/support/check.h"
+#include "tests/support/make_match.h"
 #include "tests/support/make_rings.h"
 
 /// Everything the kernel says about a layer.
@@ -53,24 +54,19 @@ static void list(const ctk_rings *g, int32_t n_threads, result *r)
 static result run(const ctk_rings *g, int32_t n_threads)
 {
     result r = {0};
-    ctk_match m = ctk_match_plan(g, false);
-    m.begin = new_array(ctk_match_begin_size(&m), sizeof *m.begin);
-    m.use = new_array(ctk_match_count(&m, n_threads), sizeof *m.use);
-    ctk_match_deal(&m, n_threads);
-    int32_t *scratch =
-        new_array(n_threads * ctk_groups_size(ctk_match_largest(&m)), sizeof *scratch);
-    int64_t *extra = new_array(m.n_parts + 1, sizeof *extra);
+    made_match d = make_match(g, false, n_threads);
+    const ctk_match *m = &d.m;
+    int64_t *extra = new_array(m->n_tiles + 1, sizeof *extra);
     r.side = new_array(g->n_vertices, sizeof *r.side);
-    ctk_segments_sides(&m, scratch, n_threads, r.side, extra, &r.stats);
-    r.n_extra = prefix_sums(m.n_parts, extra);
+    ctk_segments_sides(m, d.scratch, n_threads, r.side, extra, &r.stats);
+    r.n_extra = prefix_sums(m->n_tiles, extra);
     r.extra_a = new_array(r.n_extra, sizeof *r.extra_a);
     r.extra_b = new_array(r.n_extra, sizeof *r.extra_b);
     r.extra_vertex = new_array(r.n_extra, sizeof *r.extra_vertex);
-    ctk_segments_extra(&m, scratch, n_threads, r.side, extra, r.extra_a, r.extra_b, r.extra_vertex);
+    ctk_segments_extra(m, d.scratch, n_threads, r.side, extra, r.extra_a, r.extra_b,
+                       r.extra_vertex);
     list(g, n_threads, &r);
-    free(m.begin);
-    free(m.use);
-    free(scratch);
+    made_match_free(&d);
     free(extra);
     return r;
 }
@@ -182,7 +178,7 @@ static void neighbours_are_all_pairs_that_share_a_segment(void **state)
 static void a_grid_has_its_segments_and_borders_once(void **state)
 {
     (void)state;
-    enum { W = 150, H = 130 }; // several parts
+    enum { W = 150, H = 130 }; // several tiles
     made_rings m = make_grid_rings(W, H, 0.01);
     result r = run(&m.view, 2);
     int64_t n_inner = 0;
@@ -296,20 +292,14 @@ static void segments_of_equal_hash_are_told_apart(void **state)
     forge_point(p, q);
     memcpy(q + 8, q, 2 * sizeof *q);
     memcpy(q + 2, p + 2, 2 * sizeof *q);
-    ctk_match hashes = ctk_match_plan(&m.view, false);
-    hashes.begin = new_array(ctk_match_begin_size(&hashes), sizeof *hashes.begin);
-    hashes.use = new_array(ctk_match_count(&hashes, 1), sizeof *hashes.use);
-    ctk_match_deal(&hashes, 1);
-    assert_int_equal(hashes.use[0].hash_low, hashes.use[12].hash_low); // the forgery works
-    assert_int_equal(hashes.use[0].hash_high, hashes.use[12].hash_high);
+    const ctk_match plan = ctk_match_plan(&m.view, false);              // of one tile
+    assert_true(ctk_match_hash(&plan, 0) == ctk_match_hash(&plan, 15)); // the forgery works
     result r = run(&m.view, 1);
     assert_int_equal(r.stats.n_distinct, r.n);
     assert_int_equal(r.n, 14); // 10 of three squares in a row, 4 of the twin
     check_neighbours(&m.view, &r, 4);
     check_codes(&m.view, &r);
     result_free(&r);
-    free(hashes.begin);
-    free(hashes.use);
     made_rings_free(&m);
 }
 

@@ -4,31 +4,25 @@
 #include <string.h>
 
 #include "tests/support/check.h"
+#include "tests/support/make_match.h"
 #include "tests/support/make_rings.h"
 
 /// Corner links of a layer, repeated pairs included, as a dense matrix.
 static int64_t corners(const made_rings *m, const int64_t *indptr, const int32_t *indices,
                        int32_t n_threads, int32_t **a, int32_t **b)
 {
-    ctk_match points = ctk_match_plan(&m->view, true);
-    points.begin = calloc((size_t)ctk_match_begin_size(&points), sizeof *points.begin);
-    points.use = calloc((size_t)ctk_match_count(&points, n_threads) + 1, sizeof *points.use);
-    ctk_match_deal(&points, n_threads);
-    int32_t *scratch =
-        calloc((size_t)(n_threads * ctk_groups_size(ctk_match_largest(&points))), sizeof *scratch);
-    int64_t *begin = calloc((size_t)points.n_parts + 1, sizeof *begin), sum = 0;
-    ctk_corner_count(&points, indptr, indices, scratch, n_threads, begin);
-    for (int32_t p = 0; p <= points.n_parts; p++) {
-        const int64_t n = begin[p];
-        begin[p] = sum;
+    made_match d = make_match(&m->view, true, n_threads);
+    int64_t *begin = calloc((size_t)d.m.n_tiles + 1, sizeof *begin), sum = 0;
+    ctk_corner_count(&d.m, indptr, indices, d.scratch, n_threads, begin);
+    for (int32_t t = 0; t <= d.m.n_tiles; t++) {
+        const int64_t n = begin[t];
+        begin[t] = sum;
         sum += n;
     }
     *a = calloc((size_t)sum + 1, sizeof **a);
     *b = calloc((size_t)sum + 1, sizeof **b);
-    ctk_corner_list(&points, indptr, indices, scratch, n_threads, begin, *a, *b);
-    free(points.begin);
-    free(points.use);
-    free(scratch);
+    ctk_corner_list(&d.m, indptr, indices, d.scratch, n_threads, begin, *a, *b);
+    made_match_free(&d);
     free(begin);
     return sum;
 }
