@@ -48,6 +48,8 @@ typedef struct ct_notes {
 } ct_notes;
 
 /// Append a note. Order of calls is order of output, so only serial code adds notes.
+/// "{record|records} without a code" says record when count is 1, records otherwise; no directives
+/// inside, and at most 1 kB of format.
 /// Out of memory loses the note and sets nothing: notes never fail a run.
 void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64_t count,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -1,6 +1,7 @@
 /// Errors and notes.
 #include "canton/status.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,27 @@ ct_status ct_fail_memory(ct_error *err, int64_t bytes, const char *what)
                    (double)bytes / 1e6, what);
 }
 
+/// "{record|records}" is what stands before the bar for one, what stands behind it otherwise.
+static void choose_number(const char *format, bool is_one, char *out, size_t size)
+{
+    size_t n = 0;
+    bool is_choice = false, is_taken = true;
+    for (; *format && n + 1 < size; format++) {
+        if (*format == '{') {
+            is_choice = true;
+            is_taken = is_one;
+        } else if (is_choice && *format == '|') {
+            is_taken = !is_one;
+        } else if (is_choice && *format == '}') {
+            is_choice = false;
+            is_taken = true;
+        } else if (is_taken) {
+            out[n++] = *format;
+        }
+    }
+    out[n] = 0;
+}
+
 void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64_t count,
                  const char *format, ...)
 {
@@ -42,9 +64,11 @@ void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64
     note->severity = severity;
     snprintf(note->stage, sizeof note->stage, "%s", stage);
     note->count = count;
+    char chosen[1024];
+    choose_number(format, count == 1, chosen, sizeof chosen);
     va_list ap;
     va_start(ap, format);
-    const int length = vasprintf(&note->text, format, ap);
+    const int length = vasprintf(&note->text, chosen, ap);
     va_end(ap);
     if (length >= 0) notes->n++;
 }

@@ -27,27 +27,38 @@ static void add_string(join_line *l, const ct_strings *s, int64_t i)
 static const struct {
     int tally;
     ct_severity severity;
-    bool point, code; ///< examples tell them
-    bool is_plain;    ///< no examples
-    const char *text;
+    bool point, code;       ///< examples tell them
+    bool is_plain;          ///< no examples
+    const char *text, *one; ///< of one account
 } SAY[JOIN_N_TALLIES] = {
-    {CT_MATCHED_POINT, CT_INFO, false, false, true, "accounts matched by point"},
-    {CT_MATCHED_CODE, CT_INFO, false, false, true, "accounts matched by code"},
+    {CT_MATCHED_POINT, CT_INFO, false, false, true, "accounts matched by point",
+     "account matched by point"},
+    {CT_MATCHED_CODE, CT_INFO, false, false, true, "accounts matched by code",
+     "account matched by code"},
     {CT_MATCHED_NEAREST, CT_INFO, true, false, false,
-     "accounts lie in no region and were given the nearest one"},
+     "accounts lie in no region and were given the nearest one",
+     "account lies in no region and was given the nearest one"},
     {JOIN_FALLBACK, CT_INFO, true, true, false,
-     "accounts matched by code because their point found no region"},
-    {JOIN_CUT, CT_INFO, false, true, false, "codes cut to the regions' five digits (ZIP+4)"},
-    {JOIN_ZEROS, CT_INFO, false, true, false, "codes given their leading zeros back"},
+     "accounts matched by code because their point found no region",
+     "account matched by code because its point found no region"},
+    {JOIN_CUT, CT_INFO, false, true, false, "codes cut to the regions' five digits (ZIP+4)",
+     "code cut to the regions' five digits (ZIP+4)"},
+    {JOIN_ZEROS, CT_INFO, false, true, false, "codes given their leading zeros back",
+     "code given its leading zeros back"},
     {JOIN_DIFFER, CT_INFO, true, true, false,
-     "accounts lie in another region than their code names; the point counts"},
+     "accounts lie in another region than their code names; the point counts",
+     "account lies in another region than its code names; the point counts"},
     {CT_UNMATCHED_NO_KEY, CT_WARN, false, false, false,
-     "accounts have no key to match: neither coordinates nor code that --join may use"},
+     "accounts have no key to match: neither coordinates nor code that --join may use",
+     "account has no key to match: neither coordinates nor code that --join may use"},
     {CT_UNMATCHED_BAD_POINT, CT_WARN, true, false, false,
-     "accounts have coordinates that are no numbers or out of range"},
-    {CT_UNMATCHED_FAR, CT_WARN, true, false, false, NULL},
-    {CT_UNMATCHED_CODE, CT_WARN, false, true, false, "accounts have a code that no region has"},
+     "accounts have coordinates that are no numbers or out of range",
+     "account has coordinates that are no numbers or out of range"},
+    {CT_UNMATCHED_FAR, CT_WARN, true, false, false, NULL, NULL},
+    {CT_UNMATCHED_CODE, CT_WARN, false, true, false, "accounts have a code that no region has",
+     "account has a code that no region has"},
     {JOIN_SWAPPED, CT_WARN, true, false, false,
+     "of the accounts without a region would lie in one with lon and lat exchanged",
      "of the accounts without a region would lie in one with lon and lat exchanged"},
 };
 
@@ -74,12 +85,16 @@ static void note(const join *j, int s)
     const join_tally *t = &j->found.tally[SAY[s].tally];
     char text[128];
     const bool is_far = SAY[s].tally == CT_UNMATCHED_FAR;
+    const bool is_one = t->n == 1;
     if (t->n == 0) return;
     if (is_far)
-        snprintf(text, sizeof text, "accounts lie farther than %g km from every region",
-                 j->opt->nearest_km);
+        snprintf(text, sizeof text, "%s farther than %g km from every region",
+                 is_one ? "account lies" : "accounts lie", j->opt->nearest_km);
     ct_note_add(j->ctx->notes, SAY[s].severity, "join", t->n, "%s%s%s%s%s",
-                is_far ? text : SAY[s].text, SAY[s].is_plain ? "" : " (", t->examples.text,
+                is_far   ? text
+                : is_one ? SAY[s].one
+                         : SAY[s].text,
+                SAY[s].is_plain ? "" : " (", t->examples.text,
                 t->n > JOIN_EXAMPLES && !SAY[s].is_plain ? "; ..." : "",
                 SAY[s].is_plain ? "" : ")");
 }

@@ -21,8 +21,8 @@ static int64_t count_rows(const ct_source *s, ct_notes *notes)
     for (int32_t i = 0; i < s->layer.n_records; i++)
         n_deleted += ct_dbf_is_deleted(&s->layer.dbf, i);
     if (n_deleted)
-        ct_note_add(notes, CT_WARN, "read", n_deleted, "%s: records marked as deleted, left out",
-                    s->name);
+        ct_note_add(notes, CT_WARN, "read", n_deleted,
+                    "%s: {record|records} marked as deleted, left out", s->name);
     return s->layer.n_records - n_deleted;
 }
 
@@ -114,9 +114,10 @@ static ct_status read_points(const ct_reader *r, ct_source *s, double *xy, ct_in
     if (!st)
         st = ct_crs_to_lonlat(&crs, s->n_rows, xy, xy, r->ctx->n_threads, &n_failed, &first, err);
     if (!st && n_failed)
-        ct_note_add(r->ctx->notes, CT_WARN, "read", n_failed,
-                    "%s: points outside the layer's coordinate system (first in record %lld)",
-                    s->name, (long long)r->out->line[s->shift + first]);
+        ct_note_add(
+            r->ctx->notes, CT_WARN, "read", n_failed,
+            "%s: {point|points} outside the layer's coordinate system (first in record %lld)",
+            s->name, (long long)r->out->line[s->shift + first]);
     ct_crs_free(&crs);
     if (!st) keep_points(r, s, xy);
     return st;

@@ -124,13 +124,14 @@ static void note_rows(const ct_reader *r, const ct_source *s)
     char text[256];
     const ct_tally *few = &s->total.short_rows, *many = &s->total.long_rows;
     if (few->count)
-        ct_note_add(r->ctx->notes, CT_WARN, "read", few->count,
-                    "%s: rows with fewer cells than the header, read as far as they go: %s",
-                    s->name, examples(s, few, text));
+        ct_note_add(
+            r->ctx->notes, CT_WARN, "read", few->count,
+            "%s: {row|rows} with fewer cells than the header, read as far as {it goes|they go}: %s",
+            s->name, examples(s, few, text));
     if (many->count)
         ct_note_add(r->ctx->notes, CT_WARN, "read", many->count,
-                    "%s: rows with more cells than the header, the rest is ignored: %s", s->name,
-                    examples(s, many, text));
+                    "%s: {row|rows} with more cells than the header, the rest is ignored: %s",
+                    s->name, examples(s, many, text));
 }
 
 static void note_numbers(const ct_reader *r, const ct_source *s, int role)
@@ -151,8 +152,9 @@ static void note_numbers(const ct_reader *r, const ct_source *s, int role)
         const ct_tally *t = &s->total.found[role][SAY[i].what];
         const char *what = role < CT_ROLE_MEASURE ? SAY[i].coordinate : SAY[i].weight;
         if (t->count && what)
-            ct_note_add(r->ctx->notes, SAY[i].severity, "read", t->count, "%s: cells of %s %s: %s",
-                        s->name, label(r, role), what, examples(s, t, text));
+            ct_note_add(r->ctx->notes, SAY[i].severity, "read", t->count,
+                        "%s: {cell|cells} of %s %s: %s", s->name, label(r, role), what,
+                        examples(s, t, text));
     }
 }
 
@@ -194,9 +196,9 @@ static void note_missing(const ct_reader *r, const ct_source *s)
     const bool has_points = s->is_layer ? r->has_points : s->slot_of_role[CT_ROLE_LON] >= 0;
     if (has_points && (lon || lat))
         ct_note_add(r->ctx->notes, CT_INFO, "read", lon > lat ? lon : lat,
-                    "%s: rows without coordinates", s->name);
+                    "%s: {row|rows} without coordinates", s->name);
     if (r->has_code && s->slot_of_role[CT_ROLE_CODE] >= 0 && code)
-        ct_note_add(r->ctx->notes, CT_INFO, "read", code, "%s: rows without a postal code",
+        ct_note_add(r->ctx->notes, CT_INFO, "read", code, "%s: {row|rows} without a postal code",
                     s->name);
 }
 

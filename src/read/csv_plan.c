@@ -141,16 +141,16 @@ static void find_bad_text(ct_csv *csv, const chunk_survey *found, quirks *q)
 static void note_quirks(const ct_csv *csv, const quirks *q, ct_notes *notes)
 {
     if (q->n_bad)
-        ct_note_add(
-            notes, CT_WARN, "read", q->n_bad,
-            "%s: bytes that are not UTF-8 (first in line %lld); the file is read as Latin-1",
-            csv->name, (long long)q->first_bad_line);
+        ct_note_add(notes, CT_WARN, "read", q->n_bad,
+                    "%s: {byte that is|bytes that are} not UTF-8 (first in line %lld); the file is "
+                    "read as Latin-1",
+                    csv->name, (long long)q->first_bad_line);
     else if (csv->is_latin1)
         ct_note_add(notes, CT_WARN, "read", 0,
                     "%s: the header is not UTF-8; the file is read as Latin-1", csv->name);
     if (q->n_stray)
         ct_note_add(notes, CT_WARN, "read", q->n_stray,
-                    "%s: rows with a quote inside a cell (first in line %lld), read as text",
+                    "%s: {row|rows} with a quote inside a cell (first in line %lld), read as text",
                     csv->name, (long long)q->stray_line[0]);
 }
 

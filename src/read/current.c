@@ -101,11 +101,12 @@ static ct_status match_rows(alignment *a, ct_error *err)
     const int64_t length = cell(a, first, a->code_column, &text);
     const int64_t lost_length = n_zeros ? cell(a, first_zeros, a->code_column, &lost) : 0;
     ct_note_add(a->ctx->notes, CT_WARN, "read", n_unknown,
-                "%s: codes that no region has (first '%.*s' in line %lld)", a->file, (int)length,
-                text, (long long)a->table.line[first]);
+                "%s: {code|codes} that no region has (first '%.*s' in line %lld)", a->file,
+                (int)length, text, (long long)a->table.line[first]);
     if (n_zeros)
         ct_note_add(a->ctx->notes, CT_WARN, "read", n_zeros,
-                    "%s: of these, codes that lack leading zeros (first '%.*s'); save the column "
+                    "%s: of these, {code that lacks|codes that lack} leading zeros (first '%.*s'); "
+                    "save the column "
                     "as text",
                     a->file, (int)lost_length, lost);
     return CT_OK;

@@ -18,14 +18,17 @@ static void note_rings(const ct_layer *layer, const ct_context *ctx, const ct_re
         if (plan[i].n_turned) ct_example(&turned, plan[i].n_turned, "%d", i + 1);
     }
     if (closed.n)
-        ct_note_add(ctx->notes, CT_WARN, "read", closed.n, "open rings were closed (record %s)",
-                    closed.text);
+        ct_note_add(ctx->notes, CT_WARN, "read", closed.n,
+                    "open {ring was|rings were} closed (record %s)", closed.text);
     if (dropped.n)
         ct_note_add(ctx->notes, CT_WARN, "read", dropped.n,
-                    "rings without area were dropped (record %s)", dropped.text);
+                    "{ring without area was|rings without area were} dropped (record %s)",
+                    dropped.text);
     if (turned.n)
         ct_note_add(ctx->notes, CT_INFO, "read", turned.n,
-                    "rings that run the wrong way were turned round (record %s)", turned.text);
+                    "{ring that runs the wrong way was|rings that run the wrong way were} turned "
+                    "round (record %s)",
+                    turned.text);
 }
 
 static ct_status fail_transform(const ct_layer *layer, const ct_crs *crs, const double xy[2],

@@ -105,14 +105,19 @@ static int compare_coded(const void *a, const void *b, void *user)
 static void note_left_out(const ct_context *ctx, const coded *c)
 {
     if (c->no_shape.n)
-        ct_note_add(ctx->notes, CT_WARN, "read", c->no_shape.n,
-                    "records without a geometry are no region (record %s)", c->no_shape.text);
+        ct_note_add(
+            ctx->notes, CT_WARN, "read", c->no_shape.n,
+            "{record without a geometry is|records without a geometry are} no region (record %s)",
+            c->no_shape.text);
     if (c->no_code.n)
         ct_note_add(ctx->notes, CT_WARN, "read", c->no_code.n,
-                    "records without a code are no region (record %s)", c->no_code.text);
+                    "{record without a code is|records without a code are} no region (record %s)",
+                    c->no_code.text);
     if (c->deleted.n)
-        ct_note_add(ctx->notes, CT_INFO, "read", c->deleted.n,
-                    "records marked as deleted are passed over (record %s)", c->deleted.text);
+        ct_note_add(
+            ctx->notes, CT_INFO, "read", c->deleted.n,
+            "{record marked as deleted is|records marked as deleted are} passed over (record %s)",
+            c->deleted.text);
 }
 
 /// Equal neighbours in the order are one region.
@@ -142,7 +147,9 @@ static ct_status merge_equal(const ct_context *ctx, const coded *c, ct_regions *
     out->n = (int32_t)unique.s.n;
     if (merged.n)
         ct_note_add(ctx->notes, CT_WARN, "read", merged.n,
-                    "codes that stand in several records are one region each (%s)", merged.text);
+                    "{code that stands in several records is one region|codes that stand in "
+                    "several records are one region each} (%s)",
+                    merged.text);
     return status;
 }
 

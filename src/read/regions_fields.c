@@ -103,11 +103,12 @@ static void note_values(const reader *r, const ct_context *ctx)
     const char *name = r->layer->dbf.field[r->column].name;
     if (r->empty.n)
         ct_note_add(ctx->notes, CT_WARN, "read", r->empty.n,
-                    "empty cells of field %s count as 0 (record %s)", name, r->empty.text);
+                    "empty {cell|cells} of field %s {counts|count} as 0 (record %s)", name,
+                    r->empty.text);
     if (r->rounded.n)
         ct_note_add(ctx->notes, CT_INFO, "read", r->rounded.n,
-                    "values of field %s were rounded to %d decimals (record %s)", name,
-                    MAX_DECIMALS, r->rounded.text);
+                    "{value|values} of field %s {was|were} rounded to %d decimals (record %s)",
+                    name, MAX_DECIMALS, r->rounded.text);
 }
 
 static ct_status read_field(const ct_measure_spec *spec, const ct_context *ctx,

@@ -222,10 +222,10 @@ static void what_happened_is_noted_with_examples(void **state)
     for (int32_t i = 0; i < ctx->notes->n; i++)
         n += (size_t)snprintf(text + n, sizeof text - n, "%" PRId64 " %s\n",
                               ctx->notes->item[i].count, ctx->notes->item[i].text);
-    assert_contains(text, "1 accounts matched by point\n");
-    assert_contains(text, "1 accounts lie in another region than their code names; the point "
+    assert_contains(text, "1 account matched by point\n");
+    assert_contains(text, "1 account lies in another region than its code names; the point "
                           "counts (line 2: A0 at 10.5, 40.5 code 01005 in 01000)");
-    assert_contains(text, "1 codes given their leading zeros back (line 4: A2 code 1005)");
+    assert_contains(text, "1 code given its leading zeros back (line 4: A2 code 1005)");
     assert_contains(text, "5 accounts have a code that no region has (line 5: A3 code 77777; line "
                           "6: A4 code 77777; line 7: A5 code 77777; ...)");
     assert_contains(text, "lon and lat exchanged (line 3: A1 at 40.5, 10.5)");

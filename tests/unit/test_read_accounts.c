@@ -147,7 +147,7 @@ static void text_and_nothing_weigh_zero_and_are_counted(void **state)
     assert_int_equal(a.column[0][0] + a.column[0][1] + a.column[0][2], 0);
     assert_int_equal(a.column[0][3], 7);
     assert_note("cells of rev empty, taken as 0: line 2, line 3 'NaN'", 2);
-    assert_note("cells of rev no number, taken as 0: line 4 'abc'", 1);
+    assert_note("cell of rev no number, taken as 0: line 4 'abc'", 1);
     ct_accounts_free(&a);
 }
 
@@ -158,7 +158,7 @@ static void examples_are_one_line_of_utf8(void **state)
                               "3,1,\"forty characters and more stand in this cell\"\n",
                               "rev");
     assert_note("line 2 'a b', line 4 '?', line 5 'forty characters and more stand in this'", 3);
-    assert_note("bytes that are not UTF-8 (first in line 4)", 1);
+    assert_note("byte that is not UTF-8 (first in line 4)", 1);
     ct_accounts_free(&a);
 }
 

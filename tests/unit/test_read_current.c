@@ -91,7 +91,7 @@ static void unknown_codes_are_noted_and_lost_zeros_are_named(void **state)
     assert_ok(read_text(text, &p, &names), err);
     assert_int_equal(p.k, 1);
     assert_true(is_noted("codes that no region has (first '99999' in line 6)"));
-    assert_true(is_noted("lack leading zeros (first '2116')"));
+    assert_true(is_noted("code that lacks leading zeros (first '2116')"));
     release(&p, &names);
 }
 

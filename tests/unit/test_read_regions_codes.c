@@ -145,7 +145,7 @@ static void fields_are_exact_and_summed_over_equal_codes(void **state)
     assert_string_equal(l.r.field[0].name, "POP");
     assert_int_equal(l.r.field[0].decimals, 2);
     assert_memory_equal(l.r.field[0].fixed, ((int64_t[]){30, 1225, 0, 30000}), 32);
-    assert_int_equal(read_layer_note(&l, "empty cells"), 1);
+    assert_int_equal(read_layer_note(&l, "empty cell of field POP counts as 0"), 1);
     read_layer_free(&l);
 }
 
