@@ -13,12 +13,23 @@ typedef struct line {
     int64_t *work;
 } line;
 
+static uint64_t rank_above(line *l, double floor)
+{
+    ctk_simplify_rank(N, l->xy, floor, l->rank, l->work);
+    return bench_digest(l->rank, N * (int64_t)sizeof *l->rank);
+}
+
 static uint64_t rank_all(void *arg, int32_t threads)
 {
     (void)threads;
-    line *l = arg;
-    ctk_simplify_rank(N, l->xy, l->rank, l->work);
-    return bench_digest(l->rank, N * (int64_t)sizeof *l->rank);
+    return rank_above(arg, -1);
+}
+
+/// As a map of the whole line on one screen asks for.
+static uint64_t rank_shown(void *arg, int32_t threads)
+{
+    (void)threads;
+    return rank_above(arg, N / 4e4);
 }
 
 int main(void)
@@ -32,6 +43,7 @@ int main(void)
         l.xy[2 * i + 1] = l.xy[2 * i - 1] + ctk_rng_unit(&r) - 0.5;
     }
     bench_run("geom_simplify", N, 1, 5, rank_all, &l);
+    bench_run("geom_simplify_shown", N, 1, 5, rank_shown, &l);
     free(l.xy);
     free(l.rank);
     free(l.work);

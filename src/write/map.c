@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FLOOR = 3 }; ///< tenths of a pixel; what moves a border by less is never drawn
+
 static ct_status take_items(ct_arena *arena, int32_t n, ct_map_items *t, ct_error *err)
 {
     static const char what[] = "the map";
@@ -126,8 +128,8 @@ static ct_status make_rings(const ct_context *ctx, const ct_polygons *p, int64_t
     for (int32_t r = 0; r < p->n_rings; r++)
         for (int64_t v = p->vertex_begin[r]; v < p->vertex_begin[r + 1]; v++)
             ct_map_project(&m->frame[t->frame[r]], p->xy[2 * v], p->xy[2 * v + 1], sheet + 2 * v);
-    ct_status s = ct_map_ranks(ctx, p, sheet, rank, arena, err);
-    if (!s) s = choose_tolerance(rank, p->n_vertices, budget, 3, arena, &m->tolerance, err);
+    ct_status s = ct_map_ranks(ctx, p, sheet, FLOOR, rank, arena, err);
+    if (!s) s = choose_tolerance(rank, p->n_vertices, budget, FLOOR, arena, &m->tolerance, err);
     if (s) return s;
     int64_t kept = 0;
     for (int64_t v = 0; v < p->n_vertices; v++) kept += rank[v] > m->tolerance;

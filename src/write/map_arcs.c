@@ -1,9 +1,9 @@
 /// Borders as arcs between the points where three or more meet, ranked for thinning.
-#include <math.h>
+#include <omp.h>
 #include <string.h>
 
+#include "kernels/geom/match.h"
 #include "kernels/geom/simplify.h"
-#include "kernels/prim/rng.h"
 #include "write/map.h"
 
 /// Vertices of one ring without the closing one; index i counts from `first`.
@@ -13,62 +13,13 @@ typedef struct ring {
 
 typedef struct arcs {
     const ct_polygons *p;
-    int64_t *same; ///< [n_vertices] the first vertex with these coordinates
-    int64_t
-        *link; ///< [2 * n_vertices] of a first vertex: its two neighbours, ascending; -1 = none yet
-    uint8_t *node; ///< [n_vertices] of a first vertex: borders fork here
+    ctk_match match; ///< equal vertices
+    uint8_t *node;   ///< [n_vertices] borders fork here
 } arcs;
 
 static ring ring_of(const ct_polygons *p, int32_t r)
 {
     return (ring){p->vertex_begin[r], p->vertex_begin[r + 1] - p->vertex_begin[r] - 1};
-}
-
-static uint64_t hash_point(const double *xy)
-{
-    uint64_t b[2];
-    memcpy(b, xy, sizeof b);
-    return ctk_mix64(ctk_mix64(b[0] + 1) ^ b[1]);
-}
-
-/// same[]: equal points found through a hash of all vertices.
-static ct_status find_same(arcs *a, ct_arena *arena, ct_error *err)
-{
-    const int64_t n = a->p->n_vertices;
-    uint64_t size = 64;
-    while (size < 2 * (uint64_t)n) size *= 2;
-    int64_t *slot = ct_arena_array(arena, (int64_t)size, sizeof *slot, "points of the map", err);
-    if (!slot) return CT_ERR_MEMORY;
-    for (int64_t v = 0; v < n; v++) {
-        const double *at = a->p->xy + 2 * v;
-        uint64_t h = hash_point(at) & (size - 1);
-        while (slot[h] && memcmp(a->p->xy + 2 * (slot[h] - 1), at, 2 * sizeof *at) != 0)
-            h = (h + 1) & (size - 1);
-        if (!slot[h]) slot[h] = v + 1;
-        a->same[v] = slot[h] - 1;
-    }
-    return CT_OK;
-}
-
-/// A point is a node when two rings leave it by different ways.
-static void find_nodes(arcs *a)
-{
-    memset(a->link, 0xff, (size_t)(2 * a->p->n_vertices) * sizeof *a->link);
-    for (int32_t r = 0; r < a->p->n_rings; r++) {
-        const ring g = ring_of(a->p, r);
-        for (int64_t i = 0; i < g.n; i++) {
-            const int64_t v = a->same[g.first + i],
-                          before = a->same[g.first + (i ? i - 1 : g.n - 1)];
-            const int64_t after = a->same[g.first + i + 1], low = before < after ? before : after;
-            const int64_t high = before < after ? after : before;
-            if (a->link[2 * v] < 0) {
-                a->link[2 * v] = low;
-                a->link[2 * v + 1] = high;
-            } else if (a->link[2 * v] != low || a->link[2 * v + 1] != high) {
-                a->node[v] = 1;
-            }
-        }
-    }
 }
 
 static int compare_points(const double *a, const double *b)
@@ -77,13 +28,86 @@ static int compare_points(const double *a, const double *b)
     return (a[1] > b[1]) - (a[1] < b[1]);
 }
 
+static bool same_point(const double *a, const double *b)
+{
+    return a[0] == b[0] && a[1] == b[1];
+}
+
+/// The vertices before and behind vertex v of its ring.
+static void ways_from(const arcs *a, int64_t v, const double *way[2])
+{
+    const ring g = ring_of(a->p, ctk_ring_of(&a->match.rings, v));
+    way[0] = a->p->xy + 2 * (v > g.first ? v - 1 : v + g.n - 1);
+    way[1] = a->p->xy + 2 * (v + 1);
+}
+
+/// A point is a node when two rings leave it by different ways.
+static bool is_node(const arcs *a, const ctk_groups *g, int32_t part, int32_t head)
+{
+    const double *p[2], *q[2];
+    ways_from(a, ctk_match_vertex(&a->match, part, head), p);
+    for (int32_t i = g->next[head]; i >= 0; i = g->next[i]) {
+        ways_from(a, ctk_match_vertex(&a->match, part, i), q);
+        if (!(same_point(p[0], q[0]) && same_point(p[1], q[1])) &&
+            !(same_point(p[0], q[1]) && same_point(p[1], q[0])))
+            return true;
+    }
+    return false;
+}
+
+static void find_nodes_of_part(arcs *a, int32_t part, ctk_groups *g)
+{
+    ctk_match_group(&a->match, part, true, g);
+    for (int32_t h = 0; h < g->n_heads; h++) {
+        if (!is_node(a, g, part, g->head[h])) continue;
+        for (int32_t i = g->head[h]; i >= 0; i = g->next[i])
+            a->node[ctk_match_vertex(&a->match, part, i)] = 1;
+    }
+}
+
+static ct_status match_vertices(arcs *a, ct_arena *arena, int32_t n_threads, ct_error *err)
+{
+    static const char what[] = "points of the map";
+    const ct_polygons *p = a->p;
+    ctk_rings rings = {p->n_vertices, p->n_rings, p->vertex_begin, NULL, p->xy, NULL};
+    int32_t *at = ct_arena_array(arena, ctk_rings_index_size(p->n_vertices), sizeof *at, what, err);
+    if (!at) return CT_ERR_MEMORY;
+    ctk_rings_index(&rings, at);
+    rings.ring_at = at;
+    a->match = ctk_match_plan(&rings, true);
+    a->match.begin =
+        ct_arena_array(arena, ctk_match_begin_size(&a->match), sizeof *a->match.begin, what, err);
+    if (!a->match.begin) return CT_ERR_MEMORY;
+    a->match.use = ct_arena_array(arena, ctk_match_count(&a->match, n_threads),
+                                  sizeof *a->match.use, what, err);
+    if (!a->match.use) return CT_ERR_MEMORY;
+    ctk_match_deal(&a->match, n_threads);
+    return CT_OK;
+}
+
+static ct_status find_nodes(arcs *a, ct_arena *arena, int32_t n_threads, ct_error *err)
+{
+    ct_status s = match_vertices(a, arena, n_threads, err);
+    if (s) return s;
+    const int64_t largest = ctk_match_largest(&a->match), words = ctk_groups_size(largest);
+    int32_t *group = ct_arena_array(arena, n_threads * words, sizeof *group, "points", err);
+    if (!group) return CT_ERR_MEMORY;
+#pragma omp parallel num_threads(n_threads)
+    {
+        ctk_groups g = ctk_groups_at(group + omp_get_thread_num() * words, largest);
+#pragma omp for schedule(dynamic, 1)
+        for (int32_t part = 0; part < a->match.n_parts; part++) find_nodes_of_part(a, part, &g);
+    }
+    return CT_OK;
+}
+
 /// Where to begin a ring: its first node; without any, its lowest point, the same for every ring
 /// along it.
 static int64_t ring_start(const arcs *a, ring g)
 {
     int64_t lowest = 0;
     for (int64_t i = 0; i < g.n; i++) {
-        if (a->node[a->same[g.first + i]]) return i;
+        if (a->node[g.first + i]) return i;
         const double *p = a->p->xy + 2 * (g.first + i);
         if (compare_points(p, a->p->xy + 2 * (g.first + lowest)) < 0) lowest = i;
     }
@@ -102,8 +126,9 @@ static bool runs_backwards(const arcs *a, ring g, int64_t i, int64_t n)
     return false;
 }
 
+/// Of one thread, for the longest ring.
 typedef struct scratch {
-    double *xy, *rank;
+    double floor, *xy, *rank;
     int64_t *work;
 } scratch;
 
@@ -115,7 +140,7 @@ static void rank_arc(const arcs *a, ring g, int64_t i, int64_t n, const double *
     for (int64_t j = 0; j < n; j++)
         memcpy(s->xy + 2 * (back ? n - 1 - j : j), sheet + 2 * (g.first + (i + j) % g.n),
                2 * sizeof *sheet);
-    ctk_simplify_rank(n, s->xy, s->rank, s->work);
+    ctk_simplify_rank(n, s->xy, s->floor, s->rank, s->work);
     for (int64_t j = 0; j < n; j++) rank[g.first + (i + j) % g.n] = s->rank[back ? n - 1 - j : j];
 }
 
@@ -124,32 +149,39 @@ static void rank_ring(const arcs *a, ring g, const double *sheet, double *rank, 
     const int64_t start = ring_start(a, g);
     for (int64_t done = 0; done < g.n;) {
         int64_t n = 1;
-        while (done + n < g.n && !a->node[a->same[g.first + (start + done + n) % g.n]]) n++;
+        while (done + n < g.n && !a->node[g.first + (start + done + n) % g.n]) n++;
         rank_arc(a, g, (start + done) % g.n, n + 1, sheet, rank, s);
         done += n;
     }
     rank[g.first + g.n] = 0; // the closing vertex is never drawn
 }
 
-ct_status ct_map_ranks(const ct_context *ctx, const ct_polygons *p, const double *sheet,
-                       double *rank, ct_arena *arena, ct_error *err)
+static ct_status rank_rings(const arcs *a, const double *sheet, double floor, int32_t n_threads,
+                            double *rank, ct_arena *arena, ct_error *err)
 {
-    arcs a = {.p = p};
     int64_t longest = 2;
-    (void)ctx;
-    for (int32_t r = 0; r < p->n_rings; r++)
-        if (ring_of(p, r).n + 1 > longest) longest = ring_of(p, r).n + 1;
-    a.same = ct_arena_array(arena, p->n_vertices, sizeof *a.same, "points of the map", err);
-    a.link = ct_arena_array(arena, 2 * p->n_vertices, sizeof *a.link, "points of the map", err);
-    a.node = ct_arena_array(arena, p->n_vertices, 1, "points of the map", err);
-    const scratch s = {
-        ct_arena_array(arena, 2 * longest, sizeof(double), "a border", err),
-        ct_arena_array(arena, longest, sizeof(double), "a border", err),
-        ct_arena_array(arena, ctk_simplify_work(longest), sizeof(int64_t), "a border", err)};
-    if (!a.same || !a.link || !a.node || !s.xy || !s.rank || !s.work) return CT_ERR_MEMORY;
-    const ct_status status = find_same(&a, arena, err);
-    if (status) return status;
-    find_nodes(&a);
-    for (int32_t r = 0; r < p->n_rings; r++) rank_ring(&a, ring_of(p, r), sheet, rank, &s);
+    for (int32_t r = 0; r < a->p->n_rings; r++)
+        if (ring_of(a->p, r).n + 1 > longest) longest = ring_of(a->p, r).n + 1;
+    const int64_t n = n_threads * longest, work = ctk_simplify_work(longest);
+    double *xy = ct_arena_array(arena, 2 * n, sizeof *xy, "a border", err);
+    double *own = ct_arena_array(arena, n, sizeof *own, "a border", err);
+    int64_t *stack = ct_arena_array(arena, n_threads * work, sizeof *stack, "a border", err);
+    if (!xy || !own || !stack) return CT_ERR_MEMORY;
+#pragma omp parallel num_threads(n_threads)
+    {
+        const int64_t t = omp_get_thread_num();
+        const scratch s = {floor, xy + 2 * t * longest, own + t * longest, stack + t * work};
+#pragma omp for schedule(dynamic, 1)
+        for (int32_t r = 0; r < a->p->n_rings; r++) rank_ring(a, ring_of(a->p, r), sheet, rank, &s);
+    }
     return CT_OK;
+}
+
+ct_status ct_map_ranks(const ct_context *ctx, const ct_polygons *p, const double *sheet,
+                       double floor, double *rank, ct_arena *arena, ct_error *err)
+{
+    arcs a = {.p = p, .node = ct_arena_array(arena, p->n_vertices, 1, "points of the map", err)};
+    if (!a.node) return CT_ERR_MEMORY;
+    const ct_status s = find_nodes(&a, arena, ctx->n_threads, err);
+    return s ? s : rank_rings(&a, sheet, floor, ctx->n_threads, rank, arena, err);
 }

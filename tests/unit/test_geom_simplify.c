@@ -47,7 +47,7 @@ static void ranks_above_a_tolerance_are_what_douglas_peucker_keeps(void **state)
     static int64_t work[2 * N + 2];
     for (uint64_t seed = 0; seed < 50; seed++) {
         random_walk(seed, xy);
-        ctk_simplify_rank(N, xy, rank, work);
+        ctk_simplify_rank(N, xy, -1, rank, work);
         for (double tolerance = 0.01; tolerance < 10; tolerance *= 1.7) {
             uint8_t keep[N] = {0};
             plain(xy, 0, N - 1, tolerance, keep);
@@ -57,13 +57,41 @@ static void ranks_above_a_tolerance_are_what_douglas_peucker_keeps(void **state)
     }
 }
 
+static void ranks_up_to_the_floor_are_zero_and_the_others_as_without(void **state)
+{
+    (void)state;
+    static double xy[2 * N], rank[N], all[N];
+    static int64_t work[2 * N + 2];
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        const int64_t n = 2 + (int64_t)(seed * 7) % (N - 2);
+        random_walk(seed, xy);
+        ctk_simplify_rank(n, xy, -1, all, work);
+        for (double floor = 0; floor < 10; floor = 2 * floor + 0.01) {
+            ctk_simplify_rank(n, xy, floor, rank, work);
+            for (int64_t i = 0; i < n; i++) assert_true(rank[i] == (all[i] > floor ? all[i] : 0));
+        }
+    }
+}
+
+static void of_equal_distances_the_first_ranks_highest(void **state)
+{
+    (void)state;
+    static double xy[2 * N], rank[N];
+    static int64_t work[2 * N + 2];
+    for (int first = 1; first < N - 1; first++) {
+        for (int i = 0; i < N; i++) xy[2 * i] = i, xy[2 * i + 1] = i >= first && i < N - 1;
+        ctk_simplify_rank(N, xy, 0.5, rank, work);
+        for (int i = 1; i < N - 1; i++) assert_true(i == first ? rank[i] == 1 : rank[i] < 1);
+    }
+}
+
 static void a_straight_line_keeps_its_ends_only(void **state)
 {
     (void)state;
     double xy[20], rank[10];
     int64_t work[22];
     for (int i = 0; i < 10; i++) xy[2 * i] = i, xy[2 * i + 1] = 2 * i;
-    ctk_simplify_rank(10, xy, rank, work);
+    ctk_simplify_rank(10, xy, -1, rank, work);
     assert_true(isinf(rank[0]) && isinf(rank[9]));
     for (int i = 1; i < 9; i++) assert_near(rank[i], 0, 1e-12);
 }
@@ -74,7 +102,7 @@ static void a_closed_line_keeps_its_farthest_point(void **state)
     const double xy[] = {0, 0, 1, 0, 5, 5, 0, 1, 0, 0};
     double rank[5];
     int64_t work[12];
-    ctk_simplify_rank(5, xy, rank, work);
+    ctk_simplify_rank(5, xy, -1, rank, work);
     assert_near(rank[2], sqrt(50), 1e-12);
     assert_true(rank[1] <= rank[2] && rank[3] <= rank[2]);
 }
@@ -85,7 +113,7 @@ static void two_vertices_have_nothing_between(void **state)
     const double xy[] = {0, 0, 1, 1};
     double rank[2] = {0};
     int64_t work[6];
-    ctk_simplify_rank(2, xy, rank, work);
+    ctk_simplify_rank(2, xy, -1, rank, work);
     assert_true(isinf(rank[0]) && isinf(rank[1]));
 }
 
@@ -93,6 +121,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranks_above_a_tolerance_are_what_douglas_peucker_keeps),
+        cmocka_unit_test(ranks_up_to_the_floor_are_zero_and_the_others_as_without),
+        cmocka_unit_test(of_equal_distances_the_first_ranks_highest),
         cmocka_unit_test(a_straight_line_keeps_its_ends_only),
         cmocka_unit_test(a_closed_line_keeps_its_farthest_point),
         cmocka_unit_test(two_vertices_have_nothing_between),
