@@ -7,12 +7,12 @@
 enum { CHUNK = 1 << 18, TILE = 1 << 14, MAX_SLABS = 1 << 7 };
 static const uint32_t EMPTY = UINT32_MAX;
 
-static inline bool same_point(const double *p, const double *q)
+static inline int same_point(const double *p, const double *q)
 {
     return (p[0] == q[0]) & (p[1] == q[1]);
 }
 
-static inline bool same_segment(const double *p, const double *q)
+static inline int same_segment(const double *p, const double *q)
 {
     return (same_point(p, q) & same_point(p + 2, q + 2)) |
            (same_point(p, q + 2) & same_point(p + 2, q));
