@@ -94,7 +94,7 @@ static void deal_chunk(const ctk_match *m, int32_t chunk, ctk_run *run)
     if (first >= end) return;
     for (int32_t r = ctk_ring_of(g, first); r < g->n_rings && g->vertex_begin[r] < end; r++) {
         const int64_t b = g->vertex_begin[r], e = g->vertex_begin[r + 1] - 1;
-        deal_ring(&d, b > first ? b : first, e < end ? e : end, g->region[r]);
+        deal_ring(&d, b > first ? b : first, e < end ? e : end, g->region ? g->region[r] : r);
     }
 }
 

@@ -26,7 +26,7 @@
 /// Keys that follow each other in a ring and lie in one tile, zero-length segments among them.
 typedef struct ctk_run {
     int32_t first, n; ///< vertices
-    int32_t region;
+    int32_t region;   ///< the ring where rings.region is NULL
 } ctk_run;
 
 typedef struct ctk_match {

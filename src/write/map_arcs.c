@@ -42,12 +42,12 @@ static void ways_from(const arcs *a, int64_t v, const double *way[2])
 }
 
 /// A point is a node when two rings leave it by different ways.
-static bool is_node(const arcs *a, const ctk_groups *g, int32_t part, int32_t head)
+static bool is_node(const arcs *a, const ctk_groups *g, int32_t head)
 {
     const double *p[2], *q[2];
-    ways_from(a, ctk_match_vertex(&a->match, part, head), p);
+    ways_from(a, g->vertex[head], p);
     for (int32_t i = g->next[head]; i >= 0; i = g->next[i]) {
-        ways_from(a, ctk_match_vertex(&a->match, part, i), q);
+        ways_from(a, g->vertex[i], q);
         if (!(same_point(p[0], q[0]) && same_point(p[1], q[1])) &&
             !(same_point(p[0], q[1]) && same_point(p[1], q[0])))
             return true;
@@ -55,13 +55,12 @@ static bool is_node(const arcs *a, const ctk_groups *g, int32_t part, int32_t he
     return false;
 }
 
-static void find_nodes_of_part(arcs *a, int32_t part, ctk_groups *g)
+static void find_nodes_of_tile(arcs *a, int32_t tile, ctk_groups *g)
 {
-    ctk_match_group(&a->match, part, true, g);
+    ctk_match_group(&a->match, tile, g);
     for (int32_t h = 0; h < g->n_heads; h++) {
-        if (!is_node(a, g, part, g->head[h])) continue;
-        for (int32_t i = g->head[h]; i >= 0; i = g->next[i])
-            a->node[ctk_match_vertex(&a->match, part, i)] = 1;
+        if (!is_node(a, g, g->head[h])) continue;
+        for (int32_t i = g->head[h]; i >= 0; i = g->next[i]) a->node[g->vertex[i]] = 1;
     }
 }
 
@@ -77,10 +76,12 @@ static ct_status match_vertices(arcs *a, ct_arena *arena, int32_t n_threads, ct_
     a->match = ctk_match_plan(&rings, true);
     a->match.begin =
         ct_arena_array(arena, ctk_match_begin_size(&a->match), sizeof *a->match.begin, what, err);
-    if (!a->match.begin) return CT_ERR_MEMORY;
-    a->match.use = ct_arena_array(arena, ctk_match_count(&a->match, n_threads),
-                                  sizeof *a->match.use, what, err);
-    if (!a->match.use) return CT_ERR_MEMORY;
+    a->match.tiles.x =
+        ct_arena_array(arena, ctk_match_tiles_size(&a->match), sizeof(double), what, err);
+    if (!a->match.begin || !a->match.tiles.x) return CT_ERR_MEMORY;
+    a->match.run = ct_arena_array(arena, ctk_match_count(&a->match, n_threads),
+                                  sizeof *a->match.run, what, err);
+    if (!a->match.run) return CT_ERR_MEMORY;
     ctk_match_deal(&a->match, n_threads);
     return CT_OK;
 }
@@ -96,7 +97,7 @@ static ct_status find_nodes(arcs *a, ct_arena *arena, int32_t n_threads, ct_erro
     {
         ctk_groups g = ctk_groups_at(group + omp_get_thread_num() * words, largest);
 #pragma omp for schedule(dynamic, 1)
-        for (int32_t part = 0; part < a->match.n_parts; part++) find_nodes_of_part(a, part, &g);
+        for (int32_t tile = 0; tile < a->match.n_tiles; tile++) find_nodes_of_tile(a, tile, &g);
     }
     return CT_OK;
 }
