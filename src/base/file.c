@@ -14,6 +14,7 @@
 #include <xxhash.h>
 
 #include "base/memory.h"
+#include "base/spool.h"
 #include "base/text.h"
 
 /// The name in `path`'s directory most like the missing one, into near[512]; "" = none.
@@ -47,65 +48,68 @@ static ct_status fail_open(const char *path, int why, ct_error *err)
 }
 
 /// Standard input and pipes: read to the end.
-static ct_status slurp(int fd, const char *path, ct_file *out, ct_error *err)
+static ct_status slurp(int fd, const char *path, int64_t most, ct_file *out, ct_error *err)
 {
-    char *bytes = NULL;
-    int64_t capacity = 0, size = 0;
-    ct_status s;
-    for (;;) {
-        s = ct_grow((void **)&bytes, &capacity, size + (1 << 20), 1, path, err);
-        if (s) break;
-        const ssize_t got = read(fd, bytes + size, (size_t)(capacity - size));
+    ct_spool spool = {.what = path, .most = most};
+    ct_status s = CT_OK;
+    for (bool is_open = true; !s && is_open;) {
+        int64_t room;
+        char *to = ct_spool_room(&spool, &room, err);
+        const ssize_t got = to ? read(fd, to, (size_t)room) : 0;
+        if (!to) s = err ? err->status : CT_ERR_MEMORY;
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) s = ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(errno));
-        if (got <= 0) break;
-        size += got;
+        is_open = got > 0;
+        if (is_open) spool.held += got;
     }
-    if (s) {
-        free(bytes);
-        return s;
-    }
-    *out = (ct_file){bytes, size, false};
-    return CT_OK;
+    if (!s) return ct_spool_end(&spool, out, err);
+    ct_spool_drop(&spool);
+    return s;
 }
 
-static ct_status map_or_slurp(int fd, const char *path, ct_file *out, ct_error *err)
+static ct_status map_or_slurp(int fd, const char *path, int64_t most, ct_file *out, ct_error *err)
 {
     struct stat st;
     if (fstat(fd, &st))
         return ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
         return ct_fail(err, CT_ERR_INPUT, "%s: is a directory, a file is needed", path);
-    if (!S_ISREG(st.st_mode)) return slurp(fd, path, out, err);
+    if (!S_ISREG(st.st_mode)) return slurp(fd, path, most, out, err);
     if (st.st_size == 0) {
         *out = (ct_file){"", 0, false};
         return CT_OK;
     }
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (p == MAP_FAILED) return slurp(fd, path, out, err);
+    if (p == MAP_FAILED) return slurp(fd, path, most, out, err);
     madvise(p, (size_t)st.st_size, MADV_WILLNEED);
     *out = (ct_file){p, st.st_size, true};
     return CT_OK;
 }
 
 /// A file that standard input is redirected from is mapped, a pipe is widened and read.
-static ct_status open_stdin(ct_file *out, ct_error *err)
+static ct_status open_stdin(int64_t most, ct_file *out, ct_error *err)
 {
     static const char name[] = "standard input";
-    if (lseek(STDIN_FILENO, 0, SEEK_CUR) == 0) return map_or_slurp(STDIN_FILENO, name, out, err);
+    if (lseek(STDIN_FILENO, 0, SEEK_CUR) == 0)
+        return map_or_slurp(STDIN_FILENO, name, most, out, err);
     fcntl(STDIN_FILENO, F_SETPIPE_SZ, 1 << 20);
-    return slurp(STDIN_FILENO, name, out, err);
+    return slurp(STDIN_FILENO, name, most, out, err);
+}
+
+ct_status ct_file_open_within(const char *path, int64_t most, ct_file *out, ct_error *err)
+{
+    *out = (ct_file){0};
+    if (!strcmp(path, "-")) return open_stdin(most, out, err);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail_open(path, errno, err);
+    const ct_status s = map_or_slurp(fd, path, most, out, err);
+    close(fd);
+    return s;
 }
 
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err)
 {
-    *out = (ct_file){0};
-    if (!strcmp(path, "-")) return open_stdin(out, err);
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail_open(path, errno, err);
-    const ct_status s = map_or_slurp(fd, path, out, err);
-    close(fd);
-    return s;
+    return ct_file_open_within(path, INT64_MAX, out, err);
 }
 
 void ct_file_close(ct_file *f)

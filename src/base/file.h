@@ -16,6 +16,8 @@ typedef struct ct_file {
 /// Map `path` (or read standard input to its end for "-"). CT_ERR_INPUT names the path, the reason
 /// and, for a missing file, the nearest name in its directory.
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err);
+/// The same; of a pipe, at most about `most` bytes stay in memory, see base/spool.h.
+ct_status ct_file_open_within(const char *path, int64_t most, ct_file *out, ct_error *err);
 void ct_file_close(ct_file *f);
 
 /// bytes[begin .. end) are not needed any more, or, in a file of more than CT_FILE_LARGE bytes, not

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/spool.h"
 #include "base/text.h"
 #include "read/accounts.h"
 
@@ -34,7 +35,8 @@ static ct_status assign_slots(ct_source *s, ct_error *err)
 
 ct_status ct_accounts_open_csv(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
 {
-    ct_status st = ct_csv_open(s->path, inputs, &s->csv, err);
+    const int64_t most = r->taker ? CT_SPOOL_MEMORY : INT64_MAX; // who keeps all rows has room
+    ct_status st = ct_csv_open(s->path, most, inputs, &s->csv, err);
     if (st) return st;
     s->path = s->csv.path;
     s->name = s->csv.name;

@@ -201,14 +201,14 @@ static ct_status check_bytes(const ct_csv *csv, ct_error *err)
     return CT_OK;
 }
 
-ct_status ct_csv_open(const char *path, ct_inputs *inputs, ct_csv *out, ct_error *err)
+ct_status ct_csv_open(const char *path, int64_t most, ct_inputs *inputs, ct_csv *out, ct_error *err)
 {
     *out = (ct_csv){.path = strcmp(path, "-") ? path : "standard input"};
     const char *slash = strrchr(path, '/');
     out->name = strcmp(path, "-") ? (slash ? slash + 1 : path) : out->path;
-    ct_status s = ct_file_open(path, &out->file, err);
+    ct_status s = ct_file_open_within(path, most, &out->file, err);
     if (!s) s = ct_inputs_add(inputs, path, &out->file, err);
-    if (!s) s = ct_csv_unpack(out->path, &out->file, err);
+    if (!s) s = ct_csv_unpack(out->path, most, &out->file, err);
     if (!s) s = check_bytes(out, err);
     if (s) return s;
     const int64_t at = find_header(out);

@@ -44,14 +44,17 @@ typedef struct ct_csv_cell {
 typedef void (*ct_csv_row_fn)(void *user, int64_t row, int64_t line, int32_t n_cells,
                               const ct_csv_cell *cell);
 
-/// Open `path` ("-" = standard input), record it in `inputs`, unpack it, read the header.
+/// Open `path` ("-" = standard input), record it in `inputs`, unpack it, read the header. Of text
+/// that is no file (a pipe's, an archive's), at most about `most` bytes stay in memory.
 /// CT_ERR_INPUT for an empty file, UTF-16, lines that end in CR alone, and a damaged archive.
-ct_status ct_csv_open(const char *path, ct_inputs *inputs, ct_csv *out, ct_error *err);
+ct_status ct_csv_open(const char *path, int64_t most, ct_inputs *inputs, ct_csv *out,
+                      ct_error *err);
 void ct_csv_close(ct_csv *csv);
 
-/// Text packed with gzip or zstd, as its first bytes tell, is unpacked into memory, all of it;
-/// other files stay as they are. CT_ERR_INPUT names the byte at which an archive is damaged.
-ct_status ct_csv_unpack(const char *path, ct_file *file, ct_error *err);
+/// Text packed with gzip or zstd, as its first bytes tell, is unpacked, beyond about `most` bytes
+/// into a temporary file (base/spool.h); other files stay as they are. CT_ERR_INPUT names the byte
+/// at which an archive is damaged.
+ct_status ct_csv_unpack(const char *path, int64_t most, ct_file *file, ct_error *err);
 
 /// Fill the chunks. chunk_bytes is a multiple of 64; CT_CSV_CHUNK, smaller in tests. Notes what is
 /// odd about the file. CT_ERR_INPUT for a quote that is never closed; CT_ERR_STOPPED.

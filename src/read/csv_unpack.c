@@ -1,22 +1,23 @@
-/// Compressed text: gzip and Zstandard, told by their first bytes, unpacked into memory.
+/// Compressed text: gzip and Zstandard, told by their first bytes, unpacked.
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
 
-#include "base/memory.h"
+#include "base/spool.h"
 #include "read/csv.h"
 
-enum { STEP = 1 << 22, MOST_INPUT = 1 << 30, GZIP_WINDOW = 15 + 16, ZSTD_WINDOW_LOG = 31 };
+enum { MOST_INPUT = 1 << 30, GZIP_WINDOW = 15 + 16, ZSTD_WINDOW_LOG = 31 };
 
-/// The packed bytes, how many of them were read, and the text so far.
+/// The packed bytes, how many of them were read, and where the text goes.
 typedef struct unpacking {
     const char *path, *kind;
     const char *in;
     int64_t in_size, at;
-    char *out;
-    int64_t capacity, size;
+    ct_spool text;
+    char *out;    ///< the next bytes of the text
+    int64_t room; ///< for them
 } unpacking;
 
 static ct_status damaged(const unpacking *u, const char *what, ct_error *err)
@@ -29,7 +30,8 @@ static ct_status damaged(const unpacking *u, const char *what, ct_error *err)
 
 static ct_status make_room(unpacking *u, ct_error *err)
 {
-    return ct_grow((void **)&u->out, &u->capacity, u->size + STEP, 1, "unpacked text", err);
+    u->out = ct_spool_room(&u->text, &u->room, err);
+    return u->out ? CT_OK : err ? err->status : CT_ERR_MEMORY;
 }
 
 static void skip_padding(unpacking *u)
@@ -41,14 +43,13 @@ static void skip_padding(unpacking *u)
 static void inflate_step(unpacking *u, z_stream *z, int *result)
 {
     const int64_t left = u->in_size - u->at;
-    const int64_t room = u->capacity - u->size;
     z->next_in = (z_const Bytef *)(u->in + u->at);
     z->avail_in = (uInt)(left < MOST_INPUT ? left : MOST_INPUT);
-    z->next_out = (Bytef *)(u->out + u->size);
-    z->avail_out = (uInt)(room < MOST_INPUT ? room : MOST_INPUT);
+    z->next_out = (Bytef *)u->out;
+    z->avail_out = (uInt)(u->room < MOST_INPUT ? u->room : MOST_INPUT);
     *result = inflate(z, Z_NO_FLUSH);
     u->at = (const char *)z->next_in - u->in;
-    u->size = (const char *)z->next_out - u->out;
+    u->text.held += (const char *)z->next_out - u->out;
 }
 
 /// Members one after another, as `cat a.gz b.gz` makes them; zeros behind the last one.
@@ -88,9 +89,9 @@ static ct_status unpack_zstd(unpacking *u, ct_error *err)
     for (bool is_done = false; !s && !is_done;) {
         s = make_room(u, err);
         if (s) break;
-        ZSTD_outBuffer out = {u->out, (size_t)u->capacity, (size_t)u->size};
+        ZSTD_outBuffer out = {u->out, (size_t)u->room, 0};
         const size_t result = ZSTD_decompressStream(d, &out, &in);
-        u->size = (int64_t)out.pos;
+        u->text.held += (int64_t)out.pos;
         u->at = (int64_t)in.pos;
         is_done = in.pos == in.size && out.pos < out.size;
         if (ZSTD_isError(result))
@@ -102,20 +103,22 @@ static ct_status unpack_zstd(unpacking *u, ct_error *err)
     return s;
 }
 
-ct_status ct_csv_unpack(const char *path, ct_file *file, ct_error *err)
+ct_status ct_csv_unpack(const char *path, int64_t most, ct_file *file, ct_error *err)
 {
     const char *b = file->bytes;
     const bool is_gzip = file->size >= 3 && !memcmp(b, "\x1f\x8b\x08", 3);
     const bool is_zstd = file->size >= 4 && !memcmp(b, "\x28\xb5\x2f\xfd", 4);
     if (!is_gzip && !is_zstd) return CT_OK;
-    unpacking u = {path, is_gzip ? "gzip" : "zstd", b, file->size, 0, NULL, 0, 0};
-    const ct_status s = is_gzip ? unpack_gzip(&u, err) : unpack_zstd(&u, err);
-    if (s || !u.size) {
-        free(u.out);
-        u.out = NULL;
-    }
+    unpacking u = {.path = path, .kind = is_gzip ? "gzip" : "zstd", .in = b, .in_size = file->size};
+    u.text = (ct_spool){.what = path, .most = most};
+    ct_file text;
+    ct_status s = is_gzip ? unpack_gzip(&u, err) : unpack_zstd(&u, err);
+    if (s)
+        ct_spool_drop(&u.text);
+    else
+        s = ct_spool_end(&u.text, &text, err);
     if (s) return s;
     ct_file_close(file);
-    *file = (ct_file){u.out ? u.out : "", u.size, false};
+    *file = text;
     return CT_OK;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/spool.h"
 #include "base/text.h"
 #include "canton/stages.h"
 #include "read/crs.h"
@@ -150,7 +151,7 @@ static ct_status info_csv(const char *path, const ct_context *ctx, FILE *out, ct
 {
     ct_csv csv = {0};
     ct_strings cell = {0};
-    ct_status s = ct_csv_open(path, NULL, &csv, err);
+    ct_status s = ct_csv_open(path, CT_SPOOL_MEMORY, NULL, &csv, err);
     if (!s) s = ct_csv_plan(&csv, CT_CSV_CHUNK, ctx, err);
     if (!s) s = first_row(&csv, &cell, err);
     if (!s) print_csv(out, &csv, &cell);

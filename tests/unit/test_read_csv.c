@@ -41,7 +41,7 @@ static ct_status read_file(const char *path, int64_t chunk_bytes, bool plainly, 
 {
     ct_csv csv;
     const ct_context *ctx = test_context(1);
-    ct_status s = ct_csv_open(path, NULL, &csv, err);
+    ct_status s = ct_csv_open(path, INT64_MAX, NULL, &csv, err);
     if (!s) s = ct_csv_plan(&csv, chunk_bytes, ctx, err);
     out[0] = 0;
     if (!s) {

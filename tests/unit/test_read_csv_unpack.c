@@ -1,5 +1,6 @@
 /// Packed tables: the same text as unpacked, or one message.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -60,10 +61,15 @@ typedef size_t (*packer)(unsigned char *to, size_t room, const char *from, size_
 static const packer packers[] = {gzip_to, zstd_to};
 static const char *const kinds[] = {"gzip", "zstd"};
 
-static ct_status unpack(const char *path, ct_file *file)
+static ct_status unpack_within(const char *path, int64_t most, ct_file *file)
 {
     assert_ok(ct_file_open(path, file, &err), err);
-    return ct_csv_unpack(path, file, &err);
+    return ct_csv_unpack(path, most, file, &err);
+}
+
+static ct_status unpack(const char *path, ct_file *file)
+{
+    return unpack_within(path, INT64_MAX, file);
 }
 
 static void packed_text_is_the_text(void **state)
@@ -80,6 +86,25 @@ static void packed_text_is_the_text(void **state)
             ct_file_close(&file);
         }
     }
+}
+
+static void text_too_long_for_memory_is_mapped_from_a_temporary_file(void **state)
+{
+    (void)state;
+    enum { TIMES = 40 };
+    unsigned char *packed = malloc((size_t)TIMES * TEXT);
+    const size_t n = strlen(text);
+    for (int k = 0; k < 2; k++) {
+        size_t size = 0;
+        for (int i = 0; i < TIMES; i++) size += packers[k](packed + size, TEXT, text, n);
+        ct_file file;
+        assert_ok(unpack_within(save("long", packed, size), 1000, &file), err);
+        assert_true(file.is_mapped);
+        assert_int_equal(file.size, TIMES * n);
+        for (size_t i = 0; i < TIMES; i++) assert_memory_equal(file.bytes + i * n, text, n);
+        ct_file_close(&file);
+    }
+    free(packed);
 }
 
 static void members_and_frames_are_joined(void **state)
@@ -220,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(packed_text_is_the_text),
+        cmocka_unit_test(text_too_long_for_memory_is_mapped_from_a_temporary_file),
         cmocka_unit_test(members_and_frames_are_joined),
         cmocka_unit_test(an_archive_cut_anywhere_is_one_message),
         cmocka_unit_test(flipped_bits_are_found_in_gzip),
