@@ -74,7 +74,7 @@ static void make_scene(scene *s)
     s->w.parent = new_array(n_groups, sizeof *s->w.parent);
     s->w.root = new_array(n_groups, sizeof *s->w.root);
     s->w.label = new_array(nodes, sizeof *s->w.label);
-    s->w.found = new_array(n_tasks, sizeof *s->w.found);
+    s->w.limit2 = new_array(n_groups, sizeof *s->w.limit2);
     s->w.best = new_array(n_groups, sizeof *s->w.best);
 }
 

@@ -279,11 +279,11 @@ static int32_t plan_tasks(int32_t n, int32_t n_groups, const int32_t *group, ctk
     return n_tasks;
 }
 
-/// The nearest pair for one task's chains.
+/// The nearest pair for one task's chains, no further than `limit2_km2`.
 static ctk_gap ask(const ctk_boxtree *t, const ctk_gap_work *w, int32_t own, int32_t from,
-                   int32_t to)
+                   int32_t to, double limit2_km2)
 {
-    ctk_gap best = {.chain_a = -1, .chain_b = -1, .distance2_km2 = 1e300};
+    ctk_gap best = {.chain_a = -1, .chain_b = -1, .distance2_km2 = limit2_km2};
     for (int32_t i = from; i < to; i++) {
         const ctk_gap g = ctk_gap_nearest(t, w->label, w->order[i], own, cut(best.distance2_km2));
         if (g.chain_b >= 0 && is_better(&g, &best)) best = g;
@@ -291,21 +291,30 @@ static ctk_gap ask(const ctk_boxtree *t, const ctk_gap_work *w, int32_t own, int
     return best;
 }
 
-/// Nearest other group of every group but that of group 0, into best[root].
+/// Nearest other group of every group but that of group 0, into best[root]. A task looks no further
+/// than what others have found for its group: whose turn came first decides what is skipped, never
+/// what is found, because is_better() leaves no ties.
 static void ask_all(const ctk_boxtree *t, int32_t n_groups, const int32_t *group, int32_t n_tasks,
                     ctk_gap_work *w, int32_t n_threads)
 {
+    for (int32_t g = 0; g < n_groups; g++) {
+        w->best[g].chain_b = -1;
+        w->limit2[g] = 1e300;
+    }
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
     for (int32_t k = 0; k < n_tasks; k++) {
         const int32_t own = w->root[group[w->order[w->task_begin[k]]]];
-        w->found[k].chain_b = -1;
-        if (own != w->root[0]) w->found[k] = ask(t, w, own, w->task_begin[k], w->task_begin[k + 1]);
-    }
-    for (int32_t g = 0; g < n_groups; g++) w->best[g].chain_b = -1;
-    for (int32_t k = 0; k < n_tasks; k++) {
-        if (w->found[k].chain_b < 0) continue;
-        ctk_gap *best = &w->best[w->root[group[w->found[k].chain_a]]];
-        if (is_better(&w->found[k], best)) *best = w->found[k];
+        double limit2;
+        if (own == w->root[0]) continue;
+#pragma omp atomic read
+        limit2 = w->limit2[own];
+        const ctk_gap g = ask(t, w, own, w->task_begin[k], w->task_begin[k + 1], cut(limit2));
+#pragma omp critical(ctk_gap_best)
+        if (g.chain_b >= 0 && is_better(&g, &w->best[own])) {
+            w->best[own] = g;
+#pragma omp atomic write
+            w->limit2[own] = g.distance2_km2;
+        }
     }
 }
 

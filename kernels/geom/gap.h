@@ -6,10 +6,10 @@
 ///
 /// Spanning tree: Boruvka's rounds (Nesetril et al. 2001, doi:10.1016/S0012-365X(00)00224-7). In a
 /// round each group but the one that holds group 0 finds its nearest other group through the tree
-/// (best first in a node, branches further than the best known are cut, as are those that lie
-/// wholly inside the group); found pairs are joined. The group of component 0, usually nearly the
-/// whole layer, is never asked, so the work is that of the islands. (March, Ram, Gray 2010,
-/// doi:10.1145/1835804.1835882, treat the general case.)
+/// (best first in a node; cut are branches further than what any chain of the group has found, and
+/// those that lie wholly inside the group); found pairs are joined. The group of component 0,
+/// usually nearly the whole layer, is never asked, so the work is that of the islands. (March, Ram,
+/// Gray 2010, doi:10.1145/1835804.1835882, treat the general case.)
 ///
 /// Ties and determinism: among pairs with equal distance the lowest (first segment, second
 /// segment) wins; a cut needs a margin above rounding; so results do not depend on the order of
@@ -41,8 +41,8 @@ typedef struct ctk_gap_work {
     int32_t *parent;     ///< [n_groups]
     int32_t *root;       ///< [n_groups]
     int32_t *label;      ///< [ctk_boxtree_nodes(n)]
-    ctk_gap *found;      ///< [n / CTK_GAP_TASK + n_groups + 1]
     ctk_gap *best;       ///< [n_groups]
+    double *limit2;      ///< [n_groups] km^2
 } ctk_gap_work;
 
 /// Minimum spanning tree over the groups.

@@ -32,9 +32,9 @@ static ct_status new_work(ct_arena *arena, const ct_outline *o, int32_t n_groups
     w->parent = ct_arena_array(arena, n_groups, sizeof *w->parent, "bridges", err);
     w->root = ct_arena_array(arena, n_groups, sizeof *w->root, "bridges", err);
     w->label = ct_arena_array(arena, ctk_boxtree_nodes(n), sizeof *w->label, "bridges", err);
-    w->found = ct_arena_array(arena, n_tasks, sizeof *w->found, "bridges", err);
+    w->limit2 = ct_arena_array(arena, n_groups, sizeof *w->limit2, "bridges", err);
     w->best = ct_arena_array(arena, n_groups, sizeof *w->best, "bridges", err);
-    return w->order && w->task_begin && w->parent && w->root && w->label && w->found && w->best
+    return w->order && w->task_begin && w->parent && w->root && w->label && w->limit2 && w->best
                ? CT_OK
                : CT_ERR_MEMORY;
 }

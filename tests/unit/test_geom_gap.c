@@ -46,7 +46,7 @@ static void allocate_work(scene *s, int32_t n)
     s->w.parent = new_array(s->n_groups, sizeof *s->w.parent);
     s->w.root = new_array(s->n_groups, sizeof *s->w.root);
     s->w.label = new_array(nodes, sizeof *s->w.label);
-    s->w.found = new_array(n_tasks, sizeof *s->w.found);
+    s->w.limit2 = new_array(s->n_groups, sizeof *s->w.limit2);
     s->w.best = new_array(s->n_groups, sizeof *s->w.best);
     s->tree = new_array(s->n_groups, sizeof *s->tree);
 }
@@ -90,7 +90,7 @@ static void scene_free(scene *s)
     free(s->w.parent);
     free(s->w.root);
     free(s->w.label);
-    free(s->w.found);
+    free(s->w.limit2);
     free(s->w.best);
     free(s->tree);
 }
