@@ -6,13 +6,14 @@
 
 int64_t ct_memory_fail_after = -1;
 
-/// Tests make the n-th allocation fail.
+/// Tests make the n-th allocation fail, whichever thread asks for it.
 static bool must_fail(void)
 {
-    if (ct_memory_fail_after < 0) return false;
-    if (ct_memory_fail_after == 0) return true;
-    ct_memory_fail_after--;
-    return false;
+    int64_t left = __atomic_load_n(&ct_memory_fail_after, __ATOMIC_RELAXED);
+    while (left > 0 && !__atomic_compare_exchange_n(&ct_memory_fail_after, &left, left - 1, true,
+                                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+    }
+    return left == 0;
 }
 
 static bool byte_count(int64_t n, size_t size, size_t *bytes)

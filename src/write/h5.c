@@ -10,6 +10,8 @@
 #include "write/h5file.h"
 #include "write/write.h"
 
+enum { CHUNK_ROWS = 1 << 16 };
+
 static void write_inputs(ct_h5 *h, const ct_inputs *in)
 {
     ct_strings_builder names = {0};
@@ -154,8 +156,9 @@ static void write_account_territories(ct_h5 *h, hid_t group, const ct_writing *w
     const ct_accounts *a = &w->run->accounts;
     int32_t *t = h->first.status ? NULL : ct_array(a->n, sizeof *t, "territories", &h->first);
     if (!t) return;
-#pragma omp parallel for schedule(static) num_threads(w->ctx->n_threads)
-    for (int64_t i = 0; i < a->n; i++) t[i] = a->region[i] < 0 ? 0 : w->territory[a->region[i]];
+#pragma omp taskloop grainsize(CHUNK_ROWS)
+    for (size_t i = 0; i < (size_t)a->n; i++)
+        t[i] = a->region[i] < 0 ? 0 : w->territory[a->region[i]];
     ct_h5_i32(h, group, (ct_h5_about){"territory", "1", "territory id, 0 = unassigned"}, a->n, t);
     free(t);
 }

@@ -226,14 +226,14 @@ void ct_h5_fixed(ct_h5 *h, hid_t group, ct_h5_about about, int64_t n, const int6
 }
 
 /// Strings [begin, begin + rows) into cells of `size` bytes.
-static void fill_cells(const ct_strings *s, int64_t begin, int64_t rows, int64_t size, char *to,
-                       int32_t n_threads)
+static void fill_cells(const ct_strings *s, int64_t begin, int64_t rows, int64_t size, char *to)
 {
-#pragma omp parallel for schedule(static, CHUNK_ROWS) num_threads(n_threads)
-    for (int64_t r = 0; r < rows; r++) {
-        const int64_t length = ct_string_length(s, begin + r);
-        if (length) memcpy(to + r * size, ct_string(s, begin + r), (size_t)length);
-        memset(to + r * size + length, 0, (size_t)(size - length));
+#pragma omp taskloop grainsize(CHUNK_ROWS)
+    for (size_t r = 0; r < (size_t)rows; r++) {
+        const int64_t i = begin + (int64_t)r, length = ct_string_length(s, i);
+        char *cell = to + r * (size_t)size;
+        if (length) memcpy(cell, ct_string(s, i), (size_t)length);
+        memset(cell + length, 0, (size_t)(size - length));
     }
 }
 
@@ -259,7 +259,7 @@ static void write_cells(ct_h5 *h, hid_t column, hid_t type, const ct_strings *s,
     char *cells = ct_array(slab < s->n ? slab : s->n, (size_t)size, "text columns", &h->first);
     for (int64_t begin = 0; begin < s->n && cells && !h->first.status; begin += slab) {
         const int64_t rows = s->n - begin < slab ? s->n - begin : slab;
-        fill_cells(s, begin, rows, size, cells, h->ctx->n_threads);
+        fill_cells(s, begin, rows, size, cells);
         write_slab(h, column, type, begin, rows, cells);
     }
     free(cells);

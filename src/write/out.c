@@ -11,7 +11,7 @@
 
 #include "base/memory.h"
 
-enum { BUFFER = 1 << 16 };
+enum { BUFFER = 1 << 23, ALIGNED = 1 << 12 };
 
 static void fail_errno(ct_out *o, int why)
 {
@@ -28,32 +28,54 @@ void ct_out_open(ct_out *o, const char *dir, const char *name)
 {
     memset(o, 0, sizeof *o);
     snprintf(o->path, sizeof o->path, "%s/%s", dir, name);
-    o->buffer = ct_array(BUFFER, 1, "an output buffer", &o->first);
-    if (!o->buffer) return;
+    o->memory = ct_array(BUFFER + ALIGNED, 1, "an output buffer", &o->first);
+    if (!o->memory) return;
+    o->buffer = o->memory + (ALIGNED - (uintptr_t)o->memory % ALIGNED) % ALIGNED;
     o->fd = open(o->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     o->is_open = o->fd >= 0;
     if (!o->is_open) fail_errno(o, errno);
 }
 
-/// 0, or the errno of the write that failed.
-static int write_at(int fd, const char *bytes, int64_t n, int64_t at)
+static void set_direct(ct_out *o, bool wanted)
+{
+    if (o->is_direct == wanted || o->never_direct) return;
+    const int flags = fcntl(o->fd, F_GETFL);
+    if (flags >= 0 && !fcntl(o->fd, F_SETFL, wanted ? flags | O_DIRECT : flags & ~O_DIRECT))
+        o->is_direct = wanted;
+    else
+        o->never_direct = wanted;
+}
+
+/// The usual way for a write that was refused.
+static bool give_up_direct(ct_out *o)
+{
+    if (!o->is_direct) return false;
+    set_direct(o, false);
+    o->never_direct = true;
+    return !o->is_direct;
+}
+
+static void write_at(ct_out *o, const char *bytes, int64_t n, int64_t at)
 {
     while (n > 0) {
-        const ssize_t done = pwrite(fd, bytes, (size_t)n, at);
-        if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return done < 0 ? errno : ENOSPC;
+        const ssize_t done = pwrite(o->fd, bytes, (size_t)n, at);
+        if (done < 0 && (errno == EINTR || (errno == EINVAL && give_up_direct(o)))) continue;
+        if (done <= 0) {
+            fail_errno(o, done < 0 ? errno : ENOSPC);
+            return;
+        }
         bytes += done;
         at += done;
         n -= done;
     }
-    return 0;
 }
 
 static void flush(ct_out *o)
 {
     if (o->first.status || !o->used) return;
-    const int why = write_at(o->fd, o->buffer, o->used, o->size - o->used);
-    if (why) fail_errno(o, why);
+    const int64_t at = o->size - o->used;
+    set_direct(o, at % ALIGNED == 0 && o->used % ALIGNED == 0);
+    write_at(o, o->buffer, o->used, at);
     o->used = 0;
 }
 
@@ -74,8 +96,9 @@ void ct_out_bytes(ct_out *o, const void *bytes, int64_t n)
 void ct_out_at(ct_out *o, const void *bytes, int64_t n, int64_t at)
 {
     flush(o);
-    const int why = o->first.status ? 0 : write_at(o->fd, bytes, n, at);
-    if (why) fail_errno(o, why);
+    if (o->first.status) return;
+    set_direct(o, false);
+    write_at(o, bytes, n, at);
 }
 
 void ct_out_text(ct_out *o, const char *text)
@@ -133,8 +156,8 @@ ct_status ct_out_close(ct_out *o, ct_error *err)
 {
     flush(o);
     if (o->is_open && close(o->fd)) fail_errno(o, errno);
-    free(o->buffer);
-    o->buffer = NULL;
+    free(o->memory);
+    o->memory = o->buffer = NULL;
     o->is_open = false;
     if (o->first.status && err) *err = o->first;
     return o->first.status;
@@ -163,19 +186,10 @@ static int32_t deal(ct_out *o, wave *w, const ct_chunks *c, int64_t next)
     return n;
 }
 
-static void write_slots(ct_out *o, wave *w, int32_t n)
+static void fill_slots(wave *w, const ct_chunks *c, int32_t n)
 {
-    for (int32_t i = 0; i < n && !o->first.status; i++) {
-        const int why = write_at(o->fd, w->slot[i].bytes, w->slot[i].used, o->size);
-        if (why) fail_errno(o, why);
-        o->size += w->slot[i].used;
-    }
-}
-
-static void fill_slots(wave *w, const ct_chunks *c, int32_t n, int32_t n_threads)
-{
-#pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
-    for (int32_t i = 0; i < n; i++) {
+#pragma omp taskloop grainsize(1)
+    for (size_t i = 0; i < (size_t)n; i++) {
         struct slot *s = &w->slot[i];
         s->used = c->fill(c->user, s->begin, s->end, s->bytes);
     }
@@ -183,15 +197,14 @@ static void fill_slots(wave *w, const ct_chunks *c, int32_t n, int32_t n_threads
 
 void ct_out_chunks(ct_out *o, const ct_context *ctx, const ct_chunks *c)
 {
-    flush(o);
     if (o->first.status) return;
     wave w = {.n_slots = 2 * ctx->n_threads};
     w.slot = ct_array(w.n_slots, sizeof *w.slot, "output buffers", &o->first);
     for (int64_t next = 0; next < c->n && !o->first.status;) {
         const int32_t n = deal(o, &w, c, next);
         if (o->first.status) break;
-        fill_slots(&w, c, n, ctx->n_threads);
-        write_slots(o, &w, n);
+        fill_slots(&w, c, n);
+        for (int32_t i = 0; i < n; i++) ct_out_bytes(o, w.slot[i].bytes, w.slot[i].used);
         next = w.slot[n - 1].end;
         if (ct_tick(ctx, "write", (double)next / (double)c->n, strrchr(o->path, '/') + 1))
             ct_out_fail(o, CT_ERR_STOPPED, "stopped");

@@ -1,5 +1,8 @@
 /// One output file, every byte checked. The first failure is kept, later calls do nothing, and
 /// ct_out_close() tells: a writer reads as a list of what it writes.
+///
+/// Large files go past the page cache, where the file system lets them: all of a result must be on
+/// the disk before it gets its name, so pages kept in memory would only be made to be written.
 #ifndef CT_WRITE_OUT_H
 #define CT_WRITE_OUT_H
 
@@ -10,10 +13,11 @@
 typedef struct ct_out {
     int fd;
     bool is_open;
-    int64_t size; ///< bytes so far, those still in the buffer included
-    int64_t used; ///< bytes in the buffer
-    char *buffer;
-    ct_error first; ///< first.status == 0: all well
+    bool is_direct, never_direct; ///< past the page cache; cannot be
+    int64_t size;                 ///< bytes so far, those still in the buffer included
+    int64_t used;                 ///< bytes in the buffer
+    char *memory, *buffer;        ///< buffer lies in memory, aligned
+    ct_error first;               ///< first.status == 0: all well
     char path[4096];
 } ct_out;
 
@@ -32,7 +36,8 @@ void ct_out_fail(ct_out *o, ct_status status, const char *what);
 /// Write what is buffered, close, and return the first failure.
 ct_status ct_out_close(ct_out *o, ct_error *err);
 
-/// Items formatted in parallel, written in order.
+/// Items formatted in parallel, by the threads of the team that the caller runs in, and written in
+/// order.
 typedef struct ct_chunks {
     int64_t n, per_chunk; ///< items; per_chunk must not depend on the number of threads
     /// Most bytes items [begin, end) can take.

@@ -2,6 +2,7 @@
 #include "write/write.h"
 
 #include <math.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,33 +78,102 @@ static ct_status set_territories(ct_writing *w, ct_polygons *own, ct_error *err)
                        run->figures.k, own, err);
 }
 
-/// The files, in the order they are written; canton.log last, for it holds the notes of the others.
+/// The files, in the order of their notes and of what is said when several fail.
 static const struct file {
     const char *name;
     uint32_t layer; ///< CT_LAYER_* that asks for it, 0 = always
     ct_status (*write)(const ct_writing *w, ct_error *err);
+    bool has_notes; ///< holds the notes of those before it, and is written after them
 } files[] = {
-    {"canton.h5", CT_LAYER_H5, ct_write_h5},
-    {"territories.shp", CT_LAYER_TERRITORIES, ct_write_territories},
-    {"regions.shp", CT_LAYER_REGIONS, ct_write_regions},
-    {"bridges.shp", CT_LAYER_BRIDGES, ct_write_bridges},
-    {"problems.shp", CT_LAYER_PROBLEMS, ct_write_problems},
+    {"canton.h5", CT_LAYER_H5, ct_write_h5, false},
+    {"territories.shp", CT_LAYER_TERRITORIES, ct_write_territories, false},
+    {"regions.shp", CT_LAYER_REGIONS, ct_write_regions, false},
+    {"bridges.shp", CT_LAYER_BRIDGES, ct_write_bridges, false},
+    {"problems.shp", CT_LAYER_PROBLEMS, ct_write_problems, false},
     {"fields.csv", CT_LAYER_TERRITORIES | CT_LAYER_REGIONS | CT_LAYER_BRIDGES | CT_LAYER_PROBLEMS,
-     ct_write_fields},
-    {"assignments.csv", CT_LAYER_ASSIGNMENTS, ct_write_assignments},
-    {"unmatched.csv", 0, ct_write_unmatched},
-    {"report.html", CT_LAYER_REPORT, ct_write_report},
-    {"summary.json", 0, ct_write_summary},
-    {"canton.log", 0, ct_write_log},
+     ct_write_fields, false},
+    {"assignments.csv", CT_LAYER_ASSIGNMENTS, ct_write_assignments, false},
+    {"unmatched.csv", 0, ct_write_unmatched, false},
+    {"report.html", CT_LAYER_REPORT, ct_write_report, true},
+    {"summary.json", 0, ct_write_summary, true},
+    {"canton.log", 0, ct_write_log, true},
 };
+
+enum { N_FILES = sizeof files / sizeof *files };
+
+/// What came of one file.
+typedef struct outcome {
+    ct_status status;
+    ct_error err;
+    ct_notes notes;
+} outcome;
+
+/// Progress of files written side by side: the calling thread alone asks, all of them stop.
+typedef struct relay {
+    const ct_context *ctx;
+    int stop;
+} relay;
+
+static int ask(void *user, const char *stage, double done, const char *detail)
+{
+    relay *r = user;
+    int stop;
+    if (omp_get_thread_num() == 0 && ct_tick(r->ctx, stage, done, detail)) {
+#pragma omp atomic write
+        r->stop = 1;
+    }
+#pragma omp atomic read
+    stop = r->stop;
+    return stop;
+}
+
+static void write_file(const ct_writing *w, int i, relay *r, outcome *o)
+{
+    const ct_context ctx = {w->ctx->n_threads, &o->notes, ask, NULL, r};
+    ct_writing own = *w;
+    own.ctx = &ctx;
+    o->status = ct_tick(&ctx, "write", (double)i / N_FILES, files[i].name)
+                    ? ct_fail(&o->err, CT_ERR_STOPPED, "stopped")
+                    : files[i].write(&own, &o->err);
+}
+
+/// One file is one task; long ones make tasks of their own.
+static void write_side_by_side(const ct_writing *w, outcome *of)
+{
+    relay r = {w->ctx, 0};
+#pragma omp parallel num_threads(w->ctx->n_threads)
+#pragma omp single
+    for (int i = 0; i < N_FILES; i++) {
+        if (files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->layers))) continue;
+#pragma omp task firstprivate(i) shared(r)
+        write_file(w, i, &r, &of[i]);
+    }
+}
+
+/// Notes in the order of the files, and the first failure.
+static ct_status gather(const ct_writing *w, outcome *of, ct_error *err)
+{
+    ct_status s = CT_OK;
+    for (int i = 0; i < N_FILES; i++) {
+        for (int32_t n = 0; n < of[i].notes.n; n++) {
+            const ct_note *note = &of[i].notes.item[n];
+            ct_note_add(w->ctx->notes, note->severity, note->stage, note->count, "%s", note->text);
+        }
+        ct_notes_free(&of[i].notes);
+        if (!s && of[i].status && err) *err = of[i].err;
+        if (!s) s = of[i].status;
+    }
+    return s;
+}
 
 static ct_status write_files(const ct_writing *w, ct_error *err)
 {
-    enum { N = sizeof files / sizeof *files };
-    ct_status s = CT_OK;
-    for (int i = 0; !s && i < N; i++) {
-        if (files[i].layer && !(files[i].layer & w->opt->layers)) continue;
-        if (ct_tick(w->ctx, "write", (double)i / N, files[i].name))
+    outcome of[N_FILES] = {0};
+    write_side_by_side(w, of);
+    ct_status s = gather(w, of, err);
+    for (int i = 0; !s && i < N_FILES; i++) {
+        if (!files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->layers))) continue;
+        if (ct_tick(w->ctx, "write", (double)i / N_FILES, files[i].name))
             return ct_fail(err, CT_ERR_STOPPED, "stopped");
         s = files[i].write(w, err);
     }

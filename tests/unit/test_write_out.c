@@ -1,0 +1,109 @@
+/// Output files: what is asked for stands in the file, through blocks, headers and chunks.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "support/check.h"
+#include "write/out.h"
+
+enum { BLOCK = 1 << 23 };
+
+static char byte_at(int64_t i)
+{
+    return (char)('a' + (i * 31 + i / 4096) % 26);
+}
+
+static char *read_all(const char *name, int64_t *size)
+{
+    FILE *f = fopen(test_path(name), "rb");
+    assert_non_null(f);
+    fseek(f, 0, SEEK_END);
+    *size = ftell(f);
+    char *bytes = malloc((size_t)*size + 1);
+    rewind(f);
+    assert_int_equal(fread(bytes, 1, (size_t)*size, f), *size);
+    fclose(f);
+    return bytes;
+}
+
+static void assert_written(int64_t size, int64_t header)
+{
+    int64_t n;
+    char *bytes = read_all("big.bin", &n);
+    assert_int_equal(n, size);
+    for (int64_t i = 0; i < n; i++)
+        if (bytes[i] != (i < header ? '#' : byte_at(i))) fail_msg("byte %lld", (long long)i);
+    free(bytes);
+    unlink(test_path("big.bin"));
+}
+
+static void bytes_arrive_whatever_the_size_of_the_file(void **state)
+{
+    (void)state;
+    const int64_t sizes[] = {0, 1, 4096, BLOCK - 1, BLOCK, BLOCK + 1, BLOCK + 4096, 2 * BLOCK + 5};
+    char *bytes = malloc(3 * BLOCK), head[100];
+    for (int64_t i = 0; i < 3 * BLOCK; i++) bytes[i] = byte_at(i);
+    memset(head, '#', sizeof head);
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        for (int step = 1; step <= 3; step++) {
+            ct_error err = {0};
+            ct_out o;
+            ct_out_open(&o, test_path(""), "big.bin");
+            for (int64_t at = 0; at < sizes[k];) {
+                const int64_t most = step * 1000003, rest = sizes[k] - at;
+                ct_out_bytes(&o, bytes + at, rest < most ? rest : most);
+                at += rest < most ? rest : most;
+            }
+            const int64_t header = sizes[k] < 100 ? 0 : 100;
+            ct_out_at(&o, head, header, 0);
+            assert_ok(ct_out_close(&o, &err), err);
+            assert_written(sizes[k], header);
+        }
+    free(bytes);
+}
+
+/// Item i takes 1 + i % 3 bytes.
+static int64_t chunk_bound(const void *user, int64_t begin, int64_t end)
+{
+    (void)user;
+    return 3 * (end - begin);
+}
+
+static int64_t begin_of(int64_t i)
+{
+    return i / 3 * 6 + i % 3 * (i % 3 + 1) / 2;
+}
+
+static int64_t chunk_fill(const void *user, int64_t begin, int64_t end, char *to)
+{
+    (void)user;
+    for (int64_t at = begin_of(begin); at < begin_of(end); at++) *to++ = byte_at(at);
+    return begin_of(end) - begin_of(begin);
+}
+
+static void chunks_stand_in_their_order_on_1_to_5_threads(void **state)
+{
+    (void)state;
+    enum { ITEMS = 9000000 };
+    const ct_chunks chunks = {ITEMS, 100001, chunk_bound, chunk_fill, NULL};
+    for (int32_t t = 1; t <= 5; t++) {
+        ct_error err = {0};
+        ct_out o;
+        ct_out_open(&o, test_path(""), "big.bin");
+#pragma omp parallel num_threads(t)
+#pragma omp single
+        ct_out_chunks(&o, test_context(t), &chunks);
+        assert_ok(ct_out_close(&o, &err), err);
+        assert_written(begin_of(ITEMS), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_arrive_whatever_the_size_of_the_file),
+        cmocka_unit_test(chunks_stand_in_their_order_on_1_to_5_threads),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
