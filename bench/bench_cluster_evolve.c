@@ -51,7 +51,8 @@ static uint64_t run_mend(void *arg, int32_t threads)
     job *b = arg;
     (void)threads;
     const ctk_layout *l = b->e.member;
-    const ctk_centers at = {K, l->center, l->center + K, l->center + 2 * K, l->lambda};
+    const double *y = l->center + K, *z = y + K;
+    const ctk_centers at = {.k = K, .x = l->center, .y = y, .z = z, .lambda = l->lambda};
     for (int32_t u = 0; u < N; u++) b->part[u] = u % SIDE / 3 % K;
     ctk_mend(&b->map, &at, &b->e.settler[0].mend, b->part);
     return bench_digest(b->part, (int64_t)sizeof(int32_t) * N);
@@ -69,7 +70,8 @@ int main(void)
     double total = 0;
     for (int32_t u = 0; u < N; u++) total += b->w[u];
     for (int32_t j = 0; j < 3 * K; j++) b->limit[j] = total / K * (0.95 + 0.05 * (j / K));
-    b->map = (ctk_map){N, b->pos, b->w, b->indptr, b->indices};
+    b->map =
+        (ctk_map){.n = N, .pos = b->pos, .w = b->w, .indptr = b->indptr, .indices = b->indices};
     b->quota = (ctk_quota){b->limit, b->limit + K, b->limit + 2 * K};
     ctk_blocks_build(N, b->pos, b->w, cluster_alloc(ctk_blocks_work(N)), &b->blocks);
     b->e = (ctk_evolution){.map = &b->map, .blocks = &b->blocks, .quota = &b->quota, .k = K};

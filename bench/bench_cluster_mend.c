@@ -19,7 +19,8 @@ typedef struct job {
 static uint64_t mend(job *b, const int32_t *part)
 {
     const ctk_layout *l = &b->l;
-    const ctk_centers at = {K, l->center, l->center + K, l->center + 2 * K, l->lambda};
+    const double *y = l->center + K, *z = y + K;
+    const ctk_centers at = {.k = K, .x = l->center, .y = y, .z = z, .lambda = l->lambda};
     memcpy(l->part, part, sizeof(int32_t) * N);
     ctk_mend(&b->m->map, &at, &b->work, l->part);
     return bench_digest(l->part, (int64_t)sizeof(int32_t) * N);

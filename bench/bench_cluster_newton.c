@@ -6,14 +6,14 @@
 
 #include "bench/bench.h"
 #include "kernels/cluster/bisect.h"
-#include "kernels/cluster/lloyd.h"
+#include "kernels/cluster/finish.h"
 #include "support/cluster_fixture.h"
 
 enum { N = 33000, K = 250 };
 
 typedef struct scene {
     cluster_fixture f;
-    double target[K], seed[K], lambda[K], centroid[3 * K], weight[K], *work;
+    double target[K], lambda[K], *work;
     int32_t part[N];
 } scene;
 
@@ -21,9 +21,9 @@ static uint64_t balance(void *arg, int32_t threads)
 {
     scene *s = arg;
     const ctk_quota quota = {s->target, s->target, s->target};
-    const ctk_newton_plan plan = {0.32, 0.02, 20, 0.01, 1e-9};
+    const ctk_newton_plan plan = {0.32, 0.02, 20, 0.01, 1e-9, 0};
     s->f.power.n_threads = threads;
-    memcpy(s->lambda, s->seed, sizeof s->lambda);
+    memset(s->lambda, 0, sizeof s->lambda);
     ctk_newton(&s->f.power, s->f.center, &quota, &plan, s->work, s->lambda);
     return bench_digest(s->lambda, sizeof s->lambda);
 }
@@ -36,11 +36,9 @@ int main(void)
     void *cutting = cluster_alloc(ctk_bisect_work(N));
     for (int32_t j = 0; j < K; j++) s.target[j] = s.f.total / K;
     ctk_bisect(N, s.f.pos, s.f.w, K, s.target, 1, 0, cutting, s.part);
-    ctk_lloyd start = {.center = s.f.center, .lambda = s.seed};
-    start.centroid = s.centroid;
-    start.weight = s.weight;
-    ctk_lloyd_seed(s.f.blocks, K, s.part, &start);
-    memcpy(s.f.center, s.centroid, sizeof s.centroid);
+    double *size = cluster_alloc(8 * K);
+    ctk_centroids(N, s.f.pos, s.f.w, K, s.part, size, s.f.center);
+    free(size);
     for (int32_t threads = 1; threads <= 2; threads++)
         bench_run("cluster_newton", N, threads, 3, balance, &s);
     free(cutting);

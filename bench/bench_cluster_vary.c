@@ -28,7 +28,7 @@ static uint64_t splice(void *arg, int32_t threads)
     job *b = arg;
     ctk_rng r = reset(b);
     (void)threads;
-    for (int i = 0; i < TIMES; i++) ctk_vary_splice(K, 1, &b->a, &b->b, &r, &b->work, &b->out);
+    for (int i = 0; i < TIMES; i++) ctk_vary_splice(K, 0, 1, &b->a, &b->b, &r, &b->work, &b->out);
     return bench_digest(b->out.center, (int64_t)sizeof(double) * 3 * K);
 }
 

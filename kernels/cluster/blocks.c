@@ -107,3 +107,57 @@ void ctk_blocks_build(int32_t n, const double *pos, const double *w, void *work,
     for (int32_t q = 0; q < out->n_chunks; q++)
         fit_box(out, q * CTK_CHUNK, CTK_CHUNK, out->chunk + q);
 }
+
+// ---- further measures ---------------------------------------------------------------------------
+
+static void place_extra(ctk_carver *c, int32_t n_extra, ctk_blocks *b)
+{
+    b->n_extra = n_extra;
+    b->ratio = ctk_carve(c, (int64_t)n_extra * b->n_padded, sizeof(double));
+    b->leaf_span = ctk_carve(c, (int64_t)n_extra * b->n_leaves, sizeof(ctk_span));
+    b->group_span = ctk_carve(c, (int64_t)n_extra * b->n_groups, sizeof(ctk_span));
+    b->chunk_span = ctk_carve(c, (int64_t)n_extra * b->n_chunks, sizeof(ctk_span));
+}
+
+int64_t ctk_blocks_extra_work(int32_t n, int32_t n_extra)
+{
+    ctk_carver c = {0};
+    ctk_blocks b = {.n_padded = ceil_div(n, CTK_LEAF) * CTK_LEAF};
+    b.n_leaves = ceil_div(n, CTK_LEAF);
+    b.n_groups = ceil_div(n, CTK_GROUP);
+    b.n_chunks = ceil_div(n, CTK_CHUNK);
+    place_extra(&c, n_extra, &b);
+    return c.used;
+}
+
+/// Spans of each `size` points, n of them.
+static void fit_spans(const ctk_blocks *b, int32_t size, int32_t n, ctk_span *span)
+{
+    for (int32_t q = 0; q < n; q++)
+        for (int64_t e = 0; e < b->n_extra; e++) {
+            const double *v = b->ratio + e * b->n_padded;
+            int32_t end = (q + 1) * size < b->n_padded ? (q + 1) * size : b->n_padded;
+            double lo = v[q * size], hi = lo;
+            for (int32_t i = q * size + 1; i < end; i++) {
+                lo = fmin(lo, v[i]);
+                hi = fmax(hi, v[i]);
+            }
+            double mid = 0.5 * (lo + hi);
+            span[q * (int64_t)b->n_extra + e] = (ctk_span){mid, fmax(hi - mid, mid - lo)};
+        }
+}
+
+void ctk_blocks_extra(int32_t n_extra, const double *ratio, void *work, ctk_blocks *b)
+{
+    ctk_carver c = {.base = work};
+    place_extra(&c, n_extra, b);
+    int32_t last = 0;
+    for (int32_t p = 0; p < b->n_padded; p++) {
+        if (b->order[p] >= 0) last = b->order[p];
+        for (int64_t e = 0; e < n_extra; e++)
+            b->ratio[e * b->n_padded + p] = ratio[e * b->n + last];
+    }
+    fit_spans(b, CTK_LEAF, b->n_leaves, b->leaf_span);
+    fit_spans(b, CTK_GROUP, b->n_groups, b->group_span);
+    fit_spans(b, CTK_CHUNK, b->n_chunks, b->chunk_span);
+}

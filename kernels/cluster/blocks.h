@@ -12,6 +12,11 @@ typedef struct ctk_box {
     double mid[3], half[3];
 } ctk_box;
 
+/// All values lie within mid +- half.
+typedef struct ctk_span {
+    double mid, half;
+} ctk_span;
+
 /// A k-d order: the range is halved by its longest side again and again, at places that are
 /// multiples of 16 2^h, so that each leaf, group and chunk is a subtree and its box is tight.
 /// The last leaf is filled up with copies of its last point, with weight 0.
@@ -21,6 +26,10 @@ typedef struct ctk_blocks {
     double *x, *y, *z, *w; ///< [n_padded]
     ctk_box *leaf, *group, *chunk;
     int32_t n_leaves, n_groups, n_chunks;
+    // further measures, none at first: see ctk_blocks_extra()
+    int32_t n_extra;
+    double *ratio;                                 ///< [n_extra * n_padded]
+    ctk_span *leaf_span, *group_span, *chunk_span; ///< [n_leaves * n_extra] of ratio, and so on
 } ctk_blocks;
 
 /// Bytes of scratch that ctk_blocks_build() needs; it must outlive the blocks.
@@ -28,5 +37,12 @@ int64_t ctk_blocks_work(int32_t n);
 
 /// pos [3 n] all x, all y, all z; w [n]; n >= 1. Expected O(n log n); ties by index.
 void ctk_blocks_build(int32_t n, const double *pos, const double *w, void *work, ctk_blocks *out);
+
+/// Further measures of the points: ratio [n_extra * n], by input index, is the weight of a measure
+/// per unit of w, so that w * ratio is that weight. work ctk_blocks_extra_work() bytes, to outlive
+/// the blocks. O(n).
+void ctk_blocks_extra(int32_t n_extra, const double *ratio, void *work, ctk_blocks *b);
+
+int64_t ctk_blocks_extra_work(int32_t n, int32_t n_extra);
 
 #endif

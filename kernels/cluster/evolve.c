@@ -11,18 +11,18 @@ enum { ITERATIONS = 10, SEED_STAGE = 0x65766f6c, LARGE_K = 32 };
 /// Layouts nearer than this part of the mean squared radius are one.
 static const double ALIKE = 0.02;
 
-static void place_layout(ctk_carver *c, int32_t n, int32_t k, ctk_layout *l)
+static void place_layout(ctk_carver *c, int32_t n, int32_t k, int32_t n_extra, ctk_layout *l)
 {
     l->center = ctk_carve(c, 3 * (int64_t)k, sizeof(double));
-    l->lambda = ctk_carve(c, k, sizeof(double));
+    l->lambda = ctk_carve(c, (1 + n_extra) * (int64_t)k, sizeof(double));
     l->part = ctk_carve(c, n, sizeof(int32_t));
 }
 
-static void place(ctk_carver *c, int32_t n, int32_t k, ctk_evolution *e)
+static void place(ctk_carver *c, int32_t n, int32_t k, int32_t n_extra, ctk_evolution *e)
 {
-    for (int i = 0; i < CTK_POPULATION; i++) place_layout(c, n, k, e->member + i);
+    for (int i = 0; i < CTK_POPULATION; i++) place_layout(c, n, k, n_extra, e->member + i);
     for (int i = 0; i < CTK_BROOD; i++) {
-        place_layout(c, n, k, e->child + i);
+        place_layout(c, n, k, n_extra, e->child + i);
         ctk_vary_place(c, n, k, e->vary + i);
     }
 }
@@ -31,14 +31,14 @@ int64_t ctk_evolve_work(const ctk_blocks *blocks, int32_t k)
 {
     ctk_carver c = {0};
     ctk_evolution e;
-    place(&c, blocks->n, k, &e);
+    place(&c, blocks->n, k, blocks->n_extra, &e);
     return c.used + CTK_BROOD * ctk_settler_work(blocks, k);
 }
 
 void ctk_evolve_init(ctk_evolution *e, void *work)
 {
     ctk_carver c = {.base = work};
-    place(&c, e->map->n, e->k, e);
+    place(&c, e->map->n, e->k, e->map->n_extra, e);
     int64_t size = ctk_settler_work(e->blocks, e->k);
     for (int i = 0; i < CTK_BROOD; i++)
         ctk_settler_init(e->map, e->blocks, e->quota, e->k, ctk_carve(&c, size, 1), e->settler + i);
@@ -48,7 +48,7 @@ void ctk_evolve_init(ctk_evolution *e, void *work)
 static void copy(const ctk_evolution *e, const ctk_layout *from, ctk_layout *to)
 {
     memcpy(to->center, from->center, sizeof(double) * 3 * (size_t)e->k);
-    memcpy(to->lambda, from->lambda, sizeof(double) * (size_t)e->k);
+    memcpy(to->lambda, from->lambda, sizeof(double) * (size_t)e->k * (size_t)(1 + e->map->n_extra));
     memcpy(to->part, from->part, sizeof(int32_t) * (size_t)e->map->n);
     to->cost = from->cost;
 }
@@ -136,7 +136,7 @@ static void make_child(ctk_evolution *e, int32_t slot)
     uint32_t way = ctk_rng_below(&r, 3);
     const ctk_layout *a = e->member + choose_parent(e, &r), *b = e->member + choose_parent(e, &r);
     if (way == 0 && a != b) {
-        ctk_vary_splice(e->k, e->is_equal, a, b, &r, e->vary + slot, l);
+        ctk_vary_splice(e->k, e->map->n_extra, e->is_equal, a, b, &r, e->vary + slot, l);
     } else {
         copy(e, a, l);
         if (way == 1) {

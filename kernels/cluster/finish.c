@@ -61,3 +61,17 @@ double ctk_inertia(int32_t n, const double *pos, const double *w, int32_t k, con
             inertia -= way[a * (int64_t)k + j] * way[a * (int64_t)k + j] / weight[j];
     return inertia;
 }
+
+void ctk_centroids(int32_t n, const double *pos, const double *w, int32_t k, const int32_t *part,
+                   double *work, double *center)
+{
+    memset(work, 0, sizeof(double) * (size_t)k);
+    for (int32_t i = 0; i < n; i++) work[part[i]] += w[i];
+    for (int64_t a = 0; a < 3; a++) {
+        double *c = center + a * k;
+        for (int32_t j = 0; j < k; j++)
+            if (work[j] > 0) c[j] = 0;
+        for (int32_t i = 0; i < n; i++)
+            if (work[part[i]] > 0) c[part[i]] += w[i] / work[part[i]] * pos[a * n + i];
+    }
+}

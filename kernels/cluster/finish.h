@@ -19,6 +19,11 @@ int32_t ctk_fill_empty(int32_t n, const double *pos, int32_t k, const double *ce
 double ctk_inertia(int32_t n, const double *pos, const double *w, int32_t k, const int32_t *part,
                    double *work);
 
+/// center [3 k] = centroids of the cells, all x, all y, all z; a cell without weight keeps what was
+/// there. work [k].
+void ctk_centroids(int32_t n, const double *pos, const double *w, int32_t k, const int32_t *part,
+                   double *work, double *center);
+
 static inline int64_t ctk_inertia_work(int32_t k)
 {
     return 5 * (int64_t)k * (int64_t)sizeof(double);

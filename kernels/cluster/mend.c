@@ -76,7 +76,10 @@ static double power_of(const mender *m, int32_t u, int32_t j)
     int64_t n = m->map->n;
     double dx = m->map->pos[u] - c->x[j], dy = m->map->pos[n + u] - c->y[j];
     double dz = m->map->pos[2 * n + u] - c->z[j];
-    return dx * dx + dy * dy + dz * dz - c->lambda[j];
+    double power = dx * dx + dy * dy + dz * dz - c->lambda[j];
+    for (int32_t e = 0; e < m->map->n_extra; e++)
+        power -= c->price[(int64_t)e * c->k + j] * m->map->ratio[e * n + u];
+    return power;
 }
 
 // ---- given away ---------------------------------------------------------------------------------

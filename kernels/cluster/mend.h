@@ -11,6 +11,8 @@ typedef struct ctk_map {
     const double *w;        ///< [n] >= 0
     const int64_t *indptr;  ///< [n + 1]
     const int32_t *indices; ///< [indptr[n]] symmetric
+    int32_t n_extra;        ///< further measures
+    const double *ratio;    ///< [n_extra * n] weight of each per unit of w, see blocks.h
 } ctk_map;
 
 typedef struct ctk_step {
@@ -33,7 +35,7 @@ void ctk_mend_place(ctk_carver *c, int32_t n, int32_t k, ctk_mend_work *work);
 /// Each cell has a main piece, the heaviest (ties: the one with the smallest point). Any other
 /// piece of cell a is either given away, whole, to the neighbouring cell b for which
 ///
-///     sum over its points of w_i (P_ib - P_ia),  P_ij = |p_i - c_j|^2 - lambda_j,
+///     sum over its points of w_i (P_ib - P_ia),  P_ij = |p_i - c_j|^2 - lambda_j (prune.h),
 ///
 /// is least, or tied to the main piece by the cheapest chain of points that cell a takes over, at
 /// w_i (P_ia - P_i own) each, whichever costs less: most torn pieces hang by a point or two. The

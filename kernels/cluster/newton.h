@@ -6,7 +6,8 @@
 #include "kernels/cluster/power.h"
 
 /// Mass each cell should get: [k] each, lower <= target <= upper; the targets sum to the weight of
-/// all points. lower = target = upper asks for exact balance.
+/// all points. lower = target = upper asks for exact balance. With further measures [k] more for
+/// each of them, in the order of the blocks.
 typedef struct ctk_quota {
     const double *lower, *target, *upper;
 } ctk_quota;
@@ -16,6 +17,7 @@ typedef struct ctk_newton_plan {
     int32_t most_steps;         ///< Newton steps for each smoothing
     double tolerance;           ///< of a cell's mass, relative to its target
     double floor_km2;           ///< least eps, > 0
+    double give;                ///< of a further measure's bands: part of a target, see below
 } ctk_newton_plan;
 
 /// Maximise over lambda [k] (in/out)
@@ -29,10 +31,17 @@ typedef struct ctk_newton_plan {
 /// Each step solves the sparse Newton system by preconditioned conjugate gradients and goes back by
 /// 0.4 until D has risen enough (Armijo). D is concave, so any rise is progress.
 /// work [ctk_newton_work(k)] doubles. Returns the largest |wish - mass| / target at the end.
+///
+/// With further measures lambda [(1 + n_extra) k] holds their prices behind the powers, and there
+/// is one band term for each. Measures may pull apart: those of the further ones give way as their
+/// prices rise, by `give` of the target where a price moves borders by the size of the cell, so
+/// that D stays bounded and the bands of w come first.
+///
 /// Needs no prior evaluation; leaves p->mass of the last accepted or tried step.
 double ctk_newton(ctk_power *p, const double *center, const ctk_quota *quota,
                   const ctk_newton_plan *plan, double *work, double *lambda);
 
-int64_t ctk_newton_work(int32_t k);
+/// prices = (1 + n_extra) k.
+int64_t ctk_newton_work(int32_t prices);
 
 #endif

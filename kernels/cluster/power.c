@@ -18,6 +18,7 @@ struct ctk_power_worker {
     double *share;   ///< [k * CTK_LEAF] power, then exp, then share of each candidate
     int32_t *active; ///< [k] candidates of the leaf that enter `off`
     ctk_group_sum sum;
+    double (*product)[CTK_LEAF]; ///< [size] r_e r_f of a leaf's points
 };
 
 static int thread_id(void)
@@ -32,6 +33,7 @@ static int thread_id(void)
 static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, int32_t n_threads, ctk_power *p)
 {
     int64_t cells = (int64_t)b->n_chunks * k, pairs = (int64_t)b->n_groups * CTK_GROUP_PAIRS;
+    int64_t rows = 1 + b->n_extra, size = ctk_packed_size((int32_t)rows);
     *p = (ctk_power){.blocks = b, .k = k, .n_threads = n_threads};
     p->best = ctk_carve(c, b->n_padded, sizeof(int32_t));
     p->second = ctk_carve(c, b->n_padded, sizeof(int32_t));
@@ -40,33 +42,38 @@ static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, int32_t n_threa
     p->leaf_reach = ctk_carve(c, b->n_leaves, sizeof(double));
     p->group_reach = ctk_carve(c, b->n_groups, sizeof(double));
     p->chunk_reach = ctk_carve(c, b->n_chunks, sizeof(double));
-    p->mass = ctk_carve(c, k, sizeof(double));
+    p->mass = ctk_carve(c, rows * k, sizeof(double));
     p->curve.n = k;
-    p->curve.diag = ctk_carve(c, k, sizeof(double));
+    p->curve.block = (int32_t)rows;
+    p->curve.diag = ctk_carve(c, size * k, sizeof(double));
+    p->curve.factor = ctk_carve(c, rows > 1 ? size * k : 0, sizeof(double));
     p->curve.indptr = ctk_carve(c, k + 1, sizeof(int64_t));
     p->curve.indices = ctk_carve(c, 2 * pairs, sizeof(int32_t));
-    p->curve.off = ctk_carve(c, 2 * pairs, sizeof(double));
+    p->curve.off = ctk_carve(c, 2 * pairs * size, sizeof(double));
     p->chunk_n = ctk_carve(c, b->n_chunks, sizeof(int32_t));
     p->chunk_id = ctk_carve(c, cells, sizeof(int32_t));
     p->chunk_value = ctk_carve(c, b->n_chunks, sizeof(double));
-    p->chunk_mass = ctk_carve(c, cells, sizeof(double));
-    p->chunk_diag = ctk_carve(c, cells, sizeof(double));
+    p->chunk_mass = ctk_carve(c, cells * rows, sizeof(double));
+    p->chunk_diag = ctk_carve(c, cells * size, sizeof(double));
     p->n_pairs = ctk_carve(c, b->n_groups, sizeof(int32_t));
     p->pair = ctk_carve(c, pairs, sizeof(ctk_pair));
+    p->pair_value = ctk_carve(c, pairs * size, sizeof(double));
     p->cursor = ctk_carve(c, k + 1, sizeof(int64_t));
     p->worker = ctk_carve(c, n_threads, sizeof(ctk_power_worker));
 }
 
-static void place_worker(ctk_carver *c, int32_t k, ctk_power_worker *w)
+static void place_worker(ctk_carver *c, int32_t k, int32_t n_extra, ctk_power_worker *w)
 {
-    ctk_near_place(c, k, &w->all);
-    ctk_near_place(c, k, &w->chunk);
-    ctk_near_place(c, k, &w->group);
-    ctk_near_place(c, k, &w->leaf);
+    int64_t size = ctk_packed_size(1 + n_extra);
+    ctk_near_place(c, k, n_extra, &w->all);
+    ctk_near_place(c, k, n_extra, &w->chunk);
+    ctk_near_place(c, k, n_extra, &w->group);
+    ctk_near_place(c, k, n_extra, &w->leaf);
     w->share = ctk_carve(c, (int64_t)k * CTK_LEAF, sizeof(double));
     w->active = ctk_carve(c, k, sizeof(int32_t));
+    w->product = ctk_carve(c, size, sizeof *w->product);
     w->sum.local = ctk_carve(c, k, sizeof(int32_t));
-    w->sum.dense = ctk_carve(c, CTK_GROUP_CELLS * CTK_GROUP_CELLS, sizeof(double));
+    w->sum.dense = ctk_carve(c, CTK_GROUP_CELLS * CTK_GROUP_CELLS * size, sizeof(double));
 }
 
 int64_t ctk_power_work(const ctk_blocks *blocks, int32_t k, int32_t n_threads)
@@ -75,7 +82,7 @@ int64_t ctk_power_work(const ctk_blocks *blocks, int32_t k, int32_t n_threads)
     ctk_power p;
     ctk_power_worker w;
     place(&c, blocks, k, n_threads, &p);
-    for (int32_t t = 0; t < n_threads; t++) place_worker(&c, k, &w);
+    for (int32_t t = 0; t < n_threads; t++) place_worker(&c, k, blocks->n_extra, &w);
     return c.used;
 }
 
@@ -85,9 +92,14 @@ void ctk_power_init(const ctk_blocks *blocks, int32_t k, int32_t n_threads, void
     ctk_carver c = {.base = work};
     place(&c, blocks, k, n_threads, out);
     for (int32_t t = 0; t < n_threads; t++) {
-        place_worker(&c, k, out->worker + t);
-        ctk_group_clear(&out->worker[t].sum, k);
+        place_worker(&c, k, blocks->n_extra, out->worker + t);
+        ctk_group_clear(&out->worker[t].sum, k, ctk_packed_size(1 + blocks->n_extra));
     }
+}
+
+static const ctk_span *span_of(const ctk_blocks *b, const ctk_span *span, int32_t box)
+{
+    return b->n_extra ? span + (int64_t)box * b->n_extra : NULL;
 }
 
 CTK_INLINE double sum_leaf(const double *restrict v)
@@ -108,6 +120,12 @@ CTK_INLINE void find_power(const ctk_blocks *b, int32_t at, const ctk_near *near
     for (int l = 0; l < CTK_LEAF; l++) {
         double dx = b->x[at + l] - cx, dy = b->y[at + l] - cy, dz = b->z[at + l] - cz;
         out[l] = dx * dx + dy * dy + dz * dz - lambda;
+    }
+    for (int32_t e = 0; e < b->n_extra; e++) {
+        const double *ratio = b->ratio + (int64_t)e * b->n_padded + at;
+        double price = near->price[e * near->stride + q];
+#pragma omp simd
+        for (int l = 0; l < CTK_LEAF; l++) out[l] -= price * ratio[l];
     }
 }
 
@@ -151,12 +169,13 @@ static double decide_chunk(ctk_power *p, ctk_power_worker *w, int32_t chunk)
     const ctk_blocks *b = p->blocks;
     double value = 0;
     int32_t end = (chunk + 1) * (CTK_CHUNK / CTK_LEAF);
-    ctk_near_filter(&w->all, b->chunk + chunk, 0, 1, &w->chunk);
+    ctk_near_filter(&w->all, b->chunk + chunk, span_of(b, b->chunk_span, chunk), 0, 1, &w->chunk);
     for (int32_t leaf = chunk * (CTK_CHUNK / CTK_LEAF); leaf < end && leaf < b->n_leaves; leaf++) {
         int32_t at = leaf * CTK_LEAF;
         if (at % CTK_GROUP == 0)
-            ctk_near_filter(&w->chunk, b->group + at / CTK_GROUP, 0, 1, &w->group);
-        ctk_near_filter(&w->group, b->leaf + leaf, 0, 1, &w->leaf);
+            ctk_near_filter(&w->chunk, b->group + at / CTK_GROUP,
+                            span_of(b, b->group_span, at / CTK_GROUP), 0, 1, &w->group);
+        ctk_near_filter(&w->group, b->leaf + leaf, span_of(b, b->leaf_span, leaf), 0, 1, &w->leaf);
         value += decide_leaf(b, at, &w->leaf, p->best + at, p->second + at);
     }
     return value;
@@ -256,16 +275,42 @@ CTK_INLINE int32_t exponentiate(const double *restrict inv_eps, ctk_near *near,
     return kept;
 }
 
+/// Products r_e r_f of a leaf's points, packed, from the second on (the first is 1).
+CTK_INLINE void find_products(const ctk_blocks *b, int32_t at, double (*restrict out)[CTK_LEAF])
+{
+    for (int32_t f = 1; f <= b->n_extra; f++) {
+        const double *of_f = b->ratio + (int64_t)(f - 1) * b->n_padded + at;
+        for (int l = 0; l < CTK_LEAF; l++) out[ctk_packed(0, f)][l] = of_f[l];
+        for (int32_t e = 1; e <= f; e++) {
+            const double *of_e = b->ratio + (int64_t)(e - 1) * b->n_padded + at;
+            for (int l = 0; l < CTK_LEAF; l++) out[ctk_packed(e, f)][l] = of_e[l] * of_f[l];
+        }
+    }
+}
+
+/// out[from + v] += the sum over the leaf of base times product v, from the second on.
+CTK_INLINE void add_products(int32_t size, double (*restrict product)[CTK_LEAF],
+                             const double *restrict base, double *restrict out)
+{
+    for (int32_t v = 1; v < size; v++) {
+        double term[CTK_LEAF];
+#pragma omp simd
+        for (int l = 0; l < CTK_LEAF; l++) term[l] = base[l] * product[v][l];
+        out[v] += sum_leaf(term);
+    }
+}
+
 /// One leaf: masses and diagonal added to the chunk's, shares left in share[] with thin ones
 /// zeroed, active[] the candidates that have any. Returns the leaf's value; *n_active as found.
 CTK_CLONES static double weigh_leaf(const ctk_power *p, int32_t at, ctk_near *near,
                                     double *restrict share, int32_t *restrict active,
                                     int32_t *restrict n_active, double *restrict mass,
-                                    double *restrict diag)
+                                    double *restrict diag, double (*restrict product)[CTK_LEAF])
 {
     const ctk_blocks *b = p->blocks;
     const double *w = b->w + at, *inv = p->inv_eps + at, *eps = p->eps + at;
     double low[CTK_LEAF], z[CTK_LEAF], m[CTK_LEAF], d[CTK_LEAF], value[CTK_LEAF];
+    int32_t rows = 1 + b->n_extra, size = ctk_packed_size(rows);
     find_lowest(b, at, near, share, low);
     near->n = exponentiate(inv, near, share, low, z);
 #pragma omp simd
@@ -284,8 +329,16 @@ CTK_CLONES static double weigh_leaf(const ctk_power *p, int32_t at, ctk_near *ne
         }
 #pragma omp simd
         for (int l = 0; l < CTK_LEAF; l++) s[l] = thick[l];
-        mass[near->slot[q]] += sum_leaf(m);
-        diag[near->slot[q]] += sum_leaf(d);
+        mass[near->slot[q] * rows] += sum_leaf(m);
+        diag[near->slot[q] * size] += sum_leaf(d);
+        if (rows > 1) {
+            for (int32_t e = 1; e < rows; e++) {
+                double term[CTK_LEAF];
+                for (int l = 0; l < CTK_LEAF; l++) term[l] = m[l] * product[ctk_packed(0, e)][l];
+                mass[near->slot[q] * rows + e] += sum_leaf(term);
+            }
+            add_products(size, product, d, diag + near->slot[q] * size);
+        }
         active[*n_active] = q;
         *n_active += sum_leaf(thick) > 0;
     }
@@ -295,8 +348,10 @@ CTK_CLONES static double weigh_leaf(const ctk_power *p, int32_t at, ctk_near *ne
 /// Products of shares of all pairs of active candidates, added to the group's matrix.
 CTK_CLONES static void couple_leaf(const ctk_power *p, int32_t at, const double *restrict share,
                                    const int32_t *restrict local, int32_t n, double *restrict dense,
-                                   const int32_t *restrict active)
+                                   const int32_t *restrict active,
+                                   double (*restrict product)[CTK_LEAF])
 {
+    int32_t size = ctk_packed_size(1 + p->blocks->n_extra);
     const double *w = p->blocks->w + at, *inv = p->inv_eps + at;
     for (int32_t i = 0; i < n; i++) {
         const double *s = share + (int64_t)active[i] * CTK_LEAF;
@@ -305,10 +360,11 @@ CTK_CLONES static void couple_leaf(const ctk_power *p, int32_t at, const double 
         for (int l = 0; l < CTK_LEAF; l++) scaled[l] = w[l] * inv[l] * s[l];
         for (int32_t j = i + 1; j < n; j++) {
             const double *o = share + (int64_t)active[j] * CTK_LEAF;
-            double product[CTK_LEAF];
+            double both[CTK_LEAF], *to = dense + ctk_group_cell(local[i], local[j]) * size;
 #pragma omp simd
-            for (int l = 0; l < CTK_LEAF; l++) product[l] = scaled[l] * o[l];
-            dense[ctk_group_cell(local[i], local[j])] += sum_leaf(product);
+            for (int l = 0; l < CTK_LEAF; l++) both[l] = scaled[l] * o[l];
+            to[0] += sum_leaf(both);
+            if (size > 1) add_products(size, product, both, to);
         }
     }
 }
@@ -319,30 +375,38 @@ static double weigh_group(ctk_power *p, ctk_power_worker *w, int32_t group, doub
     const ctk_blocks *b = p->blocks;
     double value = 0;
     int32_t local[CTK_GROUP_CELLS], end = (group + 1) * (CTK_GROUP / CTK_LEAF);
-    ctk_near_filter(&w->chunk, b->group + group, p->group_reach[group], 0, &w->group);
+    ctk_near_filter(&w->chunk, b->group + group, span_of(b, b->group_span, group),
+                    p->group_reach[group], 0, &w->group);
     for (int32_t leaf = group * (CTK_GROUP / CTK_LEAF); leaf < end && leaf < b->n_leaves; leaf++) {
         int32_t at = leaf * CTK_LEAF, n;
-        ctk_near_filter(&w->group, b->leaf + leaf, p->leaf_reach[leaf], 0, &w->leaf);
-        value += weigh_leaf(p, at, &w->leaf, w->share, w->active, &n, mass, diag);
+        ctk_near_filter(&w->group, b->leaf + leaf, span_of(b, b->leaf_span, leaf),
+                        p->leaf_reach[leaf], 0, &w->leaf);
+        find_products(b, at, w->product);
+        value += weigh_leaf(p, at, &w->leaf, w->share, w->active, &n, mass, diag, w->product);
         n = ctk_group_enter(&w->sum, &w->leaf, n, w->active, local);
-        couple_leaf(p, at, w->share, local, n, w->sum.dense, w->active);
+        couple_leaf(p, at, w->share, local, n, w->sum.dense, w->active, w->product);
     }
-    p->n_pairs[group] = ctk_group_flush(&w->sum, p->pair + (int64_t)group * CTK_GROUP_PAIRS);
+    int64_t first = (int64_t)group * CTK_GROUP_PAIRS;
+    p->n_pairs[group] =
+        ctk_group_flush(&w->sum, p->pair + first, p->pair_value + first * w->sum.size);
     return value;
 }
 
 static void weigh_chunk(ctk_power *p, ctk_power_worker *w, int32_t chunk)
 {
     const ctk_blocks *b = p->blocks;
-    double *mass = p->chunk_mass + (int64_t)chunk * p->k;
-    double *diag = p->chunk_diag + (int64_t)chunk * p->k, value = 0;
+    int32_t rows = 1 + b->n_extra, size = ctk_packed_size(rows);
+    double *mass = p->chunk_mass + (int64_t)chunk * p->k * rows;
+    double *diag = p->chunk_diag + (int64_t)chunk * p->k * size, value = 0;
     int32_t *id = p->chunk_id + (int64_t)chunk * p->k, end = (chunk + 1) * (CTK_CHUNK / CTK_GROUP);
-    ctk_near_filter(&w->all, b->chunk + chunk, p->chunk_reach[chunk], 0, &w->chunk);
+    ctk_near_filter(&w->all, b->chunk + chunk, span_of(b, b->chunk_span, chunk),
+                    p->chunk_reach[chunk], 0, &w->chunk);
     p->chunk_n[chunk] = w->chunk.n;
     for (int32_t q = 0; q < w->chunk.n; q++) {
         w->chunk.slot[q] = q;
         id[q] = w->chunk.id[q];
-        mass[q] = diag[q] = 0;
+        for (int32_t e = 0; e < rows; e++) mass[q * rows + e] = 0;
+        for (int32_t e = 0; e < size; e++) diag[q * size + e] = 0;
     }
     for (int32_t g = chunk * (CTK_CHUNK / CTK_GROUP); g < end && g < b->n_groups; g++)
         value += weigh_group(p, w, g, mass, diag);
@@ -352,18 +416,22 @@ static void weigh_chunk(ctk_power *p, ctk_power_worker *w, int32_t chunk)
 /// Partials of the chunks, in their order.
 static void combine(ctk_power *p)
 {
-    memset(p->mass, 0, sizeof(double) * (size_t)p->k);
-    memset(p->curve.diag, 0, sizeof(double) * (size_t)p->k);
+    int64_t k = p->k, rows = 1 + p->blocks->n_extra, size = ctk_packed_size((int32_t)rows);
+    memset(p->mass, 0, sizeof(double) * (size_t)(rows * k));
+    memset(p->curve.diag, 0, sizeof(double) * (size_t)(size * k));
     p->value = 0;
     for (int32_t q = 0; q < p->blocks->n_chunks; q++) {
         int64_t row = (int64_t)q * p->k;
         for (int32_t s = 0; s < p->chunk_n[q]; s++) {
-            p->mass[p->chunk_id[row + s]] += p->chunk_mass[row + s];
-            p->curve.diag[p->chunk_id[row + s]] += p->chunk_diag[row + s];
+            int64_t j = p->chunk_id[row + s];
+            for (int64_t e = 0; e < rows; e++)
+                p->mass[e * k + j] += p->chunk_mass[(row + s) * rows + e];
+            for (int64_t e = 0; e < size; e++)
+                p->curve.diag[j * size + e] += p->chunk_diag[(row + s) * size + e];
         }
         p->value += p->chunk_value[q];
     }
-    ctk_quotient(p->blocks->n_groups, p->n_pairs, p->pair, p->cursor, &p->curve);
+    ctk_quotient(p->blocks->n_groups, p->n_pairs, p->pair, p->pair_value, p->cursor, &p->curve);
 }
 
 void ctk_power_soft(ctk_power *p, const ctk_centers *c)

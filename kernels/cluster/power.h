@@ -17,9 +17,11 @@
 ///
 /// Candidates are pruned from chunk to group to leaf (prune.h); every sum runs over the 16 points
 /// of a leaf as a tree, then leaves in order, then chunks in order, so the result is bit for bit
-/// that of visiting all centres for all points, with any number of threads. Several measures would
-/// add coordinates to points and centres (lambda_jm times w_im / w_i0 is linear too); the pruning
-/// bound and the sums stay as they are.
+/// that of visiting all centres for all points, with any number of threads.
+///
+/// With further measures (blocks.h), r_e = their weight per unit of w and r_0 = 1, P_ij has
+/// price_ej r_ie taken off as well, mass has one row for each (sum_i w_i r_ie s_ij), and the
+/// entries of the curve are symmetric blocks: each term above times r_ie r_if.
 ///
 /// Kitagawa, Merigot, Thibert 2019, doi:10.4171/JEMS/889; Cuturi, Peyre 2018,
 /// doi:10.1137/18M1208654.
@@ -35,7 +37,6 @@ enum { CTK_GROUP_CELLS = 64, CTK_GROUP_PAIRS = 512 };
 
 typedef struct ctk_pair {
     int32_t a, b;
-    double value;
 } ctk_pair;
 
 typedef struct ctk_power_worker ctk_power_worker;
@@ -51,13 +52,14 @@ typedef struct ctk_power {
     double *leaf_reach, *group_reach, *chunk_reach; ///< largest eps inside * CTK_POWER_CUT
     // smoothed result
     double value;
-    double *mass;     ///< [k]
-    ctk_sparse curve; ///< diag [k] and off, see above
+    double *mass;     ///< [(1 + n_extra) * k]: of w, then of each further measure
+    ctk_sparse curve; ///< diag and off, see above
     // partials
     int32_t *chunk_n, *chunk_id;                   ///< [n_chunks], [n_chunks * k]
-    double *chunk_value, *chunk_mass, *chunk_diag; ///< [n_chunks], [n_chunks * k]
+    double *chunk_value, *chunk_mass, *chunk_diag; ///< [n_chunks], [n_chunks * k * ...]
     int32_t *n_pairs;                              ///< [n_groups]
     ctk_pair *pair;                                ///< [n_groups * CTK_GROUP_PAIRS]
+    double *pair_value;                            ///< and the numbers of each
     int64_t *cursor;                               ///< [k + 1] scratch
     ctk_power_worker *worker;                      ///< [n_threads]
 } ctk_power;

@@ -6,9 +6,12 @@
 
 #include "kernels/prim/simd.h"
 
-void ctk_near_place(ctk_carver *c, int32_t k, ctk_near *list)
+void ctk_near_place(ctk_carver *c, int32_t k, int32_t n_extra, ctk_near *list)
 {
     list->n = 0;
+    list->n_extra = n_extra;
+    list->stride = k + 1;
+    list->price = ctk_carve(c, n_extra * list->stride, sizeof(double));
     list->id = ctk_carve(c, k + 1, sizeof(int32_t));
     list->slot = ctk_carve(c, k + 1, sizeof(int32_t));
     list->x = ctk_carve(c, k + 1, sizeof(double));
@@ -28,6 +31,9 @@ void ctk_near_all(const ctk_centers *c, ctk_near *list)
         list->z[j] = c->z[j];
         list->lambda[j] = c->lambda[j];
     }
+    for (int32_t e = 0; e < list->n_extra; e++)
+        for (int32_t j = 0; j < c->k; j++)
+            list->price[e * list->stride + j] = c->price[(int64_t)e * c->k + j];
 }
 
 /// Least advantage of reference a over each centre of the list, in the box, into gap[]; the slack
@@ -53,7 +59,25 @@ CTK_CLONES static void find_powers(const ctk_near *in, const double mid[3])
     }
 }
 
-static void copy(const ctk_near *in, int32_t q, ctk_near *out, int32_t to)
+/// The further measures' part of the powers, and of the gaps.
+static void add_prices(const ctk_near *in, const ctk_span *span)
+{
+    for (int32_t e = 0; e < in->n_extra; e++)
+        for (int32_t q = 0; q < in->n; q++)
+            in->power[q] -= in->price[e * in->stride + q] * span[e].mid;
+}
+
+static void widen_gaps(const ctk_near *in, int32_t a, const ctk_span *span, double *gap)
+{
+    for (int32_t e = 0; e < in->n_extra; e++) {
+        const double *price = in->price + e * in->stride, of_a = price[a];
+        double half = span[e].half, size = 1e-11 * (fabs(span[e].mid) + half);
+        for (int32_t q = 0; q < in->n; q++)
+            gap[q] -= fabs(price[q] - of_a) * half + (fabs(price[q]) + fabs(of_a)) * size;
+    }
+}
+
+CTK_INLINE void copy(const ctk_near *in, int32_t q, ctk_near *out, int32_t to)
 {
     out->id[to] = in->id[q];
     out->slot[to] = in->slot[q];
@@ -61,6 +85,8 @@ static void copy(const ctk_near *in, int32_t q, ctk_near *out, int32_t to)
     out->y[to] = in->y[q];
     out->z[to] = in->z[q];
     out->lambda[to] = in->lambda[q];
+    for (int32_t e = 0; e < in->n_extra; e++)
+        out->price[e * out->stride + to] = in->price[e * in->stride + q];
 }
 
 /// Best and second best place of power[0..n), n >= 1; the second is the best when n = 1.
@@ -83,27 +109,23 @@ static void best_two(const double *power, int32_t n, int32_t *first, int32_t *se
     *second = b;
 }
 
-void ctk_near_filter(const ctk_near *in, const ctk_box *box, double reach, int keep_second,
-                     ctk_near *out)
+void ctk_near_filter(const ctk_near *in, const ctk_box *box, const ctk_span *span, double reach,
+                     int keep_second, ctk_near *out)
 {
     int32_t a, b, n = 0;
+    double *gap = out->power;
     find_powers(in, box->mid);
+    add_prices(in, span);
     best_two(in->power, in->n, &a, &b);
-    find_gaps(in, a, box, reach, out->power);
-    for (int32_t q = 0; q < in->n; q++) {
-        copy(in, q, out, n);
-        n += !(out->power[q] > reach);
-    }
+    find_gaps(in, a, box, reach, gap);
+    widen_gaps(in, a, span, gap);
     if (keep_second && in->n > 1) { // beyond both references: third at best
-        double *to_a = out->power, *to_b = out->lambda;
+        double *to_b = out->lambda;
         find_gaps(in, b, box, reach, to_b);
-        for (int32_t q = 0; q < in->n; q++) to_a[q] = fmin(to_a[q], to_b[q]);
-        n = 0;
-        for (int32_t q = 0; q < in->n; q++) {
-            double gap = to_a[q]; // n <= q: lambda[n] is overwritten behind the reading
-            copy(in, q, out, n);
-            n += !(gap > reach);
-        }
+        widen_gaps(in, b, span, to_b);
+        for (int32_t q = 0; q < in->n; q++) gap[q] = to_b[q] < gap[q] ? to_b[q] : gap[q];
     }
+    for (int32_t q = 0; q < in->n; q++)
+        if (!(gap[q] > reach)) copy(in, q, out, n++);
     out->n = n;
 }

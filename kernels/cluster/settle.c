@@ -11,15 +11,18 @@ static const double CALM = 2e-4;
 /// Smoothed masses this near to their wish count as balanced.
 static const double BALANCED = 0.1;
 
+/// How far the bands of further measures give way to prices, see newton.h.
+static const double GIVE = 0.02;
+
 /// Cost of moving all of a cell, in units of its inertia.
 static const double REBALANCE = 2;
 
 static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, ctk_settler *s)
 {
     ctk_mend_place(c, b->n, k, &s->mend);
-    s->newton = ctk_carve(c, ctk_newton_work(k), sizeof(double));
+    s->newton = ctk_carve(c, ctk_newton_work(k * (1 + b->n_extra)), sizeof(double));
     s->centroid = ctk_carve(c, 3 * (int64_t)k, sizeof(double));
-    s->weight = ctk_carve(c, k, sizeof(double));
+    s->weight = ctk_carve(c, k * (1 + (int64_t)b->n_extra), sizeof(double));
 }
 
 int64_t ctk_settler_work(const ctk_blocks *blocks, int32_t k)
@@ -94,7 +97,7 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l)
     double mean = 0, total = 0;
     find_centroids(s, l->center, l->part, 1e-100);
     memcpy(l->center, s->centroid, sizeof(double) * 3 * (size_t)k);
-    memset(l->lambda, 0, sizeof(double) * (size_t)k);
+    memset(l->lambda, 0, sizeof(double) * (size_t)(k * (1 + m->n_extra)));
     for (int32_t u = 0; u < n; u++) {
         int32_t j = l->part[u];
         for (int a = 0; a < 3; a++)
@@ -117,6 +120,7 @@ static ctk_newton_plan plan_of(const ctk_settler *s, int32_t iteration)
         plan = (ctk_newton_plan){.eta_first = 0.32, .eta_last = 0.0511, .most_steps = 6};
     if (iteration > 3) plan.eta_first = 0.0512;
     plan.tolerance = 0.01;
+    plan.give = GIVE;
     plan.floor_km2 = s->floor_km2;
     return plan;
 }
@@ -133,6 +137,10 @@ static double dual(ctk_settler *s, const ctk_centers *at)
     double total = 0, shift;
     for (int32_t u = 0; u < s->map->n; u++) total += s->map->w[u];
     double value = ctk_power_hard(&s->power, at);
+    for (int64_t i = 0; i < (int64_t)at->k * at->n_extra; i++) {
+        double price = at->price[i];
+        value += price * (price > 0 ? s->quota->lower : s->quota->upper)[at->k + i];
+    }
     return ctk_bound_shift(at->k, at->lambda, s->quota->lower, s->quota->upper, value, total,
                            s->newton, &shift);
 }
@@ -140,20 +148,34 @@ static double dual(ctk_settler *s, const ctk_centers *at)
 /// Where the short way has failed: from the widest smoothing, with more steps.
 static double balance_anew(ctk_settler *s, ctk_layout *l)
 {
-    ctk_newton_plan plan = {0.8, 0.0511, 20, 0.01, s->floor_km2};
+    ctk_newton_plan plan = {0.8, 0.0511, 20, 0.01, s->floor_km2, GIVE};
     return ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
 }
 
+/// What the cells hold of each further measure, behind s->weight.
+static void sum_extra(ctk_settler *s, const int32_t *part)
+{
+    const ctk_map *m = s->map;
+    int64_t k = s->power.k, n = m->n;
+    for (int64_t e = 0; e < m->n_extra; e++) {
+        double *weight = s->weight + (1 + e) * k;
+        memset(weight, 0, sizeof(double) * (size_t)k);
+        for (int64_t u = 0; u < n; u++) weight[part[u]] += m->w[u] * m->ratio[e * n + u];
+    }
+}
+
 /// What it takes to bring mended cells back into their bands, about: a border that gives up a share
-/// f of a cell moves by that share of its size, so the cost grows with f squared.
+/// f of a cell moves by that share of its size, so the cost grows with f squared. The same for each
+/// measure.
 static double rebalance(const ctk_settler *s, double cost)
 {
     const ctk_quota *q = s->quota;
     double sum = 0, total = 0;
-    for (int32_t j = 0; j < s->power.k; j++) {
+    int64_t k = s->power.k;
+    for (int64_t j = 0; j < k * (1 + s->map->n_extra); j++) {
         double off = fmax(0, fmax(s->weight[j] - q->upper[j], q->lower[j] - s->weight[j]));
         sum += off * off / q->target[j];
-        total += q->target[j];
+        if (j < k) total += q->target[j];
     }
     return REBALANCE * sum * cost / total;
 }
@@ -162,11 +184,13 @@ static double rebalance(const ctk_settler *s, double cost)
 static void assign(ctk_settler *s, double off, ctk_layout *l)
 {
     int64_t k = s->power.k;
-    ctk_centers at = {s->power.k, l->center, l->center + k, l->center + 2 * k, l->lambda};
+    ctk_centers at = {s->power.k, l->center,       l->center + k, l->center + 2 * k,
+                      l->lambda,  s->map->n_extra, l->lambda + k};
     double cost = dual(s, &at);
     read_cells(&s->power, l->part);
     double mending = ctk_mend(s->map, &at, &s->mend, l->part);
     double gain = find_centroids(s, l->center, l->part, 0);
+    sum_extra(s, l->part);
     l->cost = cost + mending - gain + rebalance(s, cost);
     if (!(off <= BALANCED)) l->cost += fmin(off, 1) * s->spread;
 }
@@ -196,7 +220,7 @@ void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
 
 void ctk_settle_exactly(ctk_settler *s, ctk_layout *l)
 {
-    ctk_newton_plan plan = {0.32, 0.0204, 10, 0.003, s->floor_km2};
+    ctk_newton_plan plan = {0.32, 0.0204, 10, 0.003, s->floor_km2, GIVE};
     double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
     assign(s, off, l);
 }

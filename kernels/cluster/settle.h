@@ -8,7 +8,7 @@
 /// One set of centres. Arrays are the caller's.
 typedef struct ctk_layout {
     double *center; ///< [3 k] all x, all y, all z
-    double *lambda; ///< [k]
+    double *lambda; ///< [k], then the prices of each further measure: [(1 + n_extra) k]
     int32_t *part;  ///< [n] mended cells, input order
     double cost;    ///< what a balanced and whole partition with these centres costs, about
 } ctk_layout;
@@ -19,9 +19,9 @@ typedef struct ctk_settler {
     const ctk_quota *quota;
     ctk_power power; ///< over the map's points
     ctk_mend_work mend;
-    double *newton;   ///< [ctk_newton_work(k)]
+    double *newton;   ///< [ctk_newton_work((1 + n_extra) k)]
     double *centroid; ///< [3 k]
-    double *weight;   ///< [k]
+    double *weight;   ///< [(1 + n_extra) k] what the cells hold of each measure
     double floor_km2; ///< least smoothing, > 0
     double spread;    ///< weight times squared half diagonal of the map
 } ctk_settler;
@@ -32,12 +32,14 @@ void ctk_settler_init(const ctk_map *map, const ctk_blocks *blocks, const ctk_qu
                       int32_t k, void *work, ctk_settler *out);
 
 /// Centres and powers from the cells of l->part: centroids, and twice the mean squared radius less
-/// the mean of that. A cell without weight has the mean of its points; one without points stays
-/// where l->center has it.
+/// the mean of that; other prices 0. A cell without weight has the mean of its points; one without
+/// points stays where l->center has it.
 void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 
 /// At most `iterations` times: balance the cells (newton.h, loosely), mend them, move the centres
 /// to the centroids of the mended cells; ends early when that gains less than 2e-4 of the cost.
+///
+/// Further measures come with the map (and the blocks), their quotas behind those of w.
 ///
 /// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending and of the balance that
 /// mending has spoilt, with D the hard dual of the last centres (bound.h); a layout whose

@@ -138,6 +138,20 @@ static void sum_up(const builder *b)
         }
 }
 
+/// Further measures per unit of weight.
+static void sum_ratios(const builder *b)
+{
+    const ctk_map *m = b->map;
+    ctk_units *o = b->out;
+    int64_t n = o->n, n_points = m->n;
+    if (m->n_extra) memset(o->ratio, 0, sizeof(double) * (size_t)(m->n_extra * n));
+    for (int64_t e = 0; e < m->n_extra; e++) {
+        for (int64_t u = 0; u < n_points; u++)
+            o->ratio[e * n + o->of[u]] += m->w[u] * m->ratio[e * n_points + u];
+        for (int64_t j = 0; j < n; j++) o->ratio[e * n + j] /= o->w[j] > 0 ? o->w[j] : 1;
+    }
+}
+
 /// Points of each unit in next[], founder[j] .. founder[j + 1].
 static void list_members(const builder *b)
 {
@@ -184,5 +198,6 @@ void ctk_units_build(const ctk_map *map, const int32_t *order, int32_t size, dou
     join_small(&b, order, n);
     out->n = renumber(&b, n);
     sum_up(&b);
+    sum_ratios(&b);
     link(&b);
 }

@@ -12,6 +12,7 @@ typedef struct ctk_units {
     double *w;        ///< [n]
     int64_t *indptr;  ///< [n + 1]
     int32_t *indices; ///< [indptr[n]] neighbours, each once; at most as many as the points have
+    double *ratio;    ///< [n_extra * n] of the further measures
     double inside;    ///< inertia of the points about their units, the same for every cut
 } ctk_units;
 

@@ -30,10 +30,11 @@ static double distance2(int32_t k, const double *a, int32_t i, const double *b, 
            square(a[2 * (int64_t)k + i] - b[2 * (int64_t)k + j]);
 }
 
-static void take(int32_t k, const ctk_layout *from, int32_t j, ctk_layout *to, int32_t i)
+static void take(int32_t k, int32_t n_extra, const ctk_layout *from, int32_t j, ctk_layout *to,
+                 int32_t i)
 {
     for (int64_t a = 0; a < 3; a++) to->center[a * k + i] = from->center[a * k + j];
-    to->lambda[i] = from->lambda[j];
+    for (int64_t e = 0; e <= n_extra; e++) to->lambda[e * k + i] = from->lambda[e * k + j];
 }
 
 // ---- splice -------------------------------------------------------------------------------------
@@ -56,17 +57,19 @@ static void project(int32_t k, const double *center, const double d[3], int32_t 
     ctk_split(item, k, 0, first, first);
 }
 
-void ctk_vary_splice(int32_t k, int32_t is_equal, const ctk_layout *a, const ctk_layout *b,
-                     ctk_rng *r, ctk_vary_work *work, ctk_layout *out)
+void ctk_vary_splice(int32_t k, int32_t n_extra, int32_t is_equal, const ctk_layout *a,
+                     const ctk_layout *b, ctk_rng *r, ctk_vary_work *work, ctk_layout *out)
 {
     ctk_keyed *item = work->item;
     double d[3];
     int32_t first = k > 1 ? 1 + (int32_t)ctk_rng_below(r, (uint32_t)(k - 1)) : 1;
     draw_direction(r, d);
     project(k, a->center, d, first, item);
-    for (int32_t q = 0; q < first; q++) take(k, a, item[q].id, out, is_equal ? q : item[q].id);
+    for (int32_t q = 0; q < first; q++)
+        take(k, n_extra, a, item[q].id, out, is_equal ? q : item[q].id);
     if (is_equal) project(k, b->center, d, first, item);
-    for (int32_t q = first; q < k; q++) take(k, b, item[q].id, out, is_equal ? q : item[q].id);
+    for (int32_t q = first; q < k; q++)
+        take(k, n_extra, b, item[q].id, out, is_equal ? q : item[q].id);
 }
 
 // ---- resplit ------------------------------------------------------------------------------------
@@ -146,7 +149,8 @@ void ctk_vary_swap(const ctk_map *map, int32_t k, ctk_rng *r, ctk_layout *l)
         break;
     }
     put(map, k, at, j, l);
-    l->lambda[j] = l->lambda[l->part[at]];
+    for (int64_t e = 0; e <= map->n_extra; e++)
+        l->lambda[e * k + j] = l->lambda[e * k + l->part[at]];
 }
 
 /// A point drawn in proportion to w * dist.
@@ -169,7 +173,7 @@ void ctk_vary_scatter(const ctk_map *map, int32_t k, ctk_rng *r, double *dist, c
     for (int32_t j = 0; j < k; j++) {
         int32_t at = draw(map, dist, r);
         put(map, k, at, j, l);
-        l->lambda[j] = 0;
+        for (int64_t e = 0; e <= map->n_extra; e++) l->lambda[e * k + j] = 0;
         for (int64_t u = 0; u < n; u++) {
             double d = 0;
             for (int64_t a = 0; a < 3; a++) d += square(map->pos[a * n + u] - map->pos[a * n + at]);

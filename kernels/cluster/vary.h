@@ -24,8 +24,8 @@ void ctk_vary_place(ctk_carver *c, int32_t n, int32_t k, ctk_vary_work *work);
 /// what either parent has found out about its side survives whole. When territories are not
 /// interchangeable, a territory is taken from the parent on whose side a has it.
 /// Deaven, Ho 1995, doi:10.1103/PhysRevLett.75.288.
-void ctk_vary_splice(int32_t k, int32_t is_equal, const ctk_layout *a, const ctk_layout *b,
-                     ctk_rng *r, ctk_vary_work *work, ctk_layout *out);
+void ctk_vary_splice(int32_t k, int32_t n_extra, int32_t is_equal, const ctk_layout *a,
+                     const ctk_layout *b, ctk_rng *r, ctk_vary_work *work, ctk_layout *out);
 
 /// A random cell and its nearest ones, up to CTK_RESPLIT_CELLS together, are merged and cut again
 /// by inertial bisection with random tilt (bisect.h): l->part changes, centres do not.

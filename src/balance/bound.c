@@ -75,8 +75,9 @@ static double maximise(dual *x, ctk_blocks *blocks, void *power_work, void *newt
 {
     const int32_t k = x->s->problem.k;
     const ctk_quota quota = {x->lower, x->target, x->upper};
-    const ctk_newton_plan plan = {0.128, 0.0051, 8, 1e-4, 1e-6};
-    const ctk_centers c = {k, x->center, x->center + k, x->center + 2 * (int64_t)k, x->lambda};
+    const ctk_newton_plan plan = {0.128, 0.0051, 8, 1e-4, 1e-6, 0};
+    const double *y = x->center + k, *z = y + k;
+    const ctk_centers c = {.k = k, .x = x->center, .y = y, .z = z, .lambda = x->lambda};
     ctk_power power;
     double shift;
     ctk_power_init(blocks, k, x->s->in->ctx->n_threads, power_work, &power);

@@ -2,19 +2,22 @@
 /// starts.
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
-#include "base/text.h"
 #include "canton/stages.h"
 #include "cluster/apportion.h"
+#include "cluster/islands.h"
 #include "cluster/points.h"
+#include "kernels/cluster/finish.h"
 
 /// Cells are asked to come within this part of the half-width of their band: what is left is for
 /// regions that cannot be divided and for the repair of torn cells.
 static const double BAND_SHARE = 0.9;
+
+/// This part of a region's weight is what it has of further measures, so that no region with any
+/// of them weighs nothing: its distance would not count.
+static const double EXTRA_SHARE = 0.05;
 
 /// Starts by effort 0..10.
 static const int32_t STARTS[] = {1, 1, 2, 2, 3, 4, 6, 8, 10, 12, 16};
@@ -23,13 +26,17 @@ typedef struct stage {
     const ct_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
-    const ct_measure *measure;
+    const ct_measures *measures;
+    const ct_measure *measure; ///< the primary one
     const ct_graph *graph;
     const ct_bands *bands;
     ct_clusters *out;
     ct_arena arena;
-    double *weight; ///< [n] in the measure's unit
-    double unit;    ///< value = fixed * unit
+    double *weight;               ///< [n] in the primary measure's unit
+    int32_t n_extra;              ///< further measures with any weight
+    int32_t of[CT_MAX_MEASURES];  ///< [1 + n_extra] their places among the measures, of[0] = 0
+    double unit[CT_MAX_MEASURES]; ///< [1 + n_extra] weight = fixed * unit; all totals are the same
+    double *ratio;                ///< [n_extra * n] their weight per unit of weight[]
     int32_t *place; ///< [n] of a region in its component; only for maps without bridges
 } stage;
 
@@ -60,100 +67,100 @@ static ct_status allocate(stage *s, ct_error *err)
     o->lambda = ct_array(cells, sizeof *o->lambda, "cluster powers", err);
     o->inertia = ct_array(starts, sizeof *o->inertia, "cluster inertia", err);
     s->weight = take(s, o->n, sizeof *s->weight, err);
-    bool is_done = o->part && o->center_km && o->lambda && o->inertia && s->weight;
+    s->ratio = take(s, (int64_t)(s->measures->n - 1) * o->n, sizeof *s->ratio, err);
+    bool is_done = o->part && o->center_km && o->lambda && o->inertia && s->weight && s->ratio;
     return is_done ? CT_OK : CT_ERR_MEMORY;
 }
+
+// ---- weights ------------------------------------------------------------------------------------
 
 /// Weights in the measure's unit; where there are none at all, regions count equally.
 static void set_weights(stage *s)
 {
     const ct_measure *m = s->measure;
-    s->unit = pow(10.0, -m->decimals);
+    s->unit[0] = pow(10.0, -m->decimals);
     for (int32_t i = 0; i < s->out->n; i++)
-        s->weight[i] = m->total > 0 ? (double)m->region[i] * s->unit : 1.0;
+        s->weight[i] = m->total > 0 ? (double)m->region[i] * s->unit[0] : 1.0;
     if (m->total <= 0)
         ct_note_add(s->ctx->notes, CT_WARN, "cluster", 0,
                     "measure %s is 0 in every region: territories are cut by number of regions",
                     m->name);
 }
 
-// ---- granularity --------------------------------------------------------------------------------
-
-/// The heaviest regions above `upper`, by falling weight (ties: smaller id); returns how many there
-/// are of them altogether.
-static int32_t find_heavy(const stage *s, int64_t upper, int32_t heavy[3])
+/// Further measures, scaled to the primary one's total, per unit of the weights, which take their
+/// share of them.
+static void set_ratios(stage *s)
 {
-    const int64_t *w = s->measure->region;
-    int32_t n = 0;
-    for (int32_t i = 0; i < s->out->n; i++) {
-        if (w[i] <= upper) continue;
-        int32_t at = n < 3 ? n : 3;
-        while (at > 0 && w[i] > w[heavy[at - 1]]) at--;
-        for (int32_t q = n < 2 ? n : 2; q > at; q--) heavy[q] = heavy[q - 1];
-        if (at < 3) heavy[at] = i;
-        n++;
+    int64_t n = s->out->n;
+    double total = s->measure->total > 0 ? (double)s->measure->total * s->unit[0] : (double)n;
+    for (int32_t m = 1; m < s->measures->n; m++) {
+        const ct_measure *extra = s->measures->item + m;
+        if (extra->total <= 0) continue;
+        double *ratio = s->ratio + s->n_extra * n;
+        s->of[++s->n_extra] = m;
+        s->unit[s->n_extra] = total / (double)extra->total;
+        for (int64_t i = 0; i < n; i++) ratio[i] = (double)extra->region[i] * s->unit[s->n_extra];
     }
-    return n;
-}
-
-static void note_granularity(const stage *s)
-{
-    int64_t upper = 0;
-    for (int32_t j = 0; j < s->bands->k; j++)
-        if (s->bands->upper[j] > upper) upper = s->bands->upper[j];
-    int32_t heavy[3], n = find_heavy(s, upper, heavy);
-    if (n == 0) return;
-    char list[300] = "", bound[32];
-    size_t used = 0;
-    for (int32_t q = 0; q < n && q < 3; q++) {
-        const ct_strings *code = &s->regions->code;
-        char weight[32];
-        ct_format_fixed(s->measure->region[heavy[q]], s->measure->decimals, weight);
-        int length = (int)ct_string_length(code, heavy[q]);
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s (%s)", q ? ", " : "",
-                                 length < 40 ? length : 40, ct_string(code, heavy[q]), weight);
+    for (int64_t i = 0; i < n && s->n_extra; i++) {
+        double sum = 0;
+        for (int64_t e = 0; e < s->n_extra; e++) sum += s->ratio[e * n + i];
+        s->weight[i] = (1 - EXTRA_SHARE) * s->weight[i] + EXTRA_SHARE / s->n_extra * sum;
+        for (int64_t e = 0; e < s->n_extra && s->weight[i] > 0; e++)
+            s->ratio[e * n + i] /= s->weight[i];
     }
-    ct_format_fixed(upper, s->measure->decimals, bound);
-    ct_note_add(s->ctx->notes, CT_WARN, "cluster", n,
-                "granularity: %s of a single region exceeds the upper bound %s of every territory, "
-                "so its territory cannot be inside the band: %s%s; widen --tolerance or lower --k",
-                s->measure->name, bound, list, n > 3 ? ", ..." : "");
 }
 
 // ---- one cut ------------------------------------------------------------------------------------
 
-/// Bands of territories first .. first + k - 1 as numbers that fit `total`: targets scaled to sum
-/// to it, limits drawn in by BAND_SHARE and never beyond the target.
-static ct_status set_bands(stage *s, int32_t first, double total, ct_cut *cut, ct_error *err)
+/// Bands of measure e of territories first .. first + k - 1 as numbers that fit `total`: targets
+/// scaled to sum to it, limits drawn in by BAND_SHARE and never beyond the target.
+static void fit_bands(const stage *s, int32_t e, int32_t first, double total, int32_t k,
+                      double *lower, double *target, double *upper)
 {
     const ct_bands *b = s->bands;
-    double *lower = take(s, cut->k, sizeof(double), err), sum = 0;
-    double *target = take(s, cut->k, sizeof(double), err);
-    double *upper = take(s, cut->k, sizeof(double), err);
-    if (!lower || !target || !upper) return CT_ERR_MEMORY;
-    for (int32_t j = 0; j < cut->k; j++) {
-        target[j] = b->target[first + j] > 0 ? b->target[first + j] : 1e-12;
+    int64_t at = (int64_t)s->of[e] * b->k + first;
+    bool is_real = s->measures->item[s->of[e]].total > 0;
+    double sum = 0;
+    for (int32_t j = 0; j < k; j++) {
+        target[j] = b->target[at + j] > 0 ? b->target[at + j] : 1e-12;
         sum += target[j];
     }
-    for (int32_t j = 0; j < cut->k; j++) {
-        double full = target[j], scale = s->measure->total > 0 ? s->unit : total / sum;
-        double below = fmax(0, full - (double)b->lower[first + j]);
-        double above = fmax(0, (double)b->upper[first + j] - full);
+    for (int32_t j = 0; j < k; j++) {
+        double full = target[j], scale = is_real ? s->unit[e] : total / sum;
+        double below = fmax(0, full - (double)b->lower[at + j]);
+        double above = fmax(0, (double)b->upper[at + j] - full);
         target[j] = full * (total / sum);
         lower[j] = fmin(target[j], (full - BAND_SHARE * below) * scale);
         upper[j] = fmax(target[j], (full + BAND_SHARE * above) * scale);
+    }
+}
+
+/// Weight of measure e in the cut.
+static double sum_measure(const ct_cut *cut, int32_t e)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < cut->n; i++)
+        sum += e ? cut->weight[i] * cut->ratio[(e - 1) * (int64_t)cut->n + i] : cut->weight[i];
+    return sum;
+}
+
+/// Bands of territories from `first` on.
+static ct_status set_bands(stage *s, int32_t first, ct_cut *cut, ct_error *err)
+{
+    int64_t size = (1 + (int64_t)s->n_extra) * cut->k;
+    double *lower = take(s, size, sizeof(double), err);
+    double *target = take(s, size, sizeof(double), err);
+    double *upper = take(s, size, sizeof(double), err);
+    if (!lower || !target || !upper) return CT_ERR_MEMORY;
+    for (int32_t e = 0; e <= s->n_extra; e++) {
+        int64_t at = (int64_t)e * cut->k;
+        fit_bands(s, e, first, fmax(sum_measure(cut, e), 1e-9), cut->k, lower + at, target + at,
+                  upper + at);
     }
     cut->lower = lower;
     cut->target = target;
     cut->upper = upper;
     return CT_OK;
-}
-
-static double sum_of(const double *v, int32_t n)
-{
-    double sum = 0;
-    for (int32_t i = 0; i < n; i++) sum += v[i];
-    return sum;
 }
 
 static ct_cut new_cut(const stage *s, int32_t n, int32_t k)
@@ -164,23 +171,44 @@ static ct_cut new_cut(const stage *s, int32_t n, int32_t k)
                     .seed = s->opt->seed,
                     .done_to = 1,
                     .effort = s->opt->effort,
+                    .n_extra = s->n_extra,
                     .is_equal = s->bands->is_equal};
+}
+
+/// Where islands were drawn in, centres and inertia from where they are.
+static ct_status move_back(stage *s, ct_error *err)
+{
+    ct_clusters *o = s->out;
+    double *work = take(s, ctk_inertia_work(o->k), 1, err);
+    if (!work) return CT_ERR_MEMORY;
+    for (int64_t t = 0; t < o->n_starts; t++) {
+        const int32_t *part = o->part + t * o->n;
+        o->inertia[t] = ctk_inertia(o->n, s->regions->pos_km, s->weight, o->k, part, work);
+        ctk_centroids(o->n, s->regions->pos_km, s->weight, o->k, part, work,
+                      o->center_km + 3 * t * o->k);
+    }
+    return CT_OK;
 }
 
 static ct_status cut_map(stage *s, ct_error *err)
 {
     ct_clusters *o = s->out;
     ct_cut cut = new_cut(s, o->n, o->k);
-    cut.pos_km = s->regions->pos_km;
+    ct_status status =
+        ct_islands_draw_in(s->regions, s->graph, s->weight, o->k, &s->arena, &cut.pos_km, err);
+    if (status) return status;
     cut.weight = s->weight;
+    cut.ratio = s->ratio;
     cut.indptr = s->graph->indptr;
     cut.indices = s->graph->indices;
     cut.part = o->part;
     cut.center_km = o->center_km;
     cut.lambda = o->lambda;
     cut.inertia = o->inertia;
-    ct_status status = set_bands(s, 0, sum_of(s->weight, o->n), &cut, err);
-    return status ? status : ct_cluster_points(s->ctx, &cut, err);
+    status = set_bands(s, 0, &cut, err);
+    if (!status) status = ct_cluster_points(s->ctx, &cut, err);
+    if (!status && cut.pos_km != s->regions->pos_km) status = move_back(s, err);
+    return status;
 }
 
 // ---- components ---------------------------------------------------------------------------------
@@ -231,23 +259,26 @@ static ct_status gather(stage *s, int32_t q, ct_cut *cut, int32_t *member, ct_er
 {
     int64_t n = cut->n, all = s->out->n, cells = (int64_t)cut->n_starts * cut->k;
     double *pos = take(s, 3 * n, sizeof(double), err), *weight = take(s, n, sizeof(double), err);
+    double *ratio = take(s, s->n_extra * n, sizeof(double), err);
     cut->part = take(s, cut->n_starts * n, sizeof(int32_t), err);
     cut->center_km = take(s, 3 * cells, sizeof(double), err);
     cut->lambda = take(s, cells, sizeof(double), err);
     cut->inertia = take(s, cut->n_starts, sizeof(double), err);
-    if (!pos || !weight || !cut->part || !cut->center_km || !cut->lambda || !cut->inertia)
+    if (!pos || !weight || !ratio || !cut->part || !cut->center_km || !cut->lambda || !cut->inertia)
         return CT_ERR_MEMORY;
     int64_t at = 0;
     for (int32_t i = 0; i < all; i++) {
         if (s->graph->component[i] != q) continue;
         for (int a = 0; a < 3; a++) pos[a * n + at] = s->regions->pos_km[a * all + i];
+        for (int64_t e = 0; e < s->n_extra; e++) ratio[e * n + at] = s->ratio[e * all + i];
         weight[at] = s->weight[i];
         member[at++] = i;
     }
-    if (!(sum_of(weight, cut->n) > 0))
-        for (int64_t i = 0; i < n; i++) weight[i] = 1e-9;
     cut->pos_km = pos;
     cut->weight = weight;
+    cut->ratio = ratio;
+    if (!(sum_measure(cut, 0) > 0))
+        for (int64_t i = 0; i < n; i++) weight[i] = 1e-9;
     return gather_graph(s, member, cut, err);
 }
 
@@ -281,7 +312,7 @@ static ct_status cut_components(stage *s, ct_error *err)
         cut.done_from = (double)n_done / s->out->n;
         cut.done_to = (double)(n_done += c[q].n_regions) / s->out->n;
         status = gather(s, q, &cut, member, err);
-        if (!status) status = set_bands(s, first, sum_of(cut.weight, cut.n), &cut, err);
+        if (!status) status = set_bands(s, first, &cut, err);
         if (!status) status = ct_cluster_points(s->ctx, &cut, err);
         if (!status) scatter(s, &cut, member, first);
         first += c[q].k;
@@ -293,7 +324,8 @@ ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regi
                      const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
                      ct_clusters *out, ct_error *err)
 {
-    stage s = {.opt = opt, .ctx = ctx, .regions = regions, .measure = measures->item};
+    stage s = {.opt = opt, .ctx = ctx, .regions = regions, .measures = measures};
+    s.measure = measures->item;
     s.graph = graph;
     s.bands = bands;
     s.out = out;
@@ -304,7 +336,7 @@ ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regi
     ct_status status = allocate(&s, err);
     if (!status) {
         set_weights(&s);
-        note_granularity(&s);
+        set_ratios(&s);
         bool is_torn = opt->bridges == CT_BRIDGES_NONE && graph->n_components > 1;
         status = is_torn ? cut_components(&s, err) : cut_map(&s, err);
     }

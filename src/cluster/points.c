@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "kernels/cluster/diffuse.h"
 #include "kernels/cluster/evolve.h"
 #include "kernels/cluster/finish.h"
 #include "kernels/cluster/units.h"
@@ -22,6 +23,9 @@ static const double ENOUGH_EACH = 60;
 
 /// With so many territories settling a point costs twice as much as with few.
 static const double MANY_CELLS = 250;
+
+/// Regions of a territory whose share of a further measure is mixed, as a part of all its regions.
+static const double DIFFUSION = 0.02;
 
 /// Larger maps keep the units' cells: settling all points would take longer than all else.
 static const int32_t MOST_FINE = 200000;
@@ -51,6 +55,10 @@ static ct_status build_blocks(run *r, const ctk_map *map, ctk_blocks *out, ct_er
     void *work = take(r, ctk_blocks_work(map->n), 1, err);
     if (!work) return CT_ERR_MEMORY;
     ctk_blocks_build(map->n, map->pos, map->w, work, out);
+    if (map->n_extra == 0) return CT_OK;
+    work = take(r, ctk_blocks_extra_work(map->n, map->n_extra), 1, err);
+    if (!work) return CT_ERR_MEMORY;
+    ctk_blocks_extra(map->n_extra, map->ratio, work, out);
     return CT_OK;
 }
 
@@ -67,9 +75,26 @@ static ct_status build_units(run *r, int32_t size, ct_error *err)
     u->w = take(r, c->n, sizeof *u->w, err);
     u->indptr = take(r, (int64_t)c->n + 1, sizeof *u->indptr, err);
     u->indices = take(r, c->indptr[c->n], sizeof *u->indices, err);
+    u->ratio = take(r, (int64_t)c->n_extra * c->n, sizeof *u->ratio, err);
     void *work = take(r, ctk_units_work(c->n), 1, err);
-    if (!u->of || !u->pos || !u->w || !u->indptr || !u->indices || !work) return CT_ERR_MEMORY;
+    if (!u->ratio || !u->of || !u->pos || !u->w || !u->indptr || !u->indices || !work)
+        return CT_ERR_MEMORY;
     ctk_units_build(&r->map, r->blocks.order, size, total / c->k / UNIT_SHARE, work, u);
+    return CT_OK;
+}
+
+/// Further measures are spread over a part of the width of a territory.
+static ct_status diffuse(run *r, ct_error *err)
+{
+    const ct_cut *c = r->cut;
+    if (c->n_extra == 0) return CT_OK;
+    double *ratio = take(r, (int64_t)c->n_extra * c->n, sizeof *ratio, err);
+    void *work = take(r, ctk_diffuse_work(c->n, c->indptr[c->n]), 1, err);
+    if (!ratio || !work) return CT_ERR_MEMORY;
+    memcpy(ratio, c->ratio, sizeof *ratio * (size_t)c->n_extra * (size_t)c->n);
+    double reach = DIFFUSION * c->n / c->k;
+    for (int64_t e = 0; e < c->n_extra; e++) ctk_diffuse(&r->map, reach, work, ratio + e * c->n);
+    r->map.ratio = ratio;
     return CT_OK;
 }
 
@@ -78,15 +103,17 @@ static ct_status build_maps(run *r, ct_error *err)
     const ct_cut *c = r->cut;
     int64_t wanted = (int64_t)UNITS_EACH * c->k;
     int32_t size = (int32_t)(c->n / (wanted > LEAST_UNITS ? wanted : LEAST_UNITS));
-    r->map = r->coarse = (ctk_map){c->n, c->pos_km, c->weight, c->indptr, c->indices};
+    r->map = (ctk_map){c->n, c->pos_km, c->weight, c->indptr, c->indices, c->n_extra, c->ratio};
     r->quota = (ctk_quota){c->lower, c->target, c->upper};
-    ct_status status = build_blocks(r, &r->map, &r->blocks, err);
+    ct_status status = diffuse(r, err);
+    r->coarse = r->map;
+    if (!status) status = build_blocks(r, &r->map, &r->blocks, err);
     r->coarse_blocks = r->blocks;
     if (status || size < 2) return status;
     status = build_units(r, size, err);
     const ctk_units *u = &r->units;
     if (status || u->n < c->k) return status;
-    r->coarse = (ctk_map){u->n, u->pos, u->w, u->indptr, u->indices};
+    r->coarse = (ctk_map){u->n, u->pos, u->w, u->indptr, u->indices, c->n_extra, u->ratio};
     return build_blocks(r, &r->coarse, &r->coarse_blocks, err);
 }
 
@@ -96,7 +123,7 @@ static void set_effort(run *r)
 {
     const ct_cut *c = r->cut;
     double points = EFFORT[c->effort < 0 ? 0 : c->effort > 10 ? 10 : c->effort];
-    double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS);
+    double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS) / (1 + c->n_extra);
     double enough = points / EFFORT[5] * (100.0 + ENOUGH_EACH * c->k);
     layouts = layouts < enough ? layouts : enough;
     double seeds = layouts / 2;
@@ -155,12 +182,15 @@ static ct_status begin_starts(run *r, ct_error *err)
     r->n_distinct = e->n_members < c->n_starts ? e->n_members : c->n_starts;
     r->start = take(r, c->n_starts, sizeof *r->start, err);
     if (!r->start) return CT_ERR_MEMORY;
+    int64_t prices = (1 + c->n_extra) * k;
+    double *lambda = take(r, prices * c->n_starts, sizeof *lambda, err);
+    if (!lambda) return CT_ERR_MEMORY;
     for (int64_t s = 0; s < c->n_starts; s++) {
         const ctk_layout *from = e->member + s % r->n_distinct;
-        r->start[s] =
-            (ctk_layout){c->center_km + 3 * k * s, c->lambda + k * s, c->part + n * s, from->cost};
+        r->start[s] = (ctk_layout){c->center_km + 3 * k * s, lambda + prices * s, c->part + n * s,
+                                   from->cost};
         memcpy(r->start[s].center, from->center, sizeof(double) * 3 * (size_t)k);
-        memcpy(r->start[s].lambda, from->lambda, sizeof(double) * (size_t)k);
+        memcpy(r->start[s].lambda, from->lambda, sizeof(double) * (size_t)prices);
         for (int64_t u = 0; u < n; u++)
             r->start[s].part[u] = from->part[r->coarse.n < n ? r->units.of[u] : u];
     }
@@ -184,6 +214,7 @@ static ct_status settle_starts(run *r, int32_t n_threads, ct_error *err)
     return CT_OK;
 }
 
+/// The power of a start's centre is that of a point with the same share of every measure.
 /// When there are fewer distinct layouts than starts are wanted, they come again.
 static ct_status finish(run *r, int32_t n_threads, ct_error *err)
 {
@@ -196,7 +227,11 @@ static ct_status finish(run *r, int32_t n_threads, ct_error *err)
     for (int32_t s = 0; s < c->n_starts; s++) {
         const ctk_layout *l = r->start + s, *from = r->start + s % r->n_distinct;
         memmove(l->center, from->center, sizeof(double) * 3 * (size_t)k);
-        memmove(l->lambda, from->lambda, sizeof(double) * (size_t)k);
+        for (int64_t j = 0; j < k; j++) {
+            c->lambda[k * s + j] = 0;
+            for (int64_t m = 0; m <= c->n_extra; m++)
+                c->lambda[k * s + j] += from->lambda[m * k + j];
+        }
         memmove(l->part, from->part, sizeof(int32_t) * (size_t)n);
         ctk_fill_empty(c->n, c->pos_km, c->k, l->center, work, l->part);
         c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, l->part, work);

@@ -14,7 +14,9 @@ typedef struct ct_cut {
     const double *weight;                 ///< [n] >= 0, some > 0
     const int64_t *indptr;                ///< [n + 1] neighbours of each point
     const int32_t *indices;               ///< [indptr[n]]
-    const double *lower, *target, *upper; ///< [k]; targets sum to the weight
+    int32_t n_extra;                      ///< further measures
+    const double *ratio;                  ///< [n_extra * n] weight of each per unit of weight
+    const double *lower, *target, *upper; ///< [(1 + n_extra) * k]; each k sum to their weight
     bool is_equal;                        ///< territories are interchangeable
     int32_t effort;                       ///< 0..10
     uint64_t seed;

@@ -30,7 +30,9 @@ cluster_fixture cluster_fixture_new(uint64_t seed, int32_t n, int32_t k, int32_t
         for (int a = 0; a < 3; a++) f.center[a * k + j] = f.pos[a * n + i] + ctk_rng_unit(&r);
         f.lambda[j] = 2e4 * ctk_rng_unit(&r);
     }
-    f.at = (ctk_centers){k, f.center, f.center + k, f.center + 2 * k, f.lambda};
+    f.at = (ctk_centers){.k = k, .x = f.center, .y = f.center + k};
+    f.at.z = f.center + 2 * k;
+    f.at.lambda = f.lambda;
     f.blocks_work = cluster_alloc(ctk_blocks_work(n));
     f.blocks = cluster_alloc(sizeof *f.blocks);
     ctk_blocks_build(n, f.pos, f.w, f.blocks_work, f.blocks);

@@ -46,7 +46,8 @@ made_map *make_map(uint64_t seed, int32_t side, int32_t k)
     link_grid(m, side);
     const double total = scatter(m, seed, side);
     for (int32_t j = 0; j < 3 * k; j++) m->limit[j] = total / k * (0.98 + 0.02 * (j / k));
-    m->map = (ctk_map){m->n, m->pos, m->w, m->indptr, m->indices};
+    m->map =
+        (ctk_map){.n = m->n, .pos = m->pos, .w = m->w, .indptr = m->indptr, .indices = m->indices};
     m->quota = (ctk_quota){m->limit, m->limit + k, m->limit + 2 * k};
     m->blocks_work = cluster_alloc(ctk_blocks_work(m->n));
     ctk_blocks_build(m->n, m->pos, m->w, m->blocks_work, &m->blocks);

@@ -55,16 +55,16 @@ static void a_dropped_centre_is_out_of_reach_everywhere_in_the_box(void **state)
     cluster_fixture f = cluster_fixture_new(2, 2000, 80, 1);
     ctk_near all, some;
     ctk_carver size = {0};
-    ctk_near_place(&size, 80, &all);
+    ctk_near_place(&size, 80, 0, &all);
     void *work = cluster_alloc(2 * size.used);
     ctk_carver c = {.base = work};
-    ctk_near_place(&c, 80, &all);
-    ctk_near_place(&c, 80, &some);
+    ctk_near_place(&c, 80, 0, &all);
+    ctk_near_place(&c, 80, 0, &some);
     ctk_near_all(&f.at, &all);
     for (int32_t leaf = 0; leaf < f.blocks->n_leaves; leaf++) {
         double reach = 500.0 * (leaf % 7);
         bool kept[80] = {false};
-        ctk_near_filter(&all, f.blocks->leaf + leaf, reach, 0, &some);
+        ctk_near_filter(&all, f.blocks->leaf + leaf, NULL, reach, 0, &some);
         for (int32_t q = 0; q < some.n; q++) kept[some.id[q]] = true;
         for (int32_t p = leaf * CTK_LEAF; p < (leaf + 1) * CTK_LEAF; p++) {
             double power[80], least = HUGE_VAL;

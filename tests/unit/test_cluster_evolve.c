@@ -42,7 +42,8 @@ static scene *new_scene(int32_t n_threads)
         s->limit[K + j] = 1.0 * N / K;
         s->limit[2 * K + j] = 1.02 * N / K;
     }
-    s->map = (ctk_map){N, s->pos, s->w, s->indptr, s->indices};
+    s->map =
+        (ctk_map){.n = N, .pos = s->pos, .w = s->w, .indptr = s->indptr, .indices = s->indices};
     s->quota = (ctk_quota){s->limit, s->limit + K, s->limit + 2 * K};
     s->blocks_work = cluster_alloc(ctk_blocks_work(N));
     ctk_blocks_build(N, s->pos, s->w, s->blocks_work, &s->blocks);
@@ -127,7 +128,7 @@ static void a_spliced_child_takes_each_territory_from_a_parent(void **state)
     for (uint64_t q = 0; q < 40; q++) {
         ctk_rng r = ctk_rng_key(q, 1, 1);
         int32_t from_a = 0, from_b = 0;
-        ctk_vary_splice(K, (int32_t)(q & 1), a, b, &r, s->e.vary, child);
+        ctk_vary_splice(K, 0, (int32_t)(q & 1), a, b, &r, s->e.vary, child);
         for (int32_t j = 0; j < K; j++)
             for (int32_t l = 0; l < K; l++) {
                 from_a += child->center[j] == a->center[l] && child->lambda[j] == a->lambda[l];

@@ -43,8 +43,11 @@ static void open_grid(grid *g, uint64_t seed)
         g->center[K + j] = SIDE * ctk_rng_unit(&r);
         g->lambda[j] = 4 * ctk_rng_unit(&r);
     }
-    g->map = (ctk_map){N, g->pos, g->w, g->indptr, g->indices};
-    g->at = (ctk_centers){K, g->center, g->center + K, g->center + 2 * K, g->lambda};
+    g->map =
+        (ctk_map){.n = N, .pos = g->pos, .w = g->w, .indptr = g->indptr, .indices = g->indices};
+    g->at = (ctk_centers){.k = K, .x = g->center, .y = g->center + K};
+    g->at.z = g->center + 2 * K;
+    g->at.lambda = g->lambda;
     ctk_carver size = {0};
     ctk_mend_place(&size, N, K, &g->work);
     g->memory = cluster_alloc(size.used);
@@ -171,7 +174,7 @@ static void a_piece_that_hangs_by_one_light_point_is_tied_on(void **state)
     g.center[0] = 3;
     g.center[1] = 9.5;
     double none[2] = {0, 0};
-    g.at = (ctk_centers){2, g.center, none, none, none};
+    g.at = (ctk_centers){.k = 2, .x = g.center, .y = none, .z = none, .lambda = none};
     ctk_mend(&g.map, &g.at, &g.work, g.part);
     for (int32_t u = 0; u < SIDE; u++) assert_int_equal(g.part[u], u < 7 ? 0 : 1);
     free(g.memory);

@@ -35,7 +35,7 @@ static double balance(cluster_fixture *f, const double *lower, const double *tar
 {
     double *work = cluster_alloc(8 * ctk_newton_work(K));
     ctk_quota quota = {lower, target, upper};
-    ctk_newton_plan plan = {0.32, 0.0204, 20, 0.005, 1e-9};
+    ctk_newton_plan plan = {0.32, 0.0204, 20, 0.005, 1e-9, 0};
     double left = ctk_newton(&f->power, f->center, &quota, &plan, work, f->lambda);
     free(work);
     return left;

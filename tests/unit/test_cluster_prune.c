@@ -18,13 +18,13 @@ static lists make_lists(const ctk_centers *c)
 {
     lists l;
     ctk_carver size = {0};
-    ctk_near_place(&size, c->k, &l.all);
+    ctk_near_place(&size, c->k, 0, &l.all);
     l.work = cluster_alloc(4 * size.used);
     ctk_carver at = {.base = l.work};
-    ctk_near_place(&at, c->k, &l.all);
-    ctk_near_place(&at, c->k, &l.chunk);
-    ctk_near_place(&at, c->k, &l.group);
-    ctk_near_place(&at, c->k, &l.leaf);
+    ctk_near_place(&at, c->k, 0, &l.all);
+    ctk_near_place(&at, c->k, 0, &l.chunk);
+    ctk_near_place(&at, c->k, 0, &l.group);
+    ctk_near_place(&at, c->k, 0, &l.leaf);
     ctk_near_all(c, &l.all);
     return l;
 }
@@ -33,9 +33,9 @@ static lists make_lists(const ctk_centers *c)
 static void narrow(lists *l, const ctk_blocks *b, int32_t leaf, double reach, int keep_second)
 {
     const int32_t p = leaf * CTK_LEAF;
-    ctk_near_filter(&l->all, b->chunk + p / CTK_CHUNK, reach, keep_second, &l->chunk);
-    ctk_near_filter(&l->chunk, b->group + p / CTK_GROUP, reach, keep_second, &l->group);
-    ctk_near_filter(&l->group, b->leaf + leaf, reach, keep_second, &l->leaf);
+    ctk_near_filter(&l->all, b->chunk + p / CTK_CHUNK, NULL, reach, keep_second, &l->chunk);
+    ctk_near_filter(&l->chunk, b->group + p / CTK_GROUP, NULL, reach, keep_second, &l->group);
+    ctk_near_filter(&l->group, b->leaf + leaf, NULL, reach, keep_second, &l->leaf);
 }
 
 static double power(const cluster_fixture *f, int32_t p, int32_t j)
@@ -117,10 +117,10 @@ static void one_centre_and_equal_centres_are_kept(void **state)
     const double x[3] = {1, 1, 1}, lambda[3] = {5, 5, 5};
     const ctk_box box = {{0, 0, 0}, {2, 2, 2}};
     for (int32_t k = 1; k <= 3; k++) {
-        const ctk_centers c = {k, x, x, x, lambda};
+        const ctk_centers c = {.k = k, .x = x, .y = x, .z = x, .lambda = lambda};
         lists l = make_lists(&c);
         for (int second = 0; second < 2; second++) {
-            ctk_near_filter(&l.all, &box, 0, second, &l.leaf);
+            ctk_near_filter(&l.all, &box, NULL, 0, second, &l.leaf);
             assert_int_equal(l.leaf.n, k);
         }
         free(l.work);

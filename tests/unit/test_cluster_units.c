@@ -44,7 +44,8 @@ static fine *new_fine(uint64_t seed)
         f->order[i] = f->order[j];
         f->order[j] = t;
     }
-    f->map = (ctk_map){N, f->pos, f->w, f->indptr, f->indices};
+    f->map =
+        (ctk_map){.n = N, .pos = f->pos, .w = f->w, .indptr = f->indptr, .indices = f->indices};
     f->units.of = cluster_alloc(4 * N);
     f->units.pos = cluster_alloc(24 * N);
     f->units.w = cluster_alloc(8 * N);

@@ -93,7 +93,7 @@ static void a_splice_has_the_low_side_of_one_and_the_high_side_of_the_other(void
         const int32_t first = 1 + (int32_t)ctk_rng_below(&again, K - 1);
         double d[3];
         for (int a = 0; a < 3; a++) d[a] = ctk_rng_unit(&again) - 0.5;
-        ctk_vary_splice(K, 1, &c.a, &c.b, &r, &c.work, &c.out);
+        ctk_vary_splice(K, 0, 1, &c.a, &c.b, &r, &c.work, &c.out);
         for (int32_t j = 0; j < K; j++) {
             assert_int_equal(has(&c.out, &c.a, j), is_low(&c.a, d, first, j));
             assert_int_equal(has(&c.out, &c.b, j), !is_low(&c.b, d, first, j));
@@ -111,7 +111,7 @@ static void a_territory_that_is_unlike_others_keeps_its_place_in_a_splice(void *
         const int32_t first = 1 + (int32_t)ctk_rng_below(&again, K - 1);
         double d[3];
         for (int a = 0; a < 3; a++) d[a] = ctk_rng_unit(&again) - 0.5;
-        ctk_vary_splice(K, 0, &c.a, &c.b, &r, &c.work, &c.out);
+        ctk_vary_splice(K, 0, 0, &c.a, &c.b, &r, &c.work, &c.out);
         for (int32_t j = 0; j < K; j++) {
             const ctk_layout *from = is_low(&c.a, d, first, j) ? &c.a : &c.b;
             assert_near(c.out.lambda[j], from->lambda[j], 0);
