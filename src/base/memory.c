@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 int64_t ct_memory_fail_after = -1;
 
@@ -44,6 +45,16 @@ ct_status ct_grow(void **array, int64_t *capacity, int64_t need, size_t size, co
     *array = p;
     *capacity = wish;
     return CT_OK;
+}
+
+void ct_memory_take(void *bytes, int64_t n)
+{
+#ifdef MADV_POPULATE_WRITE
+    const uintptr_t page = 4096, first = (uintptr_t)bytes & ~(page - 1);
+    if (n > 0) madvise((void *)first, (uintptr_t)bytes + (size_t)n - first, MADV_POPULATE_WRITE);
+#else
+    (void)bytes, (void)n;
+#endif
 }
 
 typedef struct ct_arena_block {

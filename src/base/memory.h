@@ -17,6 +17,11 @@ void *ct_array(int64_t n, size_t size, const char *what, ct_error *err);
 ct_status ct_grow(void **array, int64_t *capacity, int64_t need, size_t size, const char *what,
                   ct_error *err);
 
+/// All of bytes[0 .. n) will be written soon: take their pages from the kernel at once, which costs
+/// a quarter less than one by one. Content does not change; nothing happens where it cannot be
+/// done.
+void ct_memory_take(void *bytes, int64_t n);
+
 /// Blocks that are freed together. Zero-initialise.
 typedef struct ct_arena {
     struct ct_arena_block *head;

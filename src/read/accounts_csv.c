@@ -85,6 +85,21 @@ static void free_wave(wave *w)
     free(w->part);
 }
 
+/// The pages of n slots from `first` on; a batch's are there since the first.
+static void take_slots(const ct_accounts *a, int64_t first, int64_t n)
+{
+    ct_memory_take(a->id.offset + first + 1, n * (int64_t)sizeof *a->id.offset);
+    ct_memory_take(a->line + first, n * (int64_t)sizeof *a->line);
+    if (a->code.offset)
+        ct_memory_take(a->code.offset + first + 1, n * (int64_t)sizeof *a->code.offset);
+    if (a->lon_deg) {
+        ct_memory_take(a->lon_deg + first, n * (int64_t)sizeof *a->lon_deg);
+        ct_memory_take(a->lat_deg + first, n * (int64_t)sizeof *a->lat_deg);
+    }
+    for (int32_t j = 0; j < a->n_columns; j++)
+        ct_memory_take(a->column[j] + first, n * (int64_t)sizeof *a->column[j]);
+}
+
 static void read_chunk(ct_reader *r, const ct_source *s, const wave *w, int64_t c, ct_csv_row_fn fn)
 {
     const ct_csv *csv = &s->csv;
@@ -92,6 +107,8 @@ static void read_chunk(ct_reader *r, const ct_source *s, const wave *w, int64_t 
     memset(p, 0, sizeof *p);
     const int64_t at = (text_begin(csv, c) - text_begin(csv, w->first)) * widening(csv);
     p->first = s->shift + csv->row[c];
+    if (!r->taker && fn == ct_accounts_write_row)
+        take_slots(r->out, p->first, csv->row[c + 1] - csv->row[c]);
     if (w->id) p->id = w->id + at;
     if (w->code) p->code = w->code + at;
     ct_row_writer writer = {s, r->out, p, r->out->n_columns};
@@ -108,6 +125,7 @@ static void read_wave(ct_reader *r, const ct_source *s, const wave *w, ct_csv_ro
 static void move_text(ct_strings *pool, int64_t at, const char *text, int64_t bytes, int64_t first,
                       int64_t n_rows)
 {
+    if (bytes) ct_memory_take(pool->bytes + at, bytes);
     if (bytes) memcpy(pool->bytes + at, text, (size_t)bytes);
     for (int64_t i = first; i < first + n_rows; i++) pool->offset[i + 1] += at;
 }

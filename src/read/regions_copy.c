@@ -57,6 +57,7 @@ static void copy_record(const ct_layer *layer, int32_t i, const ct_record_plan *
 {
     ct_polygon g;
     ct_layer_polygon(layer, i, &g, NULL);
+    ct_memory_take(out->xy + 2 * out->vertex_begin[first_ring], 16 * plan->n_vertices);
     for (int32_t k = 0; k < plan->n_rings; k++)
         copy_ring(g.points, &plan->ring[k], out->xy + 2 * out->vertex_begin[first_ring + k]);
 }
