@@ -161,48 +161,71 @@ static void test_pair(join *s, int64_t e, int64_t f)
     s->found++;
 }
 
-static void join_leaves(join *s, int64_t a, int64_t b, const double *box_b)
+/// Segments of leaf a, whose boxes are box_e, against those of leaf b >= a.
+static void join_leaves(join *s, int64_t a, double box_e[FAN][4], int64_t b, const double *box_b)
 {
-    double box_f[FAN][4], box_e[4];
+    double other[FAN][4], (*box_f)[4] = a == b ? box_e : other;
+    bool has_boxes = a == b;
     const int64_t e_end = (a + 1) * FAN < s->n ? (a + 1) * FAN : s->n;
     const int64_t f_end = (b + 1) * FAN < s->n ? (b + 1) * FAN : s->n;
-    for (int64_t f = b * FAN; f < f_end; f++) segment_box(s, f, box_f[f - b * FAN]);
     for (int64_t e = a * FAN; e < e_end && s->found <= s->capacity; e++) {
-        segment_box(s, e, box_e);
-        if (!boxes_meet(box_e, box_b)) continue;
+        const double *own = box_e[e - a * FAN];
+        if (!boxes_meet(own, box_b)) continue;
+        if (!has_boxes)
+            for (int64_t f = b * FAN; f < f_end; f++) segment_box(s, f, box_f[f - b * FAN]);
+        has_boxes = true;
         for (int64_t f = a == b ? e + 1 : b * FAN; f < f_end; f++)
-            if (boxes_meet(box_e, box_f[f - b * FAN])) test_pair(s, e, f);
+            if (boxes_meet(own, box_f[f - b * FAN])) test_pair(s, e, f);
+    }
+}
+
+/// The tree, and the boxes of it that are still to be looked at.
+typedef struct walk {
+    const double *box;
+    int64_t first[MAX_LEVELS + 1], count[MAX_LEVELS + 1];
+    int top;
+    int level[FAN * MAX_LEVELS];
+    int64_t node[FAN * MAX_LEVELS];
+} walk;
+
+/// Boxes [from, to) of a level that meet that of `leaf` and are not wholly before it.
+static void push(walk *w, int level, int64_t from, int64_t to, int64_t leaf)
+{
+    const double *const own = w->box + 4 * leaf;
+    const int64_t earliest = leaf >> (3 * level);
+    for (int64_t i = from > earliest ? from : earliest; i < to; i++) {
+        if (!boxes_meet(w->box + 4 * (w->first[level] + i), own)) continue;
+        w->level[w->top] = level;
+        w->node[w->top++] = i;
+    }
+}
+
+static void join_leaf(join *s, walk *w, int levels, int64_t leaf)
+{
+    double own[FAN][4];
+    for (int64_t e = leaf * FAN; e < (leaf + 1) * FAN && e < s->n; e++)
+        segment_box(s, e, own[e - leaf * FAN]);
+    w->top = 0;
+    push(w, levels - 1, 0, 1, leaf);
+    while (w->top > 0) {
+        const int level = w->level[--w->top];
+        const int64_t i = w->node[w->top], end = (i + 1) * FAN;
+        if (level == 0)
+            join_leaves(s, leaf, own, i, w->box + 4 * i);
+        else
+            push(w, level - 1, i * FAN, end < w->count[level - 1] ? end : w->count[level - 1],
+                 leaf);
     }
 }
 
 int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
                         const double *box, int32_t capacity, int32_t *pair)
 {
-    int64_t first[MAX_LEVELS + 1], count[MAX_LEVELS + 1];
-    const int levels = level_offsets(n, first, count);
     join s = {n, from, to, xy, capacity, 0, pair};
-    struct {
-        int level;
-        int64_t i;
-    } stack[FAN * MAX_LEVELS];
-    for (int64_t leaf = 0; leaf < count[0] && s.found <= capacity; leaf++) {
-        int top = 0;
-        stack[top].level = levels - 1;
-        stack[top++].i = 0;
-        while (top > 0) {
-            const int level = stack[--top].level;
-            const int64_t i = stack[top].i;
-            const double *b = box + 4 * (first[level] + i);
-            if (((i + 1) << (3 * level)) <= leaf || !boxes_meet(b, box + 4 * leaf)) continue;
-            if (level == 0) {
-                join_leaves(&s, leaf, i, b);
-                continue;
-            }
-            for (int64_t j = i * FAN; j < (i + 1) * FAN && j < count[level - 1]; j++) {
-                stack[top].level = level - 1;
-                stack[top++].i = j;
-            }
-        }
-    }
+    walk w;
+    w.box = box;
+    const int levels = level_offsets(n, w.first, w.count);
+    for (int64_t leaf = 0; leaf < w.count[0] && s.found <= capacity; leaf++)
+        join_leaf(&s, &w, levels, leaf);
     return s.found <= capacity ? s.found : capacity + 1;
 }

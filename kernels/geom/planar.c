@@ -87,10 +87,19 @@ static int32_t point_id(ctk_planar *p, double x, double y)
     return p->n_points - 1;
 }
 
+/// The same for the start of an edge, which mostly is the end of the one before.
+static int32_t start_id(ctk_planar *p, const double a[2])
+{
+    const int32_t last = p->n_edges > 0 ? p->to[p->n_edges - 1] : -1;
+    if (last >= 0 && p->xy[2 * (int64_t)last] == a[0] && p->xy[2 * (int64_t)last + 1] == a[1])
+        return last;
+    return point_id(p, a[0], a[1]);
+}
+
 int ctk_planar_add(ctk_planar *p, const double a[2], const double b[2], int32_t owner)
 {
     if (p->n_edges == p->capacity) return 0;
-    const int32_t from = point_id(p, a[0], a[1]), to = point_id(p, b[0], b[1]);
+    const int32_t from = start_id(p, a), to = point_id(p, b[0], b[1]);
     if (from < 0 || to < 0) return 0;
     if (from == to) return 1;
     p->from[p->n_edges] = from;

@@ -254,28 +254,46 @@ int64_t ctk_segments_count(int64_t n_vertices, const int32_t *side, int32_t n_th
     return offsets(n_chunks, chunk_begin);
 }
 
+/// The part [from, to) of ring r that lies in a chunk; rings of a chunk are walked from
+/// ctk_ring_of(its first vertex) on, up to the first with an empty part.
+typedef struct part {
+    int64_t from, to;
+} part;
+
+static part part_of(const ctk_rings *g, int64_t chunk, int32_t r)
+{
+    const int64_t first = chunk * CTK_SEGMENTS_CHUNK, end = chunk_end(g->n_vertices, chunk);
+    if (r == g->n_rings) return (part){end, end};
+    const int64_t from = g->vertex_begin[r], to = g->vertex_begin[r + 1];
+    return (part){from > first ? from : first, to < end ? to : end};
+}
+
 void ctk_segments_list(const ctk_rings *g, const int32_t *side, int32_t n_threads,
                        const int64_t *chunk_begin, int32_t *segment, int32_t *left, int32_t *right)
 {
     const int64_t n_chunks = ctk_segments_n_chunks(g->n_vertices);
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
     for (int64_t c = 0; c < n_chunks; c++) {
-        int64_t v = c * CTK_SEGMENTS_CHUNK, at = chunk_begin[c];
-        int32_t r = ctk_ring_of(g, v);
-        for (; v < chunk_end(g->n_vertices, c); v++) {
-            while (g->vertex_begin[r + 1] <= v) r++;
-            if (side[v] == CTK_SIDE_ABSENT) continue;
-            segment[at] = (int32_t)v;
-            left[at] = g->region[r];
-            right[at++] = side[v] >= 0 ? side[v] : -1;
+        int64_t at = chunk_begin[c];
+        int32_t r = ctk_ring_of(g, c * CTK_SEGMENTS_CHUNK);
+        for (part p; p = part_of(g, c, r), p.from < p.to; r++) {
+            for (int64_t v = p.from; v < p.to; v++) {
+                if (side[v] == CTK_SIDE_ABSENT) continue;
+                segment[at] = (int32_t)v;
+                left[at] = g->region[r];
+                right[at++] = side[v] >= 0 ? side[v] : -1;
+            }
         }
     }
 }
 
-/// Is v the first of a run, given that chunks start runs?
-static inline bool starts_run(const int32_t *side, int64_t v, int64_t ring_begin, int64_t first)
+/// Runs that begin in a part; its first vertex begins one if it belongs to any.
+static int64_t count_runs(const int32_t *side, part p)
 {
-    return side[v] >= CTK_SIDE_NONE && (v == ring_begin || v == first || side[v - 1] != side[v]);
+    int64_t n = side[p.from] >= CTK_SIDE_NONE;
+    for (int64_t v = p.from + 1; v < p.to; v++)
+        n += (side[v] >= CTK_SIDE_NONE) & (side[v] != side[v - 1]);
+    return n;
 }
 
 int64_t ctk_segments_run_count(const ctk_rings *g, const int32_t *side, int32_t n_threads,
@@ -284,22 +302,24 @@ int64_t ctk_segments_run_count(const ctk_rings *g, const int32_t *side, int32_t 
     const int64_t n_chunks = ctk_segments_n_chunks(g->n_vertices);
 #pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int64_t c = 0; c < n_chunks; c++) {
-        const int64_t first = c * CTK_SEGMENTS_CHUNK;
-        int32_t r = ctk_ring_of(g, first);
+        int32_t r = ctk_ring_of(g, c * CTK_SEGMENTS_CHUNK);
         int64_t n = 0;
-        for (int64_t v = first; v < chunk_end(g->n_vertices, c); v++) {
-            while (g->vertex_begin[r + 1] <= v) r++;
-            n += starts_run(side, v, g->vertex_begin[r], first);
-        }
+        for (part p; p = part_of(g, c, r), p.from < p.to; r++) n += count_runs(side, p);
         chunk_begin[c] = n;
     }
     return offsets(n_chunks, chunk_begin);
 }
 
-static inline double length_m(const double *lonlat, int64_t v)
+/// Length of the run that begins at *v, which is moved behind it.
+static double take_run(const double *lonlat, const int32_t *side, int64_t end, int64_t *v)
 {
-    const double *p = lonlat + 2 * v;
-    return ctk_segment_m(p[0], p[1], p[2], p[3]);
+    const int32_t other = side[*v];
+    double sum = 0.0;
+    for (; *v < end && side[*v] == other; ++*v) {
+        const double *p = lonlat + 2 * *v;
+        sum += ctk_segment_m(p[0], p[1], p[2], p[3]);
+    }
+    return sum;
 }
 
 void ctk_segments_runs(const ctk_rings *g, const double *lonlat, const int32_t *side,
@@ -309,20 +329,19 @@ void ctk_segments_runs(const ctk_rings *g, const double *lonlat, const int32_t *
     const int64_t n_chunks = ctk_segments_n_chunks(g->n_vertices);
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
     for (int64_t c = 0; c < n_chunks; c++) {
-        const int64_t first = c * CTK_SEGMENTS_CHUNK;
-        int64_t at = chunk_begin[c] - 1;
-        int32_t r = ctk_ring_of(g, first);
-        for (int64_t v = first; v < chunk_end(g->n_vertices, c); v++) {
-            while (g->vertex_begin[r + 1] <= v) r++;
-            if (side[v] < CTK_SIDE_NONE) continue;
-            if (starts_run(side, v, g->vertex_begin[r], first)) {
-                const int32_t p = g->region[r], q = side[v];
-                at++;
-                a[at] = q < 0 || p < q ? p : q;
-                b[at] = q < 0 || p < q ? q : p;
-                border_m[at] = 0.0;
+        int64_t at = chunk_begin[c];
+        int32_t r = ctk_ring_of(g, c * CTK_SEGMENTS_CHUNK);
+        for (part p; p = part_of(g, c, r), p.from < p.to; r++) {
+            for (int64_t v = p.from; v < p.to;) {
+                const int32_t own = g->region[r], other = side[v];
+                if (other < CTK_SIDE_NONE) {
+                    v++;
+                    continue;
+                }
+                a[at] = other < 0 || own < other ? own : other;
+                b[at] = other < 0 || own < other ? other : own;
+                border_m[at++] = take_run(lonlat, side, p.to, &v);
             }
-            border_m[at] += length_m(lonlat, v);
         }
     }
 }

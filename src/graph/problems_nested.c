@@ -15,7 +15,24 @@
 /// thousands of regions, one in 170 of the largest ones.
 enum { POINTS = 1 << 12 };
 
-/// Regions over p, from the leftover edges that a ray to the west crosses.
+/// +1 when the way from q to r crosses the latitude of p northwards, -1 southwards.
+static int32_t rise(const double *q, const double *r, const double *p)
+{
+    return (q[1] <= p[1] && p[1] < r[1]) - (r[1] <= p[1] && p[1] < q[1]);
+}
+
+/// The same for an edge where it passes west of p.
+static int32_t rise_west(const double *q, const double p[2])
+{
+    const int32_t d = rise(q, q + 2, p);
+    const bool is_west = d > 0   ? ctk_doubled_area(q, q + 2, p) < 0.0
+                         : d < 0 ? ctk_doubled_area(q + 2, q, p) < 0.0
+                                 : false;
+    return is_west ? d : 0;
+}
+
+/// Regions over p, from the leftover edges that a ray to the west crosses. Of a strip that lies
+/// west of p only the ends matter.
 static int32_t cover(const ctk_strips *s, const double p[2])
 {
     const double ray[4] = {-HUGE_VAL, p[1], p[0], p[1]};
@@ -23,13 +40,12 @@ static int32_t cover(const ctk_strips *s, const double p[2])
     ctk_strips_walk w;
     ctk_strips_seek(&w, s, ray);
     for (int32_t place; (place = ctk_strips_next(&w)) >= 0;) {
-        const int32_t i = s->leaf[place];
-        for (int32_t e = s->begin[i]; e < s->begin[i + 1]; e++) {
-            const double *q = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[e];
-            const bool up = q[1] <= p[1] && p[1] < q[3], down = q[3] <= p[1] && p[1] < q[1];
-            if (up && ctk_doubled_area(q, q + 2, p) < 0.0) winding++;
-            if (down && ctk_doubled_area(q + 2, q, p) < 0.0) winding--;
-        }
+        const int32_t i = s->leaf[place], n = s->begin[i + 1] - s->begin[i];
+        const double *q = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[s->begin[i]];
+        if (s->box[4 * (int64_t)place + 2] < p[0])
+            winding += rise(q, q + 2 * n, p);
+        else
+            for (int32_t k = 0; k < n; k++) winding += rise_west(q + 2 * k, p);
     }
     return winding;
 }
