@@ -48,20 +48,6 @@ out:
     return status;
 }
 
-/// Only the border with nobody stays of what the segments said.
-static void keep_outer(ct_links *l)
-{
-    int64_t n = 0;
-    for (int64_t i = 0; i < l->n; i++) {
-        if (l->b[i] >= 0) continue;
-        l->a[n] = l->a[i];
-        l->b[n] = l->b[i];
-        l->border_m[n] = l->border_m[i];
-        l->kind[n++] = l->kind[i];
-    }
-    l->n = n;
-}
-
 /// border_m of a row that gives none: what the polygons say. A negative length means "none given".
 static void fill_lengths(const ct_graph *g, ct_links *given)
 {
@@ -115,7 +101,7 @@ ct_status ct_graph_given(ct_graph_job *job, ct_links *links, ct_error *err)
                          job->opt->adjacency);
     if (!status) {
         fill_lengths(job->graph, &given);
-        keep_outer(links);
+        links->n = 0; // the file replaces what the segments said
         status = merge(&given, links, err);
     }
     ct_links_free(&given);

@@ -64,21 +64,30 @@ static ct_status sum_outer(ct_graph *g, const ct_links *links, ct_error *err)
     return CT_OK;
 }
 
+/// Shared borders, each pair once, into the links and the graph.
+static ct_status find_borders(ct_graph_job *job, ct_links *links, ct_error *err)
+{
+    ct_status status = CT_OK;
+    if (job->rings.n_vertices > 0) status = ct_graph_borders(job, links, err);
+    if (!status) status = sum_outer(job->graph, links, err);
+    if (!status) status = ct_links_pack(links, job->graph, err);
+    if (!status) ct_links_unpack(job->graph, links);
+    return status;
+}
+
 /// Neighbours in the order of the options: borders, then the file or corners, then what is near.
 static ct_status find_neighbours(ct_graph_job *job, ct_links *links, ct_error *err)
 {
     const ct_options *opt = job->opt;
-    const bool has_borders = job->rings.n_vertices > 0;
-    ct_status status = CT_OK;
-    if (has_borders) status = ct_graph_borders(job, links, err);
-    if (!status) status = sum_outer(job->graph, links, err);
-    if (!status) status = ct_links_pack(links, job->graph, err);
+    ct_status status = find_borders(job, links, err);
+    const int64_t n_borders = links->n;
     if (!status && opt->adjacency) status = ct_graph_given(job, links, err);
     if (!status && !opt->adjacency && opt->contiguity == CT_QUEEN)
         status = ct_graph_corners(job, links, err);
-    if (!status && has_borders && !opt->adjacency && opt->snap_m != 0.0)
+    if (!status && job->rings.n_vertices > 0 && !opt->adjacency && opt->snap_m != 0.0)
         status = ct_graph_snap(job, links, err);
-    if (!status) status = ct_links_pack(links, job->graph, err);
+    if (!status && (opt->adjacency || links->n > n_borders))
+        status = ct_links_pack(links, job->graph, err);
     return status;
 }
 
@@ -109,7 +118,7 @@ ct_status ct_graph_build(const ct_options *opt, const ct_context *ctx, const ct_
     if (!status) status = find_components(&job, &size, err);
     if (!status) status = ct_tick(ctx, "graph", 0.8, "bridges");
     if (!status) status = ct_graph_bridge(&job, size, &links, err);
-    if (!status) status = ct_links_pack(&links, out, err);
+    if (!status && out->n_bridges > 0) status = ct_links_pack(&links, out, err);
     if (!status) ct_graph_tell(&job, size);
     if (!status) status = ct_tick(ctx, "graph", 1.0, "");
     ct_links_free(&links);

@@ -35,6 +35,8 @@ ct_status ct_links_add(ct_links *l, int32_t a, int32_t b, double border_m, ct_ed
 void ct_links_free(ct_links *l);
 /// Rows of the graph (indptr, indices, border_m, kind) from the links; replaces what was there.
 ct_status ct_links_pack(const ct_links *l, ct_graph *g, ct_error *err);
+/// The links from the rows they were packed to, each pair once; what lies outside is dropped.
+void ct_links_unpack(const ct_graph *g, ct_links *l);
 
 /// Distinct segments into the graph; shared borders and outer borders appended to the links.
 ct_status ct_graph_borders(ct_graph_job *job, ct_links *links, ct_error *err);

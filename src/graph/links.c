@@ -83,3 +83,17 @@ out:
     free(work);
     return status;
 }
+
+void ct_links_unpack(const ct_graph *g, ct_links *l)
+{
+    l->n = 0;
+    for (int32_t a = 0; a < g->n; a++) {
+        for (int64_t e = g->indptr[a]; e < g->indptr[a + 1]; e++) {
+            if (g->indices[e] < a) continue;
+            l->a[l->n] = a;
+            l->b[l->n] = g->indices[e];
+            l->border_m[l->n] = g->border_m[e];
+            l->kind[l->n++] = g->kind[e];
+        }
+    }
+}
