@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "kernels/geom/noding.h"
 #include "kernels/geom/sphere.h"
 
 static int follows(const ctk_edges *e, int32_t i)
@@ -174,4 +175,45 @@ void ctk_strips_margin(const double box[4], double reach_m, double margin[2])
     const double lat = fmin(fmax(fabs(box[1]), fabs(box[3])) + 0.01, 89.0);
     margin[1] = reach_m / (1e3 * CTK_EARTH_KM * CTK_DEG);
     margin[0] = margin[1] / cos(lat * CTK_DEG);
+}
+
+/// +1 when the way from q to r crosses the latitude of p northwards, -1 southwards.
+static int32_t rise(const double *q, const double *r, const double *p)
+{
+    return (q[1] <= p[1] && p[1] < r[1]) - (r[1] <= p[1] && p[1] < q[1]);
+}
+
+/// The same for an edge where it passes west of p.
+static int32_t rise_west(const double *q, const double p[2])
+{
+    const int32_t d = rise(q, q + 2, p);
+    const bool is_west = d > 0   ? ctk_doubled_area(q, q + 2, p) < 0.0
+                         : d < 0 ? ctk_doubled_area(q + 2, q, p) < 0.0
+                                 : false;
+    return is_west ? d : 0;
+}
+
+/// Of a strip that lies west of p only the ends matter.
+static int32_t cover(const ctk_strips *s, const double p[2])
+{
+    const double ray[4] = {-HUGE_VAL, p[1], p[0], p[1]};
+    int32_t winding = 0;
+    ctk_strips_walk w;
+    ctk_strips_seek(&w, s, ray);
+    for (int32_t place; (place = ctk_strips_next(&w)) >= 0;) {
+        const int32_t i = s->leaf[place], n = s->begin[i + 1] - s->begin[i];
+        const double *q = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[s->begin[i]];
+        if (s->box[4 * (int64_t)place + 2] < p[0])
+            winding += rise(q, q + 2 * n, p);
+        else
+            for (int32_t k = 0; k < n; k++) winding += rise_west(q + 2 * k, p);
+    }
+    return winding;
+}
+
+void ctk_strips_cover(const ctk_strips *s, int32_t n, const double *point, int32_t n_threads,
+                      int32_t *winding)
+{
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
+    for (int32_t i = 0; i < n; i++) winding[i] = cover(s, point + 2 * (int64_t)i);
 }

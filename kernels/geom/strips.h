@@ -58,6 +58,14 @@ typedef struct ctk_strips_walk {
 void ctk_strips_seek(ctk_strips_walk *w, const ctk_strips *s, const double box[4]);
 int32_t ctk_strips_next(ctk_strips_walk *w);
 
+/// How often the edges wind clockwise around each point, from those that a ray to the west crosses;
+/// an edge through the point does not count. Where the edges close to rings it is the
+/// number of regions over the point.
+///   point    [2 * n] degrees
+///   winding  [n] out
+void ctk_strips_cover(const ctk_strips *s, int32_t n, const double *point, int32_t n_threads,
+                      int32_t *winding);
+
 /// Box of edge e.
 static inline void ctk_strips_edge_box(const ctk_edges *edges, int32_t e, double box[4])
 {

@@ -8,47 +8,11 @@
 #include <stdlib.h>
 
 #include "graph/problems.h"
-#include "kernels/geom/noding.h"
 #include "kernels/geom/sphere.h"
 
 /// So many points are asked, at equal steps along the leftover border: every strip of a layer of
 /// thousands of regions, one in 170 of the largest ones.
 enum { POINTS = 1 << 12 };
-
-/// +1 when the way from q to r crosses the latitude of p northwards, -1 southwards.
-static int32_t rise(const double *q, const double *r, const double *p)
-{
-    return (q[1] <= p[1] && p[1] < r[1]) - (r[1] <= p[1] && p[1] < q[1]);
-}
-
-/// The same for an edge where it passes west of p.
-static int32_t rise_west(const double *q, const double p[2])
-{
-    const int32_t d = rise(q, q + 2, p);
-    const bool is_west = d > 0   ? ctk_doubled_area(q, q + 2, p) < 0.0
-                         : d < 0 ? ctk_doubled_area(q + 2, q, p) < 0.0
-                                 : false;
-    return is_west ? d : 0;
-}
-
-/// Regions over p, from the leftover edges that a ray to the west crosses. Of a strip that lies
-/// west of p only the ends matter.
-static int32_t cover(const ctk_strips *s, const double p[2])
-{
-    const double ray[4] = {-HUGE_VAL, p[1], p[0], p[1]};
-    int32_t winding = 0;
-    ctk_strips_walk w;
-    ctk_strips_seek(&w, s, ray);
-    for (int32_t place; (place = ctk_strips_next(&w)) >= 0;) {
-        const int32_t i = s->leaf[place], n = s->begin[i + 1] - s->begin[i];
-        const double *q = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[s->begin[i]];
-        if (s->box[4 * (int64_t)place + 2] < p[0])
-            winding += rise(q, q + 2 * n, p);
-        else
-            for (int32_t k = 0; k < n; k++) winding += rise_west(q + 2 * k, p);
-    }
-    return winding;
-}
 
 /// A point `inward_m` to the right of the middle of edge e.
 static void step_inside(const ctk_edges *edges, int32_t e, double inward_m, double p[2])
@@ -94,26 +58,55 @@ static ct_status add_couples(ct_problem_list *list, const double *box, int32_t r
     return status;
 }
 
+/// The points that are asked, each inside the region of its edge.
+typedef struct probes {
+    int32_t n;
+    int32_t *region; ///< [n]
+    double *point;   ///< [2 * n] degrees
+    int32_t *cover;  ///< [n] regions over the point
+} probes;
+
+static void probes_free(probes *q)
+{
+    free(q->region);
+    free(q->point);
+    free(q->cover);
+}
+
+static ct_status choose_probes(const ct_graph_job *job, const ctk_strips *s, probes *q,
+                               ct_error *err)
+{
+    const int32_t step = s->n / POINTS + 1, n = (s->n + step - 1) / step;
+    q->region = ct_array(n, sizeof *q->region, "overlaps", err);
+    q->point = ct_array(2 * (int64_t)n, sizeof *q->point, "overlaps", err);
+    q->cover = ct_array(n, sizeof *q->cover, "overlaps", err);
+    if (!q->region || !q->point || !q->cover) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < s->n; i += step, q->n++) {
+        const int32_t e = (s->begin[i] + s->begin[i + 1]) / 2;
+        step_inside(&s->edges, e, 1.5 * job->graph->snap_m, q->point + 2 * (int64_t)q->n);
+        q->region[q->n] = s->edges.region[e];
+    }
+    ctk_strips_cover(s, q->n, q->point, job->ctx->n_threads, q->cover);
+    return CT_OK;
+}
+
 ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_error *err)
 {
     const ct_regions *r = list->job->regions;
-    const ctk_strips *s = &l->strips;
-    const double inward_m = 1.5 * list->job->graph->snap_m;
+    probes q = {0};
     double *box = NULL;
-    ct_status status = CT_OK;
-    for (int32_t i = 0; i < s->n && !status; i += s->n / POINTS + 1) {
-        const int32_t e = (s->begin[i] + s->begin[i + 1]) / 2;
-        double p[2];
-        step_inside(&s->edges, e, inward_m, p);
-        if (cover(s, p) < 2) continue;
+    ct_status status = choose_probes(list->job, &l->strips, &q, err);
+    for (int32_t i = 0; i < q.n && !status; i++) {
+        if (q.cover[i] < 2) continue;
         if (!box) {
             box = ct_array(4 * (int64_t)r->n, sizeof *box, "overlaps", err);
-            if (!box) return CT_ERR_MEMORY;
-            find_boxes(r, box);
+            if (box) find_boxes(r, box);
         }
-        status = add_couples(list, box, s->edges.region[e], p, err);
+        status = box ? add_couples(list, box, q.region[i], q.point + 2 * (int64_t)i, err)
+                     : CT_ERR_MEMORY;
     }
     free(box);
+    probes_free(&q);
     return status;
 }
 

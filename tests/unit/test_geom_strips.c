@@ -101,6 +101,45 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
     }
 }
 
+/// The winding number around p edge by edge: clockwise turns, from a ray to the west.
+static int32_t wind(const ctk_edges *e, const double *p)
+{
+    int32_t winding = 0;
+    for (int32_t i = 0; i < e->n; i++) {
+        const double *a = e->lonlat + 2 * e->vertex[i], *b = a + 2;
+        if ((a[1] <= p[1]) == (b[1] <= p[1])) continue;
+        const double x = a[0] + (p[1] - a[1]) / (b[1] - a[1]) * (b[0] - a[0]);
+        if (x < p[0]) winding += b[1] > a[1] ? 1 : -1;
+    }
+    return winding;
+}
+
+static void the_cover_of_a_point_is_what_each_edge_adds(void **state)
+{
+    (void)state;
+    enum { N = 200 };
+    static double point[2 * N];
+    static int32_t one_thread[N], more[N];
+    for (uint64_t seed = 30; seed < 40; seed++) {
+        int32_t n_covered = 0;
+        ctk_rng rng = ctk_rng_key(seed, 1, 0);
+        make_scene(&one, seed, 1);
+        for (int32_t i = 0; i < 2 * N; i++) point[i] = 1.2 * ctk_rng_unit(&rng) - 0.1;
+        for (int32_t i = 0; i < N; i += 10)
+            point[2 * i + 1] = one.lonlat[20 * i + 1]; // at a vertex
+        ctk_strips_cover(&one.s, N, point, 1, one_thread);
+        for (int32_t i = 0; i < N; i++) {
+            assert_int_equal(one_thread[i], wind(&one.s.edges, point + 2 * i));
+            n_covered += one_thread[i] != 0;
+        }
+        assert_true(n_covered > N / 10);
+        for (int32_t t = 2; t <= 5; t++) {
+            ctk_strips_cover(&one.s, N, point, t, more);
+            assert_memory_equal(more, one_thread, sizeof more);
+        }
+    }
+}
+
 static void one_edge_is_a_tree(void **state)
 {
     (void)state;
@@ -127,6 +166,7 @@ int main(void)
         cmocka_unit_test(a_walk_finds_the_strips_whose_boxes_meet),
         cmocka_unit_test(the_margin_is_enough_at_every_latitude),
         cmocka_unit_test(the_same_bytes_for_any_number_of_threads),
+        cmocka_unit_test(the_cover_of_a_point_is_what_each_edge_adds),
         cmocka_unit_test(one_edge_is_a_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
