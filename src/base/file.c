@@ -129,25 +129,27 @@ void ct_file_release(const ct_file *f, int64_t begin, int64_t end)
         madvise((void *)(f->bytes + first), (size_t)(last - first), MADV_DONTNEED);
 }
 
-/// XXH64 of the content, in pieces that a large file gives back.
-static bool digest(const ct_file *f, uint64_t *out)
+struct ct_digest {
+    XXH64_state_t *state;
+    uint64_t *out;
+    int64_t done; ///< bytes
+};
+
+static ct_digest *new_digest(uint64_t *out)
 {
-    const int64_t piece = 1 << 26;
-    XXH64_state_t *state = XXH64_createState();
-    if (!state) return false;
-    XXH64_reset(state, 0);
-    for (int64_t at = 0; at < f->size; at += piece) {
-        const int64_t n = f->size - at < piece ? f->size - at : piece;
-        XXH64_update(state, f->bytes + at, (size_t)n);
-        if (f->size > CT_FILE_LARGE) ct_file_release(f, at, at + n);
-    }
-    *out = XXH64_digest(state);
-    XXH64_freeState(state);
-    return true;
+    ct_digest *d = malloc(sizeof *d);
+    if (!d) return NULL;
+    *d = (ct_digest){XXH64_createState(), out, 0};
+    if (d->state && XXH64_reset(d->state, 0) == XXH_OK) return d;
+    XXH64_freeState(d->state);
+    free(d);
+    return NULL;
 }
 
-ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err)
+ct_status ct_inputs_add_later(ct_inputs *inputs, const char *path, const ct_file *f,
+                              ct_digest **digest, ct_error *err)
 {
+    *digest = NULL;
     if (!inputs) return CT_OK;
     if (inputs->n == CT_MAX_INPUTS)
         return ct_fail(err, CT_ERR_USAGE, "more than %d input files", CT_MAX_INPUTS);
@@ -155,12 +157,43 @@ ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, c
     in->basename = strdup(ct_path_base(path));
     if (!in->basename) return ct_fail_memory(err, 256, "a file name");
     in->size = f->size;
-    if (!digest(f, &in->xxh64)) {
+    *digest = new_digest(&in->xxh64);
+    if (!*digest) {
         free(in->basename);
         return ct_fail_memory(err, 64, "a digest");
     }
     inputs->n++;
     return CT_OK;
+}
+
+void ct_digest_add(ct_digest *d, const ct_file *f, int64_t end)
+{
+    const int64_t piece = 1 << 26; // that a large file gives back
+    while (d && d->done < end) {
+        const int64_t at = d->done, n = end - at < piece ? end - at : piece;
+        XXH64_update(d->state, f->bytes + at, (size_t)n);
+        if (f->size > CT_FILE_LARGE) ct_file_release(f, at, at + n);
+        d->done += n;
+    }
+}
+
+void ct_digest_end(ct_digest **digest)
+{
+    ct_digest *d = *digest;
+    if (!d) return;
+    *d->out = XXH64_digest(d->state);
+    XXH64_freeState(d->state);
+    free(d);
+    *digest = NULL;
+}
+
+ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err)
+{
+    ct_digest *digest;
+    const ct_status s = ct_inputs_add_later(inputs, path, f, &digest, err);
+    ct_digest_add(digest, f, f->size);
+    ct_digest_end(&digest);
+    return s;
 }
 
 void ct_inputs_free(ct_inputs *in)

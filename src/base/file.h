@@ -27,6 +27,19 @@ void ct_file_release(const ct_file *f, int64_t begin, int64_t end);
 /// Record the file in the run's inputs: basename, size, xxh64 of the content.
 ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err);
 
+/// The digest of an input that is taken on the way, by one thread while others do something else.
+/// NULL when there is nothing to be done; so it is left, without `inputs`, by
+/// ct_inputs_add_later().
+typedef struct ct_digest ct_digest;
+
+/// As ct_inputs_add(), but for the digest: ct_digest_add() up to the end of the file, and
+/// ct_digest_end() while `inputs` stands, in any case.
+ct_status ct_inputs_add_later(ct_inputs *inputs, const char *path, const ct_file *f,
+                              ct_digest **digest, ct_error *err);
+/// What has not been added yet of bytes[0 .. end).
+void ct_digest_add(ct_digest *digest, const ct_file *f, int64_t end);
+void ct_digest_end(ct_digest **digest);
+
 /// `path` with its extension (after the last dot of the last component) replaced: "a/b.shp" ->
 /// "a/b.dbf". Tries the extension as given, then in upper case; returns false when neither exists.
 /// out[4096].

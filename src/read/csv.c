@@ -201,14 +201,23 @@ static ct_status check_bytes(const ct_csv *csv, ct_error *err)
     return CT_OK;
 }
 
+/// The digest of an archive is that of its packed bytes.
+static ct_status unpack(ct_csv *csv, int64_t most, ct_error *err)
+{
+    if (!ct_csv_is_packed(&csv->file)) return CT_OK;
+    ct_digest_add(csv->digest, &csv->file, csv->file.size);
+    ct_digest_end(&csv->digest);
+    return ct_csv_unpack(csv->path, most, &csv->file, err);
+}
+
 ct_status ct_csv_open(const char *path, int64_t most, ct_inputs *inputs, ct_csv *out, ct_error *err)
 {
     *out = (ct_csv){.path = strcmp(path, "-") ? path : "standard input"};
     const char *slash = strrchr(path, '/');
     out->name = strcmp(path, "-") ? (slash ? slash + 1 : path) : out->path;
     ct_status s = ct_file_open_within(path, most, &out->file, err);
-    if (!s) s = ct_inputs_add(inputs, path, &out->file, err);
-    if (!s) s = ct_csv_unpack(out->path, most, &out->file, err);
+    if (!s) s = ct_inputs_add_later(inputs, path, &out->file, &out->digest, err);
+    if (!s) s = unpack(out, most, err);
     if (!s) s = check_bytes(out, err);
     if (s) return s;
     const int64_t at = find_header(out);
@@ -226,6 +235,7 @@ void ct_csv_close(ct_csv *csv)
     free(csv->line);
     free(csv->start);
     ct_strings_free(&csv->header);
+    ct_digest_end(&csv->digest);
     ct_file_close(&csv->file);
     memset(csv, 0, sizeof *csv);
 }

@@ -18,11 +18,12 @@ enum { CT_CSV_CHUNK = 1 << 18, CT_CSV_MAX_SLOTS = 16 };
 
 typedef struct ct_csv {
     ct_file file;
-    const char *path; ///< borrowed
-    const char *name; ///< its last component, for notes
-    char separator;   ///< , ; or tab
-    bool is_latin1;   ///< text becomes UTF-8 by ct_csv_text()
-    bool is_plain;    ///< stray quotes: read by the plain reader
+    ct_digest *digest; ///< taken by ct_csv_plan(); NULL when it has been already
+    const char *path;  ///< borrowed
+    const char *name;  ///< its last component, for notes
+    char separator;    ///< , ; or tab
+    bool is_latin1;    ///< text becomes UTF-8 by ct_csv_text()
+    bool is_plain;     ///< stray quotes: read by the plain reader
     int32_t n_columns;
     ct_strings header; ///< [n_columns] trimmed, unquoted, UTF-8
     int64_t body;      ///< offset of the first byte after the header line
@@ -54,6 +55,7 @@ void ct_csv_close(ct_csv *csv);
 /// Text packed with gzip or zstd, as its first bytes tell, is unpacked, beyond about `most` bytes
 /// into a temporary file (base/spool.h); other files stay as they are. CT_ERR_INPUT names the byte
 /// at which an archive is damaged.
+bool ct_csv_is_packed(const ct_file *file);
 ct_status ct_csv_unpack(const char *path, int64_t most, ct_file *file, ct_error *err);
 
 /// Fill the chunks. chunk_bytes is a multiple of 64; CT_CSV_CHUNK, smaller in tests. Notes what is

@@ -40,17 +40,30 @@ static void survey_chunk(const ct_csv *csv, int64_t c, chunk_survey *out)
         out->n_bad = ctk_scan_bad_utf8(text, size, begin, end, &out->first_bad);
 }
 
+/// One thread begins with the digest up to the end of the wave.
+static void survey_wave(const ct_csv *csv, int32_t n_threads, int64_t first, int64_t last,
+                        chunk_survey *found)
+{
+#pragma omp parallel num_threads(n_threads)
+    {
+#pragma omp single nowait
+        ct_digest_add(csv->digest, &csv->file, chunk_end(csv, last - 1));
+#pragma omp for schedule(dynamic)
+        for (int64_t c = first; c < last; c++) survey_chunk(csv, c, &found[c]);
+    }
+}
+
 static ct_status survey(const ct_csv *csv, const ct_context *ctx, chunk_survey *found)
 {
     enum { WAVE = 256 };
     for (int64_t first = 0; first < csv->n_chunks; first += WAVE) {
         const int64_t last = first + WAVE < csv->n_chunks ? first + WAVE : csv->n_chunks;
-#pragma omp parallel for schedule(dynamic) num_threads(ctx->n_threads)
-        for (int64_t c = first; c < last; c++) survey_chunk(csv, c, &found[c]);
+        survey_wave(csv, ctx->n_threads, first, last, found);
         const double done = 0.25 * (double)last / (double)csv->n_chunks;
         if (csv->file.size > CT_FILE_LARGE) ct_csv_release(csv, first, last);
         if (ct_tick(ctx, "read", done, csv->name)) return CT_ERR_STOPPED;
     }
+    ct_digest_add(csv->digest, &csv->file, csv->file.size);
     return CT_OK;
 }
 
@@ -173,6 +186,7 @@ ct_status ct_csv_plan(ct_csv *csv, int64_t chunk_bytes, const ct_context *ctx, c
     if (!found) return CT_ERR_MEMORY;
     quirks q = {0};
     s = survey(csv, ctx, found);
+    ct_digest_end(&csv->digest);
     if (s) ct_fail(err, s, "stopped while reading %s", csv->name);
     if (!s) {
         find_bad_text(csv, found, &q);

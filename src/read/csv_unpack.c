@@ -103,16 +103,26 @@ static ct_status unpack_zstd(unpacking *u, ct_error *err)
     return s;
 }
 
+static bool is_gzip(const ct_file *file)
+{
+    return file->size >= 3 && !memcmp(file->bytes, "\x1f\x8b\x08", 3);
+}
+
+bool ct_csv_is_packed(const ct_file *file)
+{
+    return is_gzip(file) || (file->size >= 4 && !memcmp(file->bytes, "\x28\xb5\x2f\xfd", 4));
+}
+
 ct_status ct_csv_unpack(const char *path, int64_t most, ct_file *file, ct_error *err)
 {
-    const char *b = file->bytes;
-    const bool is_gzip = file->size >= 3 && !memcmp(b, "\x1f\x8b\x08", 3);
-    const bool is_zstd = file->size >= 4 && !memcmp(b, "\x28\xb5\x2f\xfd", 4);
-    if (!is_gzip && !is_zstd) return CT_OK;
-    unpacking u = {.path = path, .kind = is_gzip ? "gzip" : "zstd", .in = b, .in_size = file->size};
+    if (!ct_csv_is_packed(file)) return CT_OK;
+    const bool gzip = is_gzip(file);
+    unpacking u = {.path = path, .kind = gzip ? "gzip" : "zstd"};
+    u.in = file->bytes;
+    u.in_size = file->size;
     u.text = (ct_spool){.what = path, .most = most};
     ct_file text;
-    ct_status s = is_gzip ? unpack_gzip(&u, err) : unpack_zstd(&u, err);
+    ct_status s = gzip ? unpack_gzip(&u, err) : unpack_zstd(&u, err);
     if (s)
         ct_spool_drop(&u.text);
     else

@@ -125,10 +125,11 @@ ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inpu
         return ct_fail(err, CT_ERR_INPUT, "%.200s...: the path is too long", path);
     ct_status s = ct_file_open(path, &out->shp, err);
     if (!s) s = check_shp_header(out, err);
-    if (!s) s = ct_inputs_add(inputs, path, &out->shp, err);
+    if (!s) s = ct_inputs_add_later(inputs, path, &out->shp, &out->digest, err);
     if (!s) s = open_table(out, inputs, err);
     if (!s) s = find_records(out, ctx, err);
     if (!s) s = check_shapes(out, err);
+    if (!s && out->is_point) ct_digest_add(out->digest, &out->shp, out->shp.size);
     return s;
 }
 
@@ -139,6 +140,7 @@ void ct_layer_close(ct_layer *l)
     free(l->size);
     l->offset = l->size = NULL;
     ct_dbf_close(&l->dbf);
+    ct_digest_end(&l->digest);
     ct_file_close(&l->shp);
 }
 

@@ -28,6 +28,7 @@ enum {
 typedef struct ct_layer {
     char path[4096]; ///< of the .shp
     ct_file shp;
+    ct_digest *digest; ///< of the .shp; of polygons taken by ct_plan_records()
     ct_dbf dbf;
     int32_t n_records;
     int64_t *offset; ///< [n_records] first byte of the record's content (its shape type)

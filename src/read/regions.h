@@ -42,7 +42,8 @@ typedef struct ct_ring_scratch {
 void ct_plan_rings(const ct_polygon *polygon, const double *xy, ct_ring_scratch *scratch,
                    ct_record_plan *plan);
 
-/// Plans of all records of a polygon layer, in parallel. plan[n_records]; the rings in *rings.
+/// Plans of all records of a polygon layer, in parallel, and the digest of the .shp beside them.
+/// plan[n_records]; the rings in *rings.
 ct_status ct_plan_records(const ct_layer *layer, const ct_context *ctx, ct_record_plan *plan,
                           ct_ring_plan **rings, ct_error *err);
 

@@ -191,6 +191,8 @@ ct_status ct_plan_records(const ct_layer *layer, const ct_context *ctx, ct_recor
 #pragma omp parallel num_threads(n_threads)
         {
             const int64_t t = omp_get_thread_num();
+#pragma omp single nowait
+            ct_digest_add(layer->digest, &layer->shp, layer->shp.size);
 #pragma omp for schedule(dynamic, CHUNK)
             for (int32_t i = 0; i < n; i++)
                 plan_record(layer, i, xy + 2 * t * max_points, scratch + t * max_parts, plan);
