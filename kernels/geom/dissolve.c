@@ -4,7 +4,6 @@
 #include <omp.h>
 
 #include "kernels/geom/dissolve_web.h"
-#include "kernels/geom/noding.h"
 
 static inline int32_t side_of(const int32_t *terr, int32_t region)
 {
@@ -54,13 +53,19 @@ size_t ctk_dissolve_work(int32_t capacity)
     return ctk_web_layout(&w, capacity, NULL);
 }
 
-/// The web of a job's edges; false = more points than edges, so they do not close.
+/// The web of a job's edges; false = more points than edges, so they do not close. Most edges begin
+/// with the vertex at which the one before them ended.
 static bool load_web(ctk_web *w, const double *xy, const ctk_dissolve_job *job)
 {
+    int64_t last = -1;
+    int32_t a, b = -1;
     ctk_web_clear(w);
     for (int32_t i = 0; i < job->n_edges; i++) {
-        const double *v = xy + 2 * (int64_t)(job->edge[i] >> 1);
-        const int32_t a = ctk_web_point(w, v[0], v[1]), b = ctk_web_point(w, v[2], v[3]);
+        const int64_t vertex = job->edge[i] >> 1;
+        const double *v = xy + 2 * vertex;
+        a = vertex == last ? b : ctk_web_point(w, v[0], v[1]);
+        b = ctk_web_point(w, v[2], v[3]);
+        last = vertex + 1;
         if (a < 0 || b < 0) return false;
         const bool reversed = job->edge[i] & 1;
         w->from[i] = reversed ? b : a;
@@ -79,12 +84,6 @@ static bool has_multiples(const ctk_web *w)
     return false;
 }
 
-static bool touches_itself(ctk_web *w)
-{
-    ctk_noding_build(w->n_edges, w->from, w->to, w->xy, w->box);
-    return ctk_noding_find(w->n_edges, w->from, w->to, w->xy, w->box, 0, NULL) > 0;
-}
-
 /// As many edges leave every point as arrive there.
 static bool is_closed(ctk_web *w)
 {
@@ -99,11 +98,24 @@ static bool is_closed(ctk_web *w)
     return true;
 }
 
+/// The edges of the rings, in their order.
+static bool rings_touch(ctk_web *w)
+{
+    for (int32_t r = 0; r < w->n_rings; r++) {
+        const int32_t begin = w->ring_begin[r], end = w->ring_begin[r + 1];
+        for (int32_t i = begin; i < end; i++) {
+            w->from2[i] = w->ring_point[i];
+            w->to2[i] = w->ring_point[i + 1 < end ? i + 1 : begin];
+        }
+    }
+    return ctk_web_touches(w, w->from2, w->to2);
+}
+
 static bool try_clean(ctk_web *w)
 {
-    if (has_multiples(w) || touches_itself(w) || ctk_web_chain(w) != 0) return false;
+    if (has_multiples(w) || ctk_web_chain(w) != 0) return false;
     ctk_web_rings(w);
-    return ctk_web_nest(w);
+    return !rings_touch(w) && ctk_web_nest(w);
 }
 
 static ctk_dissolve_state repair(ctk_web *w)

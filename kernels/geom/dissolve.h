@@ -20,7 +20,7 @@
 /// edges kept that have winding > 0 on one side and <= 0 on the other.
 /// Lobes wound the wrong way round (one half of a bow-tie) count as outside.
 ///
-/// Cost: selection ~ n_segments; a territory of E edges O(E log E), about 0.2 us an edge when
+/// Cost: selection ~ n_segments; a territory of E edges O(E log E), about 0.1 us an edge when
 /// clean.
 #ifndef CTK_GEOM_DISSOLVE_H
 #define CTK_GEOM_DISSOLVE_H
