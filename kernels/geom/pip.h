@@ -168,7 +168,8 @@ void ctk_pip_sort(const ctk_pip *grid, int64_t n_chunks, const int64_t *chunk_be
                   const int64_t *chunk_n, const ctk_pip_record *record, ctk_pip_record *sorted,
                   uint32_t *begin);
 
-/// expected[nx * ny] from n points, of which every step-th is counted and stands for step.
+/// Add to expected[nx * ny], zero at first, n points, of which every step-th is counted and stands
+/// for step.
 void ctk_pip_expect(const ctk_pip *grid, int64_t n, const double *lon_deg, const double *lat_deg,
                     int64_t step, int32_t n_threads, uint32_t *expected);
 

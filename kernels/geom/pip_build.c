@@ -309,8 +309,10 @@ static bool gather_root(builder *b, const ctk_pip_sorted *in, const active *a, u
     return true;
 }
 
+/// Of a cell without borders nobody asks: its page of `expected` may stay untouched.
 static uint32_t expected_at(const ctk_pip_sorted *in, size_t at)
 {
+    if (in->begin[at] == in->begin[at + 1]) return 0;
     return in->expected ? in->expected[at] : UINT32_MAX;
 }
 

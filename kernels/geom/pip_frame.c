@@ -142,7 +142,6 @@ void ctk_pip_sort(const ctk_pip *grid, int64_t n_chunks, const int64_t *chunk_be
 void ctk_pip_expect(const ctk_pip *grid, int64_t n, const double *lon_deg, const double *lat_deg,
                     int64_t step, int32_t n_threads, uint32_t *expected)
 {
-    memset(expected, 0, (size_t)grid->nx * (size_t)grid->ny * sizeof *expected);
 #pragma omp parallel for num_threads(n_threads)
     for (int64_t i = 0; i < n; i += step) {
         const double u = (lon_deg[i] - grid->x0) * grid->inverse;

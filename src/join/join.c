@@ -67,11 +67,15 @@ static ct_status give_results(ct_accounts *a, ct_error *err)
     if (!a->region) a->region = ct_array(a->n, sizeof *a->region, "regions of accounts", err);
     if (!a->reason) a->reason = ct_array(a->n, sizeof *a->reason, "reasons of accounts", err);
     if (!a->region || !a->reason) return CT_ERR_MEMORY;
+    return CT_OK;
+}
+
+static void forget_results(ct_accounts *a)
+{
     for (int64_t i = 0; i < a->n; i++) {
         a->region[i] = -1;
         a->reason[i] = CT_UNMATCHED_NO_KEY;
     }
-    return CT_OK;
 }
 
 /// Progress of a whole join; batches have that of their reader.
@@ -83,10 +87,14 @@ static ct_status tick(const join *j, double done, const char *detail)
 static void count_matches(join *j)
 {
     const ct_accounts *a = j->accounts;
+    int64_t n[CT_N_REASONS] = {0};
     for (int64_t i = 0; i < a->n; i++) {
-        ct_join_count(j, a->reason[i], i);
+        const int reason = a->reason[i];
+        if (j->found.tally[reason].n + n[reason] < JOIN_EXAMPLES) ct_join_example(j, reason, i);
+        n[reason]++;
         j->found.n_matched += a->region[i] >= 0;
     }
+    for (int r = 0; r < CT_N_REASONS; r++) j->found.tally[r].n += n[r];
     j->found.n += a->n;
     if (j->found.n_matched == 0) ct_join_remember(j);
 }
@@ -97,6 +105,7 @@ ct_status ct_join_match(join *j, ct_error *err)
     if (j->accounts->n == 0) return CT_OK;
     if (j->found.n == 0) status = choose_keys(j, err);
     if (!status) status = give_results(j->accounts, err);
+    if (!status && !j->by_point) forget_results(j->accounts);
     if (!status && j->by_point) status = ct_join_points(j, err);
     if (!status) status = tick(j, 0.7, "codes");
     if (!status && j->by_code) status = ct_join_codes(j, err);

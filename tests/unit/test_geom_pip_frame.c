@@ -173,6 +173,7 @@ static void expected_points_are_those_in_each_cell_for_any_number_of_threads(voi
         if (is_in && i % STEP == 0) counted[(size_t)v * (size_t)g->nx + (size_t)u] += STEP;
     }
     for (int32_t t = 1; t <= 5; t++) {
+        memset(found, 0, n_cells * sizeof *found);
         ctk_pip_expect(g, N, lon, lat, STEP, t, found);
         assert_memory_equal(found, counted, n_cells * sizeof *found);
     }
