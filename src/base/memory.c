@@ -50,8 +50,9 @@ ct_status ct_grow(void **array, int64_t *capacity, int64_t need, size_t size, co
 void ct_memory_take(void *bytes, int64_t n)
 {
 #ifdef MADV_POPULATE_WRITE
+    enum { FEW = 1 << 14 }; // the call costs as much as it saves
     const uintptr_t page = 4096, first = (uintptr_t)bytes & ~(page - 1);
-    if (n > 0) madvise((void *)first, (uintptr_t)bytes + (size_t)n - first, MADV_POPULATE_WRITE);
+    if (n > FEW) madvise((void *)first, (uintptr_t)bytes + (size_t)n - first, MADV_POPULATE_WRITE);
 #else
     (void)bytes, (void)n;
 #endif

@@ -19,7 +19,7 @@ ct_status ct_grow(void **array, int64_t *capacity, int64_t need, size_t size, co
 
 /// All of bytes[0 .. n) will be written soon: take their pages from the kernel at once, which costs
 /// a quarter less than one by one. Content does not change; nothing happens where it cannot be
-/// done.
+/// done, or where n is small.
 void ct_memory_take(void *bytes, int64_t n);
 
 /// Blocks that are freed together. Zero-initialise.
