@@ -13,12 +13,14 @@ typedef struct setting {
     ctk_pip grid;
     double lon[N_POINTS], lat[N_POINTS], km[N_POINTS];
     int32_t region[N_POINTS];
+    uint64_t work[2 * N_POINTS];
 } setting;
 
 static uint64_t find(void *arg, int32_t threads)
 {
     setting *s = arg;
-    ctk_nearest_find(&s->grid, N_POINTS, NULL, s->lon, s->lat, 5.0, threads, s->region, s->km);
+    ctk_nearest_find(&s->grid, N_POINTS, NULL, s->lon, s->lat, 5.0, threads, s->work, s->region,
+                     s->km);
     return bench_digest(s->region, sizeof s->region) ^ bench_digest(s->km, sizeof s->km);
 }
 

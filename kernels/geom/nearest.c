@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "kernels/geom/morton.h"
 #include "kernels/geom/sphere.h"
 
 /// What is looked for, and the best so far.
@@ -66,55 +67,78 @@ static void visit_leaf(const ctk_pip *g, const uint32_t *leaf, probe *p)
     }
 }
 
-/// At most CTK_PIP_DEPTH calls deep.
-static void visit(const ctk_pip *g, uint32_t value, double x0, double y0, double h, probe *p)
+/// Cells side by side: the root, or a grid in one of its cells.
+typedef struct cells {
+    const uint32_t *value;
+    int64_t nx, ny;
+    double x0, y0, h; ///< degrees
+} cells;
+
+static void visit(const ctk_pip *g, const cells *c, int64_t i, int64_t j, probe *p);
+
+static void visit_row(const ctk_pip *g, const cells *c, int64_t from, int64_t to, int64_t j,
+                      probe *p)
 {
-    if (value < CTK_PIP_LEAF || box_distance2(p, x0, y0, h) > p->best2) return;
+    if (j < 0 || j >= c->ny) return;
+    if (from < 0) from = 0;
+    if (to >= c->nx) to = c->nx - 1;
+    for (int64_t i = from; i <= to; i++) visit(g, c, i, j, p);
+}
+
+/// The cells at distance k from (i, j), in the larger of both coordinates.
+static void visit_square(const ctk_pip *g, const cells *c, int64_t i, int64_t j, int64_t k,
+                         probe *p)
+{
+    visit_row(g, c, i - k, i + k, j - k, p);
+    if (k > 0) visit_row(g, c, i - k, i + k, j + k, p);
+    for (int64_t row = j - k + 1; row < j + k; row++) {
+        visit_row(g, c, i - k, i - k, row, p);
+        visit_row(g, c, i + k, i + k, row, p);
+    }
+}
+
+static int64_t nearest_cell(double offset, double h, int64_t n)
+{
+    const double i = floor(offset / h);
+    return i < 0.0 ? 0 : i < (double)n ? (int64_t)i : n - 1;
+}
+
+/// Squares of cells around the one nearest to the point, until the next is farther than the best.
+/// At most CTK_PIP_DEPTH calls deep.
+static void visit_cells(const ctk_pip *g, const cells *c, probe *p)
+{
+    const double h_km = c->h * fmin(p->kx, p->ky);
+    const int64_t i = nearest_cell(p->x - c->x0, c->h, c->nx);
+    const int64_t j = nearest_cell(p->y - c->y0, c->h, c->ny);
+    const int64_t n = c->nx > c->ny ? c->nx : c->ny;
+    for (int64_t k = 0; k < n; k++) {
+        const double gap = ((double)(k - 1) - 1e-6) * h_km;
+        if (k > 1 && gap * gap > p->best2) break;
+        visit_square(g, c, i, j, k, p);
+    }
+}
+
+static void visit(const ctk_pip *g, const cells *c, int64_t i, int64_t j, probe *p)
+{
+    const uint32_t value = c->value[j * c->nx + i];
+    const double x0 = c->x0 + (double)i * c->h, y0 = c->y0 + (double)j * c->h;
+    if (value < CTK_PIP_LEAF || box_distance2(p, x0, y0, c->h) > p->best2) return;
     if (value < CTK_PIP_GRID) {
         visit_leaf(g, g->pool + (value - CTK_PIP_LEAF), p);
         return;
     }
-    const int32_t n = 1 << ctk_pip_grid_bits(value);
-    const uint32_t *cell = g->pool + ctk_pip_grid_at(value);
-    const double side = h / n;
-    for (int32_t j = 0; j < n; j++)
-        for (int32_t i = 0; i < n; i++)
-            visit(g, cell[j * n + i], x0 + i * side, y0 + j * side, side, p);
+    const int64_t n = (int64_t)1 << ctk_pip_grid_bits(value);
+    const cells inner = {g->pool + ctk_pip_grid_at(value), n, n, x0, y0, c->h / (double)n};
+    visit_cells(g, &inner, p);
 }
 
-static void visit_root(const ctk_pip *g, int64_t i, int64_t j, probe *p)
-{
-    if (i < 0 || j < 0 || i >= g->nx || j >= g->ny) return;
-    visit(g, g->root[(size_t)j * (size_t)g->nx + (size_t)i], g->x0 + (double)i * g->h,
-          g->y0 + (double)j * g->h, g->h, p);
-}
-
-/// The cells at distance k from (i, j), in the larger of both coordinates.
-static void visit_square(const ctk_pip *g, int64_t i, int64_t j, int64_t k, probe *p)
-{
-    for (int64_t d = -k; d <= k; d++) {
-        visit_root(g, i + d, j - k, p);
-        if (k > 0) visit_root(g, i + d, j + k, p);
-    }
-    for (int64_t d = 1 - k; d < k; d++) {
-        visit_root(g, i - k, j + d, p);
-        visit_root(g, i + k, j + d, p);
-    }
-}
-
-/// Squares of cells until the next is farther than the best.
 static void search(const ctk_pip *g, probe *p)
 {
+    const cells root = {g->root, g->nx, g->ny, g->x0, g->y0, g->h};
     const double reach = sqrt(p->best2) / fmin(p->kx, p->ky) + g->h;
-    const double u = (p->x - g->x0) * g->inverse, v = (p->y - g->y0) * g->inverse;
-    const double most = reach * g->inverse;
-    if (u < -most || v < -most || u > g->nx + most || v > g->ny + most) return;
-    const int64_t i = (int64_t)floor(u), j = (int64_t)floor(v);
-    for (int64_t k = 0; (double)k <= most + 1.0; k++) {
-        const double gap = (double)(k - 1) * g->h * fmin(p->kx, p->ky);
-        if (k > 1 && gap * gap > p->best2) break;
-        visit_square(g, i, j, k, p);
-    }
+    const double x = p->x - g->x0, y = p->y - g->y0;
+    if (x >= -reach && y >= -reach && x <= g->nx * g->h + reach && y <= g->ny * g->h + reach)
+        visit_cells(g, &root, p);
 }
 
 static double find_one(const ctk_pip *g, double lon, double lat, double radius_km, int32_t *region)
@@ -130,13 +154,27 @@ static double find_one(const ctk_pip *g, double lon, double lat, double radius_k
     return p.region >= 0 ? sqrt(p.best2) : HUGE_VAL;
 }
 
-void ctk_nearest_find(const ctk_pip *grid, int64_t n, const int64_t *index, const double *lon,
-                      const double *lat, double radius_km, int32_t n_threads, int32_t *region,
-                      double *distance_km)
+/// Where along the curve over the grid; NaN and what lies outside go to the rim.
+static uint32_t place_of(const ctk_pip *g, double lon, double lat)
 {
-#pragma omp parallel for schedule(dynamic, 64) num_threads(n_threads)
+    const double x = (lon - g->x0) / (g->nx * g->h), y = (lat - g->y0) / (g->ny * g->h);
+    const double u = x > 0.0 ? fmin(x, 1.0) : 0.0, v = y > 0.0 ? fmin(y, 1.0) : 0.0;
+    return ctk_morton_code((uint32_t)(u * 65535.0), (uint32_t)(v * 65535.0));
+}
+
+void ctk_nearest_find(const ctk_pip *grid, int64_t n, const int64_t *index, const double *lon,
+                      const double *lat, double radius_km, int32_t n_threads, uint64_t *work,
+                      int32_t *region, double *distance_km)
+{
+#pragma omp parallel for schedule(static) num_threads(n_threads)
     for (int64_t k = 0; k < n; k++) {
         const int64_t i = index ? index[k] : k;
+        work[k] = ctk_morton_key((int32_t)k, place_of(grid, lon[i], lat[i]));
+    }
+    const uint64_t *sorted = ctk_morton_sort(n, work, work + n);
+#pragma omp parallel for schedule(dynamic, 64) num_threads(n_threads)
+    for (int64_t j = 0; j < n; j++) {
+        const int64_t k = ctk_morton_item(sorted[j]), i = index ? index[k] : k;
         const double d = find_one(grid, lon[i], lat[i], radius_km, &region[i]);
         if (distance_km) distance_km[i] = d;
     }

@@ -9,8 +9,10 @@
 /// Error. Against the great circle the distance d is off by at most about d^2 tan(latitude) / 2R:
 /// below 5 km and latitude 60, 0.07 %. The longitude is tried turned by 360 degrees either way.
 ///
-/// Method: cells of the point-in-polygon grid in squares of growing radius around the point, each
-/// descended only where its box is not farther than the best so far.
+/// Method: cells of the point-in-polygon grid in squares of growing radius around the point, in
+/// each grid of cells anew, and only where the box of a cell is not farther than the best so far.
+/// Points are asked in order of a Morton curve: scattered ones would find every cell and vertex
+/// cold, and waiting for memory was nearly all of the time.
 ///
 /// Cost: O(cells within the distance found + segments in them).
 #ifndef CTK_GEOM_NEAREST_H
@@ -20,9 +22,9 @@
 
 /// For points i = index[0 .. n): region[i] = nearest region within radius_km (inclusive) of
 /// (lon[i], lat[i]), -1 = none; distance_km[i] its distance, HUGE_VAL = none (may be NULL).
-/// Points must be finite. index may be NULL: all of 0 .. n-1.
+/// Points must be finite. index may be NULL: all of 0 .. n-1. n < 2^31; work: [2 * n].
 void ctk_nearest_find(const ctk_pip *grid, int64_t n, const int64_t *index, const double *lon_deg,
-                      const double *lat_deg, double radius_km, int32_t n_threads, int32_t *region,
-                      double *distance_km);
+                      const double *lat_deg, double radius_km, int32_t n_threads, uint64_t *work,
+                      int32_t *region, double *distance_km);
 
 #endif

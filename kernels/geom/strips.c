@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "kernels/geom/morton.h"
 #include "kernels/geom/noding.h"
 #include "kernels/geom/sphere.h"
 
@@ -64,32 +65,6 @@ static void strip_box(const ctk_strips *s, int32_t i, double *box)
     }
 }
 
-/// Spread 16 bits to every second bit.
-static uint64_t spread(uint64_t x)
-{
-    x = (x | x << 8) & 0x00ff00ffu;
-    x = (x | x << 4) & 0x0f0f0f0fu;
-    x = (x | x << 2) & 0x33333333u;
-    return (x | x << 1) & 0x55555555u;
-}
-
-/// Stable radix sort of keys below 2^32, the strip's id above them, 11 bits a pass.
-static uint64_t *sort_keys(int32_t n, uint64_t *key, uint64_t *other)
-{
-    for (int shift = 0; shift < 33; shift += 11) {
-        int32_t begin[2049] = {0};
-        for (int32_t i = 0; i < n; i++)
-            begin[1 + (key[i] >> shift & 2047 & (0xffffffffu >> shift))]++;
-        for (int b = 0; b < 2048; b++) begin[b + 1] += begin[b];
-        for (int32_t i = 0; i < n; i++)
-            other[begin[key[i] >> shift & 2047 & (0xffffffffu >> shift)]++] = key[i];
-        uint64_t *const swap = key;
-        key = other;
-        other = swap;
-    }
-    return key;
-}
-
 /// Places along the curve; plain[] holds the boxes by strip.
 static void order(ctk_strips *s, const double *plain, uint64_t *key, int32_t n_threads)
 {
@@ -101,12 +76,12 @@ static void order(ctk_strips *s, const double *plain, uint64_t *key, int32_t n_t
 #pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int32_t i = 0; i < s->n; i++) {
         const double *b = plain + 4 * (int64_t)i;
-        const uint64_t x = (uint64_t)((0.5 * (b[0] + b[2]) - all[0]) * scale[0]);
-        const uint64_t y = (uint64_t)((0.5 * (b[1] + b[3]) - all[1]) * scale[1]);
-        key[i] = (uint64_t)i << 32 | spread(x) | spread(y) << 1;
+        const uint32_t x = (uint32_t)((0.5 * (b[0] + b[2]) - all[0]) * scale[0]);
+        const uint32_t y = (uint32_t)((0.5 * (b[1] + b[3]) - all[1]) * scale[1]);
+        key[i] = ctk_morton_key(i, ctk_morton_code(x, y));
     }
-    const uint64_t *sorted = sort_keys(s->n, key, key + s->n);
-    for (int32_t i = 0; i < s->n; i++) s->leaf[i] = (int32_t)(sorted[i] >> 32);
+    const uint64_t *sorted = ctk_morton_sort(s->n, key, key + s->n);
+    for (int32_t i = 0; i < s->n; i++) s->leaf[i] = ctk_morton_item(sorted[i]);
 }
 
 static void stack_levels(ctk_strips *s)

@@ -42,16 +42,21 @@ static int64_t settle_inside(join *j, int64_t *outside)
     return n;
 }
 
-static void settle_outside(join *j, int64_t n, const int64_t *outside)
+static ct_status settle_outside(join *j, int64_t n, const int64_t *outside, ct_error *err)
 {
     ct_accounts *a = j->accounts;
-    if (j->opt->nearest_km > 0.0)
+    if (j->opt->nearest_km > 0.0) {
+        uint64_t *work = ct_array(2 * n, sizeof *work, "points outside", err);
+        if (!work) return CT_ERR_MEMORY;
         ctk_nearest_find(&j->grid, n, outside, a->lon_deg, a->lat_deg, j->opt->nearest_km,
-                         j->ctx->n_threads, a->region, NULL);
+                         j->ctx->n_threads, work, a->region, NULL);
+        free(work);
+    }
     for (int64_t k = 0; k < n; k++) {
         const int64_t i = outside[k];
         a->reason[i] = a->region[i] >= 0 ? CT_MATCHED_NEAREST : CT_UNMATCHED_FAR;
     }
+    return CT_OK;
 }
 
 /// Of those still without a region: would they lie in one with lon and lat exchanged?
@@ -90,11 +95,8 @@ ct_status ct_join_points(join *j, ct_error *err)
     if (!status)
         status = ct_locate_find(&j->grid, a->n, a->lon_deg, a->lat_deg, j->ctx->n_threads,
                                 a->region, err);
-    if (!status) {
-        const int64_t n = settle_inside(j, outside);
-        settle_outside(j, n, outside);
-        try_swapped(j);
-    }
+    if (!status) status = settle_outside(j, settle_inside(j, outside), outside, err);
+    if (!status) try_swapped(j);
     free(outside);
     return status;
 }

@@ -12,6 +12,8 @@
 
 enum { N_SQUARES = 400, N_POINTS = 2000 };
 
+static uint64_t work[2 * N_POINTS];
+
 /// Squares of random size and place; some share a border, some are copies.
 typedef struct squares {
     int32_t ring_begin[N_SQUARES + 1];
@@ -93,7 +95,7 @@ static void the_nearest_region_equals_the_oracle(void **state)
             lat[i] = (seed == 3 ? -63 : 39) + 8 * ctk_rng_unit(&rng);
         }
         const double radius = seed == 1 ? 500 : 20;
-        ctk_nearest_find(&grid, N_POINTS, NULL, lon, lat, radius, 1, region, d);
+        ctk_nearest_find(&grid, N_POINTS, NULL, lon, lat, radius, 1, work, region, d);
         for (int32_t i = 0; i < N_POINTS; i++) {
             const double expected = oracle(s, lon[i], lat[i], -1);
             if (expected > radius) {
@@ -119,7 +121,7 @@ static void the_search_goes_over_the_antimeridian(void **state)
     const double lon[2] = {-179.99, 180.01}, lat[2] = {10.2, 10.2};
     int32_t region[2];
     double d[2];
-    ctk_nearest_find(&grid, 2, NULL, lon, lat, 5, 1, region, d);
+    ctk_nearest_find(&grid, 2, NULL, lon, lat, 5, 1, work, region, d);
     assert_int_equal(region[0], 0);
     assert_int_equal(region[1], 0);
     assert_near(d[0], ctk_distance_m(-179.99, 10.2, 180, 10.2) * 1e-3, 1e-6);
@@ -140,7 +142,7 @@ static void equal_distance_goes_to_the_smaller_region(void **state)
     ctk_pip grid = build(s, 64);
     const double lon[] = {0.98, 1.7, 0.99, 2.02}, lat[] = {1.3, 0.98, 0.99, 1.777};
     int32_t region[4];
-    ctk_nearest_find(&grid, 4, NULL, lon, lat, 10, 1, region, NULL);
+    ctk_nearest_find(&grid, 4, NULL, lon, lat, 10, 1, work, region, NULL);
     for (int32_t i = 0; i < 4; i++) assert_int_equal(region[i], 0);
     ct_locate_free(&grid);
     free(s);
@@ -158,9 +160,9 @@ static void threads_change_nothing(void **state)
         lon[i] = 4 + 8 * ctk_rng_unit(&rng);
         lat[i] = 44 + 8 * ctk_rng_unit(&rng);
     }
-    ctk_nearest_find(&grid, N_POINTS, NULL, lon, lat, 30, 1, region[0], d[0]);
+    ctk_nearest_find(&grid, N_POINTS, NULL, lon, lat, 30, 1, work, region[0], d[0]);
     for (int32_t t = 2; t <= 5; t++) {
-        ctk_nearest_find(&grid, N_POINTS, NULL, lon, lat, 30, t, region[1], d[1]);
+        ctk_nearest_find(&grid, N_POINTS, NULL, lon, lat, 30, t, work, region[1], d[1]);
         assert_memory_equal(region[0], region[1], sizeof region[0]);
         assert_memory_equal(d[0], d[1], sizeof d[0]);
     }
