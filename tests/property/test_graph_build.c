@@ -3,76 +3,29 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/graph_check.h"
 #include "base/memory.h"
 #include "kernels/geom/sphere.h"
-#include "kernels/graph/csr.h"
 #include "kernels/prim/rng.h"
 #include "tests/support/check.h"
-#include "tests/support/make_layer.h"
-
-/// A layer, its options and its graph.
-typedef struct scene {
-    ct_options opt;
-    ct_regions r;
-    ct_graph g;
-    ct_inputs inputs;
-    ct_error err;
-    const ct_context *ctx;
-} scene;
-
-static scene open_layer(const made_rectangle *ring, int32_t n)
-{
-    scene s = {.opt = ct_options_default()};
-    make_layer(ring, n, &s.r);
-    return s;
-}
-
-static ct_status build(scene *s, int32_t n_threads)
-{
-    ct_graph_free(&s->g);
-    ct_inputs_free(&s->inputs);
-    s->err = (ct_error){0};
-    s->ctx = test_context(n_threads);
-    return ct_graph_build(&s->opt, s->ctx, &s->r, &s->g, &s->inputs, &s->err);
-}
-
-static void build_ok(scene *s)
-{
-    assert_ok(build(s, 2), s->err);
-    assert_ok(ct_graph_check(&s->g, s->opt.bridges != CT_BRIDGES_NONE, &s->err), s->err);
-}
-
-static void close_layer(scene *s)
-{
-    ct_graph_free(&s->g);
-    ct_inputs_free(&s->inputs);
-    ct_regions_free(&s->r);
-}
+#include "tests/support/make_graph.h"
 
 /// Count of the first note with `part`, -1 = none.
-static int64_t note(const scene *s, const char *part)
+static int64_t note(const made_graph *s, const char *part)
 {
-    for (int32_t i = 0; i < s->ctx->notes->n; i++) {
-        if (strstr(s->ctx->notes->item[i].text, part)) return s->ctx->notes->item[i].count;
-    }
-    return -1;
+    const ct_note *x = graph_note(s, part);
+    return x ? x->count : -1;
 }
 
 /// Kind of the pair, -1 = no neighbours.
-static int kind(const scene *s, const char *a, const char *b)
+static int kind(const made_graph *s, const char *a, const char *b)
 {
-    const int64_t p = ct_strings_find(&s->r.code, a, (int64_t)strlen(a));
-    const int64_t q = ct_strings_find(&s->r.code, b, (int64_t)strlen(b));
-    const int64_t e = ctk_csr_find(s->g.indptr, s->g.indices, (int32_t)p, (int32_t)q);
+    const int64_t e = graph_pair(s, a, b);
     return e < 0 ? -1 : s->g.kind[e];
 }
 
-static double border_m(const scene *s, const char *a, const char *b)
+static double border_m(const made_graph *s, const char *a, const char *b)
 {
-    const int64_t p = ct_strings_find(&s->r.code, a, (int64_t)strlen(a));
-    const int64_t q = ct_strings_find(&s->r.code, b, (int64_t)strlen(b));
-    return s->g.border_m[ctk_csr_find(s->g.indptr, s->g.indices, (int32_t)p, (int32_t)q)];
+    return s->g.border_m[graph_pair(s, a, b)];
 }
 
 /// Four squares around one point, "sw" "se" "nw" "ne"; and two islands east of them.
@@ -86,8 +39,8 @@ static const made_rectangle town[] = {
 static void rook_neighbours_share_a_border_of_its_length(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 4);
-    build_ok(&s);
+    made_graph s = make_graph(town, 4);
+    build_graph_ok(&s);
     assert_int_equal(kind(&s, "sw", "se"), CT_EDGE_BORDER);
     assert_int_equal(kind(&s, "sw", "ne"), -1);
     assert_near(border_m(&s, "sw", "se"), ctk_distance_m(10.05, 50, 10.05, 50.05), 0.01);
@@ -96,27 +49,27 @@ static void rook_neighbours_share_a_border_of_its_length(void **state)
     assert_int_equal(s.g.n_components, 1);
     assert_int_equal(s.g.n_bridges, 0);
     for (int32_t r = 0; r < 4; r++) assert_true(s.g.outer_m[r] > 9000 && s.g.outer_m[r] < 9200);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void queen_adds_the_corners_without_length(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 4);
+    made_graph s = make_graph(town, 4);
     s.opt.contiguity = CT_QUEEN;
-    build_ok(&s);
+    build_graph_ok(&s);
     assert_int_equal(kind(&s, "sw", "ne"), CT_EDGE_CORNER);
     assert_int_equal(kind(&s, "nw", "se"), CT_EDGE_CORNER);
     assert_int_equal(kind(&s, "sw", "se"), CT_EDGE_BORDER);
     assert_near(border_m(&s, "sw", "ne"), 0.0, 0.0);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void bridges_run_between_the_nearest_borders(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 7);
-    build_ok(&s);
+    made_graph s = make_graph(town, 7);
+    build_graph_ok(&s);
     assert_int_equal(s.g.n_components, 3);
     assert_int_equal(s.g.n_bridges, 2);
     // meridians meet to the north: the nearest points are where se and ne share a corner; ne is the
@@ -134,85 +87,85 @@ static void bridges_run_between_the_nearest_borders(void **state)
         assert_near(ctk_distance_m(b->lon_a, b->lat_a, b->lon_b, b->lat_b), b->length_m, 1e-6);
     }
     assert_int_equal(note(&s, "components before bridges"), 3);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void a_bridge_crosses_the_antimeridian(void **state)
 {
     (void)state;
     const made_rectangle ring[] = {{"w", 179.9, 0, 179.99, 0.1}, {"e", -179.99, 0, -179.9, 0.1}};
-    scene s = open_layer(ring, 2);
-    build_ok(&s);
+    made_graph s = make_graph(ring, 2);
+    build_graph_ok(&s);
     assert_near(s.g.bridge[0].length_m, 2224, 2);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void components_that_touch_at_a_point_are_bridged_there(void **state)
 {
     (void)state;
     const made_rectangle ring[] = {town[0], town[3]};
-    scene s = open_layer(ring, 2);
-    build_ok(&s);
+    made_graph s = make_graph(ring, 2);
+    build_graph_ok(&s);
     assert_int_equal(s.g.n_bridges, 1);
     assert_near(s.g.bridge[0].length_m, 0.0, 0.0);
     assert_near(s.g.bridge[0].lon_a, 10.05, 0.0);
     assert_contains(s.g.bridge[0].reason, "touches at a point");
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void without_bridges_the_parts_stay_apart_and_are_told(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 7);
+    made_graph s = make_graph(town, 7);
     s.opt.bridges = CT_BRIDGES_NONE;
-    build_ok(&s);
+    build_graph_ok(&s);
     assert_int_equal(s.g.n_bridges, 0);
     assert_int_equal(s.g.n_components, 3);
     assert_int_equal(note(&s, "not joined"), 3);
     const int64_t far = ct_strings_find(&s.r.code, "far", 3);
     assert_int_equal(s.g.component[far], 2);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void bridge_gap_links_every_near_pair_besides(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 7);
+    made_graph s = make_graph(town, 7);
     s.opt.bridge_gap_km = 8; // se and ne are 7.1 km from i1, i2 is 10.7 km off
-    build_ok(&s);
+    build_graph_ok(&s);
     assert_int_equal(kind(&s, "ne", "i1"), CT_EDGE_BRIDGE);
     assert_int_equal(kind(&s, "se", "i1"), CT_EDGE_NEAR);
     assert_int_equal(kind(&s, "se", "i2"), -1);
     assert_int_equal(s.g.n_bridges, 3);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void named_bridges_come_first_and_the_rest_is_joined(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 7);
+    made_graph s = make_graph(town, 7);
     s.opt.bridges = CT_BRIDGES_FILE;
     s.opt.bridge_file = test_file("bridges.csv", "from,to\nnw,far\nfar,nw\nsw,se\n");
-    build_ok(&s);
+    build_graph_ok(&s);
     assert_int_equal(kind(&s, "nw", "far"), CT_EDGE_BRIDGE);
     assert_int_equal(kind(&s, "ne", "i1"), CT_EDGE_BRIDGE);
     assert_int_equal(s.g.n_bridges, 2);
     assert_int_equal(note(&s, "still apart after the bridge file"), 2);
     assert_int_equal(note(&s, "or to a neighbour"), 1);
     s.opt.bridge_file = test_file("bad.csv", "from,to\nnw,far\nnw,nowhere\n");
-    assert_fails(build(&s, 1), CT_ERR_INPUT, s.err);
+    assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
     assert_contains(s.err.text, "line 3: 'nowhere'");
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void given_neighbours_replace_the_borders_but_not_the_segments(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 4);
+    made_graph s = make_graph(town, 4);
     s.opt.adjacency = test_file(
         "adjacency.csv", "from,to,border_m\nsw,ne,12.5\nne,sw,12.5\nsw,se,\nnw,nw,1\nxx,sw,1\n"
                          "nw,ne,7\n");
-    build_ok(&s);
+    build_graph_ok(&s);
     assert_int_equal(kind(&s, "sw", "ne"), CT_EDGE_GIVEN);
     assert_near(border_m(&s, "sw", "ne"), 12.5, 0.0);
     assert_near(border_m(&s, "sw", "se"), ctk_distance_m(10.05, 50, 10.05, 50.05), 0.01);
@@ -221,44 +174,44 @@ static void given_neighbours_replace_the_borders_but_not_the_segments(void **sta
     assert_int_equal(note(&s, "name no region"), 1);
     assert_int_equal(note(&s, "to itself"), 1);
     s.opt.adjacency = test_file("other.csv", "from,to\n1,2\n2,3\n");
-    assert_fails(build(&s, 1), CT_ERR_INPUT, s.err);
+    assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
     s.opt.adjacency = test_file("short.csv", "from,to,border_m\nsw,ne,-3\n");
-    assert_fails(build(&s, 1), CT_ERR_INPUT, s.err);
+    assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
     assert_contains(s.err.text, "line 2");
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void gal_files_say_the_same_as_tables(void **state)
 {
     (void)state;
     const char *text = "0 4 layer CODE\nsw 2\nse nw\nse 1\nsw\nnw 2\nsw ne\nne 1\nnw\n";
-    scene s = open_layer(town, 4);
+    made_graph s = make_graph(town, 4);
     for (int i = 0; i < 2; i++) {
         s.opt.adjacency = test_file(i ? "by_header" : "a.gal", text);
-        build_ok(&s);
+        build_graph_ok(&s);
         assert_int_equal(kind(&s, "sw", "se"), CT_EDGE_GIVEN);
         assert_int_equal(kind(&s, "se", "ne"), -1);
         assert_int_equal(s.g.indptr[4], 6);
     }
     s.opt.adjacency = test_file("b.gal", "4\nsw 2\nse\n");
-    assert_fails(build(&s, 1), CT_ERR_INPUT, s.err);
+    assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
     assert_contains(s.err.text, "ends inside a list");
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void point_layers_need_given_neighbours(void **state)
 {
     (void)state;
-    scene s = {.opt = ct_options_default()};
+    made_graph s = {.opt = ct_options_default()};
     make_point_layer(town, 7, &s.r);
-    assert_fails(build(&s, 1), CT_ERR_USAGE, s.err);
+    assert_fails(build_graph(&s, 1), CT_ERR_USAGE, s.err);
     assert_contains(s.err.text, "--adjacency");
     s.opt.adjacency = test_file("points.csv", "from,to\nsw,se\nse,ne\nne,nw\ni1,i2\n");
-    build_ok(&s);
+    build_graph_ok(&s);
     assert_int_equal(s.g.n_components, 3);
     assert_int_equal(kind(&s, "se", "i1"), CT_EDGE_BRIDGE);
     assert_near(s.g.bridge[0].lon_a + s.g.bridge[1].lon_a > 0, 1, 0);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void snapped_borders_run_side_by_side(void **state)
@@ -269,18 +222,18 @@ static void snapped_borders_run_side_by_side(void **state)
                                    {"b", 10.05, 50.0, 10.1, 50.04},
                                    {"c", 10.05, 50.04, 10.1, 50.1},
                                    {"d", 10.0, 50.2, 10.04, 50.3}};
-    scene s = open_layer(ring, 4);
-    build_ok(&s);
+    made_graph s = make_graph(ring, 4);
+    build_graph_ok(&s);
     assert_int_equal(s.g.n_components, 3);
     s.opt.snap_m = 20;
-    build_ok(&s);
+    build_graph_ok(&s);
     assert_int_equal(s.g.n_components, 2);
     assert_int_equal(kind(&s, "a", "b"), CT_EDGE_NEAR);
     assert_int_equal(kind(&s, "a", "c"), CT_EDGE_NEAR);
     assert_int_equal(kind(&s, "a", "d"), CT_EDGE_BRIDGE);
     const double want = ctk_distance_m(10.05, 50.04, 10.05, 50.1);
     assert_near(border_m(&s, "a", "c"), want, 0.1 * want);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 /// Squares of a columns x rows grid; some are left out, so that there are islands.
@@ -318,16 +271,16 @@ static void names_and_order_of_regions_change_nothing(void **state)
     for (uint64_t seed = 0; seed < 20; seed++) {
         made_rectangle ring[144];
         char code[144][8];
-        scene s = open_layer(ring, make_archipelago(seed, "as they come", ring, code));
-        build_ok(&s);
-        scene p = open_layer(ring, make_archipelago(seed, "permuted", ring, code));
-        build_ok(&p);
+        made_graph s = make_graph(ring, make_archipelago(seed, "as they come", ring, code));
+        build_graph_ok(&s);
+        made_graph p = make_graph(ring, make_archipelago(seed, "permuted", ring, code));
+        build_graph_ok(&p);
         assert_int_equal(p.g.n_components, s.g.n_components);
         assert_int_equal(p.g.n_bridges, s.g.n_components - 1);
         assert_int_equal(p.g.indptr[p.g.n], s.g.indptr[s.g.n]);
         assert_near(total_length(&p.g), total_length(&s.g), 1e-3);
-        close_layer(&p);
-        close_layer(&s);
+        made_graph_free(&p);
+        made_graph_free(&s);
     }
 }
 
@@ -336,15 +289,15 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
     (void)state;
     made_rectangle ring[144];
     char code[144][8];
-    scene s = open_layer(ring, make_archipelago(3, "as they come", ring, code));
+    made_graph s = make_graph(ring, make_archipelago(3, "as they come", ring, code));
     s.opt.bridge_gap_km = 9;
     s.opt.contiguity = CT_QUEEN;
-    assert_ok(build(&s, 1), s.err);
+    assert_ok(build_graph(&s, 1), s.err);
     ct_graph one = s.g;
     const size_t m = (size_t)one.indptr[one.n], n = (size_t)one.n;
     for (int32_t t = 2; t <= 5; t++) {
         s.g = (ct_graph){0};
-        assert_ok(build(&s, t), s.err);
+        assert_ok(build_graph(&s, t), s.err);
         assert_memory_equal(s.g.indptr, one.indptr, (n + 1) * sizeof *one.indptr);
         assert_memory_equal(s.g.indices, one.indices, m * sizeof *one.indices);
         assert_memory_equal(s.g.border_m, one.border_m, m * sizeof *one.border_m);
@@ -355,35 +308,35 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
         ct_graph_free(&s.g);
     }
     ct_graph_free(&one);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void every_failing_allocation_is_reported_and_nothing_leaks(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 7);
+    made_graph s = make_graph(town, 7);
     s.opt.contiguity = CT_QUEEN;
     s.opt.snap_m = 5;
     s.opt.bridge_gap_km = 8;
     ct_status status = CT_ERR_MEMORY;
     for (int64_t n = 0; status == CT_ERR_MEMORY && n < 1000; n++) {
         ct_memory_fail_after = n;
-        status = build(&s, 1);
+        status = build_graph(&s, 1);
         ct_memory_fail_after = -1;
         if (status) assert_int_equal(s.err.status, CT_ERR_MEMORY);
     }
     assert_ok(status, s.err);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void a_single_region_has_no_neighbours(void **state)
 {
     (void)state;
-    scene s = open_layer(town, 1);
-    build_ok(&s);
+    made_graph s = make_graph(town, 1);
+    build_graph_ok(&s);
     assert_int_equal(s.g.n_components, 1);
     assert_int_equal(s.g.indptr[1], 0);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 int main(void)

@@ -3,43 +3,21 @@
 
 #include <string.h>
 
-#include "kernels/prim/rng.h"
 #include "tests/support/check.h"
+#include "tests/support/make_links.h"
 
-enum { N = 40, M = 150 };
-
-/// M random links among N vertices; some outer (b = -1), many repeated.
-typedef struct scene {
-    int32_t a[M], b[M], indices[2 * M];
-    double value[M], out[2 * M];
-    uint8_t kind[M], kind_out[2 * M];
-    int64_t work[4 * M + N + 1], indptr[N + 1], n;
-} scene;
-
-static void make_scene(scene *s, uint64_t seed, uint32_t spread)
-{
-    ctk_rng rng = ctk_rng_key(seed, 5, 5);
-    for (int i = 0; i < M; i++) {
-        s->a[i] = (int32_t)ctk_rng_below(&rng, N - spread);
-        s->b[i] = s->a[i] + 1 + (int32_t)ctk_rng_below(&rng, spread);
-        if (ctk_rng_below(&rng, 6) == 0) s->b[i] = -1;
-        s->value[i] = ctk_rng_unit(&rng);
-        s->kind[i] = (uint8_t)ctk_rng_below(&rng, 5);
-    }
-    s->n = ctk_csr_build(N, M, s->a, s->b, s->value, s->kind, s->work, s->indptr, s->indices,
-                         s->out, s->kind_out);
-}
+enum { N = MADE_VERTICES };
 
 static void rows_are_those_of_the_dense_matrix(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 50; seed++) {
-        scene s;
+        made_links s;
         double sum[N][N] = {{0}};
         int kind[N][N];
-        make_scene(&s, seed, seed % 2 ? 3 : 20);
+        make_links(&s, seed, seed % 2 ? 3 : 20);
         memset(kind, 0xff, sizeof kind);
-        for (int i = 0; i < M; i++) {
+        for (int i = 0; i < MADE_LINKS; i++) {
             const int32_t a = s.a[i], b = s.b[i];
             if (b < 0) continue;
             sum[b][a] = sum[a][b] += s.value[i];

@@ -2,73 +2,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/graph_check.h"
 #include "base/memory.h"
 #include "kernels/geom/sphere.h"
-#include "kernels/graph/csr.h"
 #include "kernels/prim/rng.h"
 #include "tests/support/check.h"
-#include "tests/support/make_layer.h"
+#include "tests/support/make_graph.h"
 
-typedef struct scene {
-    ct_options opt;
-    ct_regions r;
-    ct_graph g;
-    ct_inputs inputs;
-    ct_error err;
-    const ct_context *ctx;
-} scene;
-
-static scene open_layer(const made_rectangle *ring, int32_t n)
-{
-    scene s = {.opt = ct_options_default()};
-    make_layer(ring, n, &s.r);
-    return s;
-}
-
-static ct_status build(scene *s, int32_t n_threads)
-{
-    ct_graph_free(&s->g);
-    ct_inputs_free(&s->inputs);
-    s->err = (ct_error){0};
-    s->ctx = test_context(n_threads);
-    return ct_graph_build(&s->opt, s->ctx, &s->r, &s->g, &s->inputs, &s->err);
-}
-
-static void build_ok(scene *s, double snap_m)
+static void build_ok(made_graph *s, double snap_m)
 {
     s->opt.snap_m = snap_m;
-    assert_ok(build(s, 2), s->err);
-    assert_ok(ct_graph_check(&s->g, true, &s->err), s->err);
+    build_graph_ok(s);
 }
 
-static void close_layer(scene *s)
-{
-    ct_graph_free(&s->g);
-    ct_inputs_free(&s->inputs);
-    ct_regions_free(&s->r);
-}
-
-/// The first note with `part`, NULL = none.
-static const ct_note *note(const scene *s, const char *part)
-{
-    for (int32_t i = 0; i < s->ctx->notes->n; i++)
-        if (strstr(s->ctx->notes->item[i].text, part)) return &s->ctx->notes->item[i];
-    return NULL;
-}
-
-/// Row of the pair, -1 = no neighbours.
-static int64_t pair(const scene *s, const char *a, const char *b)
-{
-    const int64_t p = ct_strings_find(&s->r.code, a, (int64_t)strlen(a));
-    const int64_t q = ct_strings_find(&s->r.code, b, (int64_t)strlen(b));
-    return ctk_csr_find(s->g.indptr, s->g.indices, (int32_t)p, (int32_t)q);
-}
-
-static void assert_near_pair(const scene *s, const char *a, const char *b, double border_m,
+static void assert_near_pair(const made_graph *s, const char *a, const char *b, double border_m,
                              double tolerance)
 {
-    const int64_t e = pair(s, a, b);
+    const int64_t e = graph_pair(s, a, b);
     assert_true(e >= 0);
     assert_int_equal(s->g.kind[e], CT_EDGE_NEAR);
     assert_near(s->g.border_m[e], border_m, tolerance);
@@ -82,30 +31,30 @@ static const made_rectangle junction[] = {{"a", 10.00, 50.00, 10.05, 50.10},
 static void a_t_junction_is_a_border_of_its_length(void **state)
 {
     (void)state;
-    scene s = open_layer(junction, 3);
+    made_graph s = make_graph(junction, 3);
     build_ok(&s, 0);
-    assert_int_equal(pair(&s, "a", "b"), -1);
+    assert_int_equal(graph_pair(&s, "a", "b"), -1);
     assert_near(s.g.snap_m, 0, 0);
     build_ok(&s, -1);
     assert_true(s.g.snap_m > 0);
     assert_near_pair(&s, "a", "b", ctk_distance_m(10.05, 50.00, 10.05, 50.04), 0.5);
     assert_near_pair(&s, "a", "c", ctk_distance_m(10.05, 50.04, 10.05, 50.10), 0.5);
-    assert_int_equal(s.g.kind[pair(&s, "b", "c")], CT_EDGE_BORDER);
+    assert_int_equal(s.g.kind[graph_pair(&s, "b", "c")], CT_EDGE_BORDER);
     assert_int_equal(s.g.n_components, 1);
     assert_int_equal(s.g.n_problems, 0);
-    assert_non_null(note(&s, "--snap 0.1 m chosen: no sign"));
-    close_layer(&s);
+    assert_non_null(graph_note(&s, "--snap 0.1 m chosen: no sign"));
+    made_graph_free(&s);
 }
 
 static void what_is_shared_by_snapping_is_no_outer_border(void **state)
 {
     (void)state;
-    scene s = open_layer(junction, 3);
+    made_graph s = make_graph(junction, 3);
     build_ok(&s, 5);
     const double outer = ctk_distance_m(10, 50, 10, 50.1) + ctk_distance_m(10, 50, 10.05, 50) +
                          ctk_distance_m(10, 50.1, 10.05, 50.1);
     assert_near(s.g.outer_m[0], outer, 2);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 /// Nine squares of 0.05 degrees; those with a flaw are drawn `shift` degrees too wide on their
@@ -125,7 +74,7 @@ static void assert_one_problem(double shift, ct_problem_kind kind, double snap_m
 {
     made_rectangle ring[9];
     char code[9][8] = {{0}};
-    scene s = open_layer(ring, make_grid(ring, code, shift));
+    made_graph s = make_graph(ring, make_grid(ring, code, shift));
     build_ok(&s, snap_m);
     const double side = ctk_distance_m(10.1, 50.05, 10.1, 50.1);
     const double width = ctk_distance_m(10.1, 50.075, 10.1 + shift, 50.075);
@@ -142,8 +91,8 @@ static void assert_one_problem(double shift, ct_problem_kind kind, double snap_m
     assert_int_equal(x->n_vertices, 5);
     const double *p = s.g.problem_lonlat + 2 * x->vertex_begin;
     assert_memory_equal(p, p + 8, 2 * sizeof *p);
-    assert_non_null(note(&s, shift > 0 ? "regions overlap" : "narrow gaps"));
-    close_layer(&s);
+    assert_non_null(graph_note(&s, shift > 0 ? "regions overlap" : "narrow gaps"));
+    made_graph_free(&s);
 }
 
 static void an_overlap_is_listed_with_its_area_and_regions(void **state)
@@ -164,12 +113,12 @@ static void a_gap_between_corners_that_differ_by_rounding_is_closed(void **state
     (void)state;
     made_rectangle ring[9];
     char code[9][8] = {{0}};
-    scene s = open_layer(ring, make_grid(ring, code, -1e-4));
+    made_graph s = make_graph(ring, make_grid(ring, code, -1e-4));
     for (int64_t v = 0; v < s.r.n_vertices; v += 3) s.r.xy[2 * v + 1] *= 1 + 2e-16;
     build_ok(&s, 10);
     assert_int_equal(s.g.n_problems, 1);
     assert_int_equal(s.g.n_components, 1);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void a_wide_gap_is_nobodys_problem(void **state)
@@ -177,11 +126,11 @@ static void a_wide_gap_is_nobodys_problem(void **state)
     (void)state;
     made_rectangle ring[9];
     char code[9][8] = {{0}};
-    scene s = open_layer(ring, make_grid(ring, code, -1e-3));
+    made_graph s = make_graph(ring, make_grid(ring, code, -1e-3));
     build_ok(&s, 10);
     assert_int_equal(s.g.n_problems, 0);
-    assert_int_equal(pair(&s, "e", "f"), -1);
-    close_layer(&s);
+    assert_int_equal(graph_pair(&s, "e", "f"), -1);
+    made_graph_free(&s);
 }
 
 static void a_region_inside_another_overlaps_it_wholly(void **state)
@@ -190,7 +139,7 @@ static void a_region_inside_another_overlaps_it_wholly(void **state)
     const made_rectangle ring[] = {{"in", 10.02, 50.02, 10.03, 50.03},
                                    {"out", 10.00, 50.00, 10.05, 50.05},
                                    {"side", 10.05, 50.00, 10.10, 50.05}};
-    scene s = open_layer(ring, 3);
+    made_graph s = make_graph(ring, 3);
     build_ok(&s, -1);
     assert_int_equal(s.g.n_problems, 1);
     const ct_problem *x = &s.g.problem[0];
@@ -198,9 +147,9 @@ static void a_region_inside_another_overlaps_it_wholly(void **state)
     assert_int_equal(x->a, 0);
     assert_int_equal(x->b, 1);
     assert_near(x->area_m2, s.r.area_m2[0], 1);
-    assert_int_equal(s.g.kind[pair(&s, "in", "out")], CT_EDGE_NEAR);
+    assert_int_equal(s.g.kind[graph_pair(&s, "in", "out")], CT_EDGE_NEAR);
     assert_int_equal(s.g.n_components, 1);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void corners_do_not_become_neighbours(void **state)
@@ -208,10 +157,10 @@ static void corners_do_not_become_neighbours(void **state)
     (void)state;
     const made_rectangle ring[] = {{"sw", 10.00, 50.00, 10.05, 50.05},
                                    {"ne", 10.0501, 50.0501, 10.10, 50.10}};
-    scene s = open_layer(ring, 2);
+    made_graph s = make_graph(ring, 2);
     build_ok(&s, 20);
-    assert_int_equal(s.g.kind[pair(&s, "sw", "ne")], CT_EDGE_BRIDGE);
-    close_layer(&s);
+    assert_int_equal(s.g.kind[graph_pair(&s, "sw", "ne")], CT_EDGE_BRIDGE);
+    made_graph_free(&s);
 }
 
 /// Many squares, each with its own error of up to `error` degrees on every side.
@@ -236,16 +185,16 @@ static void the_layer_itself_says_how_far_to_snap(void **state)
     made_rectangle ring[400];
     char code[400][8] = {{0}};
     for (double error = 1e-6; error < 2e-4; error *= 10) {
-        scene s = open_layer(ring, make_sloppy(ring, code, error));
+        made_graph s = make_graph(ring, make_sloppy(ring, code, error));
         build_ok(&s, -1);
         assert_true(s.g.snap_m > 2 * error * 111e3 && s.g.snap_m < 60);
         assert_int_equal(s.g.n_components, 1);
         assert_int_equal(s.g.indptr[400], 2 * 2 * 19 * 20); // the grid's, no corners
-        assert_non_null(note(&s, "of the unshared border runs within"));
+        assert_non_null(graph_note(&s, "of the unshared border runs within"));
         assert_true(s.g.n_problems > 300);
         for (int32_t i = 1; i < s.g.n_problems; i++)
             assert_true(s.g.problem[i].area_m2 <= s.g.problem[i - 1].area_m2);
-        close_layer(&s);
+        made_graph_free(&s);
     }
 }
 
@@ -254,7 +203,7 @@ static void a_clean_layer_stays_as_it_is(void **state)
     (void)state;
     made_rectangle ring[400];
     char code[400][8] = {{0}};
-    scene s = open_layer(ring, make_sloppy(ring, code, 0));
+    made_graph s = make_graph(ring, make_sloppy(ring, code, 0));
     build_ok(&s, 0);
     const int64_t m = s.g.indptr[400];
     double *border_m = malloc((size_t)m * sizeof *border_m);
@@ -264,7 +213,7 @@ static void a_clean_layer_stays_as_it_is(void **state)
     assert_memory_equal(s.g.border_m, border_m, (size_t)m * sizeof *border_m);
     assert_int_equal(s.g.n_problems, 0);
     free(border_m);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void the_same_bytes_for_any_number_of_threads(void **state)
@@ -272,13 +221,13 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
     (void)state;
     made_rectangle ring[400];
     char code[400][8] = {{0}};
-    scene s = open_layer(ring, make_sloppy(ring, code, 2e-5));
-    assert_ok(build(&s, 1), s.err);
+    made_graph s = make_graph(ring, make_sloppy(ring, code, 2e-5));
+    assert_ok(build_graph(&s, 1), s.err);
     ct_graph one = s.g;
     const size_t m = (size_t)one.indptr[one.n];
     for (int32_t t = 2; t <= 5; t++) {
         s.g = (ct_graph){0};
-        assert_ok(build(&s, t), s.err);
+        assert_ok(build_graph(&s, t), s.err);
         assert_memory_equal(s.g.indices, one.indices, m * sizeof *one.indices);
         assert_memory_equal(s.g.border_m, one.border_m, m * sizeof *one.border_m);
         assert_memory_equal(s.g.outer_m, one.outer_m, (size_t)one.n * sizeof *one.outer_m);
@@ -295,7 +244,7 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
         ct_graph_free(&s.g);
     }
     ct_graph_free(&one);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 static void every_failing_allocation_is_reported_and_nothing_leaks(void **state)
@@ -303,17 +252,17 @@ static void every_failing_allocation_is_reported_and_nothing_leaks(void **state)
     (void)state;
     made_rectangle ring[9];
     char code[9][8] = {{0}};
-    scene s = open_layer(ring, make_grid(ring, code, 1e-3));
+    made_graph s = make_graph(ring, make_grid(ring, code, 1e-3));
     ct_status status = CT_ERR_MEMORY;
     s.opt.snap_m = -1;
     for (int64_t n = 0; status == CT_ERR_MEMORY && n < 1000; n++) {
         ct_memory_fail_after = n;
-        status = build(&s, 1);
+        status = build_graph(&s, 1);
         ct_memory_fail_after = -1;
         if (status) assert_int_equal(s.err.status, CT_ERR_MEMORY);
     }
     assert_ok(status, s.err);
-    close_layer(&s);
+    made_graph_free(&s);
 }
 
 int main(void)
