@@ -101,6 +101,16 @@ static void find_unordered(setting *s, int32_t threads)
     ctk_pip_find(&s->grid, N_POINTS, s->lon, s->lat, threads, s->region);
 }
 
+/// Points that are looked up once: the grid is made for them.
+static void build_and_find(setting *s, int32_t threads)
+{
+    ct_error err = {0};
+    ct_locate_free(&s->grid);
+    if (ct_locate_build_for(&s->layer, 0, N_POINTS, s->lon, s->lat, threads, &s->grid, &err))
+        exit(err.status);
+    find(s, threads);
+}
+
 static uint64_t digest_of(const setting *s, bool is_build)
 {
     if (is_build) return bench_digest(s->grid.root, (int64_t)s->grid.nx * s->grid.ny * 4);
@@ -212,5 +222,9 @@ int main(int argc, char **argv)
     measure("geom_pip/within_a_metre", N_POINTS, 1, find, &s);
     near_vertices(&s, 0.0);
     measure("geom_pip/on_borders", N_POINTS, 1, find, &s);
+    anywhere(&s);
+    if (argc > 2) at_accounts(&s, argv[2]);
+    for (int32_t t = 1; t <= 2; t++)
+        measure("geom_pip/build_and_find", N_POINTS, t, build_and_find, &s);
     return 0;
 }

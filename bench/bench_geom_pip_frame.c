@@ -2,6 +2,7 @@
 /// root cell.
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/bench.h"
 #include "kernels/geom/pip.h"
@@ -14,6 +15,8 @@ typedef struct job {
     int32_t ring_part[1], part_region[1];
     int64_t chunk_begin[N / CTK_PIP_CHUNK + 2], chunk_n[N / CTK_PIP_CHUNK + 1];
     ctk_pip_record *record;
+    uint32_t expected[MOST_CELLS];
+    double lon[N], lat[N];
 } job;
 
 static uint64_t frame(void *arg, int32_t threads)
@@ -30,6 +33,14 @@ static uint64_t records(void *arg, int32_t threads)
                          b->chunk_n))
         exit(1);
     return bench_digest(b->chunk_n, (int64_t)sizeof *b->chunk_n * ctk_pip_n_chunks(&b->layer));
+}
+
+static uint64_t expect(void *arg, int32_t threads)
+{
+    job *b = arg;
+    memset(b->expected, 0, sizeof b->expected);
+    ctk_pip_expect(&b->grid, N, b->lon, b->lat, 1, threads, b->expected);
+    return bench_digest(b->expected, sizeof b->expected);
 }
 
 int main(void)
@@ -53,6 +64,11 @@ int main(void)
     for (int32_t t = 1; t <= 2; t++) bench_run("geom_pip_frame", N, t, REPEATS, frame, &b);
     for (int32_t t = 1; t <= 2; t++)
         bench_run("geom_pip_frame_records", N, t, REPEATS, records, &b);
+    for (int32_t i = 0; i < N; i++) { // in no order
+        b.lon[i] = xy[2 * (i * 40503L % N)];
+        b.lat[i] = xy[2 * (i * 40503L % N) + 1];
+    }
+    for (int32_t t = 1; t <= 2; t++) bench_run("geom_pip_frame_expect", N, t, REPEATS, expect, &b);
     free(b.record);
     return 0;
 }
