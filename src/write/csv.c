@@ -32,42 +32,85 @@ static int64_t longest(const ct_strings *s)
 
 typedef struct assignments {
     const ct_writing *w;
-    int64_t code_bytes; ///< of the longest code
+    ct_strings tail;    ///< [n regions] ",code,territory" and the end of the line
+    int64_t tail_bytes; ///< of the longest
 } assignments;
+
+static ct_status make_tails(const ct_writing *w, ct_strings *tail, ct_error *err)
+{
+    const ct_strings *code = &w->run->regions.code;
+    const int64_t most = 2 * longest(code) + 64;
+    int64_t at = 0;
+    tail->offset = ct_array(code->n + 1, sizeof *tail->offset, "rows of assignments", err);
+    tail->bytes = ct_array(code->n, (size_t)most, "rows of assignments", err);
+    if (!tail->offset || !tail->bytes) return CT_ERR_MEMORY;
+    for (int64_t i = 0; i < code->n; i++) {
+        tail->bytes[at++] = ',';
+        at += put_string(code, i, tail->bytes + at);
+        tail->bytes[at++] = ',';
+        at += put_number(w->territory[i], 0, tail->bytes + at);
+        tail->bytes[at++] = '\n';
+        tail->offset[i + 1] = at;
+    }
+    tail->n = code->n;
+    return CT_OK;
+}
 
 static int64_t assignments_bound(const void *user, int64_t begin, int64_t end)
 {
     const assignments *a = user;
     const int64_t *offset = a->w->run->accounts.id.offset;
-    return 2 * (offset[end] - offset[begin]) + (end - begin) * (2 * a->code_bytes + 4 + 16);
+    return 2 * (offset[end] - offset[begin]) + (end - begin) * (a->tail_bytes + 2);
+}
+
+/// No cell made of these bytes needs quotes. One pass over many ids, which the compiler widens.
+static bool are_plain(const char *bytes, int64_t n)
+{
+    uint8_t special = n == 0; // there may be no array at all
+    for (int64_t i = 0; i < n; i++) {
+        const char c = bytes[i];
+        special |= (uint8_t)((c == ',') | (c == '"') | (c == '\n') | (c == '\r') | (c == ' '));
+    }
+    return !special;
 }
 
 static int64_t assignments_fill(const void *user, int64_t begin, int64_t end, char *to)
 {
-    const ct_writing *w = ((const assignments *)user)->w;
-    const ct_accounts *a = &w->run->accounts;
+    const assignments *f = user;
+    const ct_accounts *a = &f->w->run->accounts;
+    const bool plain = are_plain(ct_string(&a->id, begin), a->id.offset[end] - a->id.offset[begin]);
     int64_t at = 0;
     for (int64_t i = begin; i < end; i++) {
         if (a->region[i] < 0) continue;
-        at += put_string(&a->id, i, to + at);
-        to[at++] = ',';
-        at += put_string(&w->run->regions.code, a->region[i], to + at);
-        to[at++] = ',';
-        at += put_number(w->territory[a->region[i]], 0, to + at);
-        to[at++] = '\n';
+        const int64_t id_bytes = ct_string_length(&a->id, i),
+                      tail_bytes = ct_string_length(&f->tail, a->region[i]);
+        if (plain)
+            memcpy(to + at, ct_string(&a->id, i), (size_t)id_bytes);
+        else
+            at += put_string(&a->id, i, to + at) - id_bytes;
+        at += id_bytes;
+        memcpy(to + at, ct_string(&f->tail, a->region[i]), (size_t)tail_bytes);
+        at += tail_bytes;
     }
     return at;
 }
 
 ct_status ct_write_assignments(const ct_writing *w, ct_error *err)
 {
-    const assignments user = {w, longest(&w->run->regions.code)};
-    const ct_chunks chunks = {w->run->accounts.n, ROWS, assignments_bound, assignments_fill, &user};
-    ct_out out;
-    ct_out_open(&out, w->dir, "assignments.csv");
-    ct_out_text(&out, "account_id,region,territory\n");
-    ct_out_chunks(&out, w->ctx, &chunks);
-    return ct_out_close(&out, err);
+    assignments user = {.w = w};
+    ct_status s = make_tails(w, &user.tail, err);
+    if (!s) {
+        user.tail_bytes = longest(&user.tail);
+        const ct_chunks chunks = {w->run->accounts.n, ROWS, assignments_bound, assignments_fill,
+                                  &user};
+        ct_out out;
+        ct_out_open(&out, w->dir, "assignments.csv");
+        ct_out_text(&out, "account_id,region,territory\n");
+        ct_out_chunks(&out, w->ctx, &chunks);
+        s = ct_out_close(&out, err);
+    }
+    ct_strings_free(&user.tail);
+    return s;
 }
 
 /// Weights of an account: one column for every measure that accounts carry.

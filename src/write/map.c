@@ -23,14 +23,18 @@ static ct_status take_items(ct_arena *arena, int32_t n, ct_map_items *t, ct_erro
 
 static void ring_box(const ct_polygons *p, int32_t r, ct_map_items *t, int32_t i)
 {
-    t->west[i] = t->south[i] = INFINITY;
-    t->east[i] = t->north[i] = -INFINITY;
+    double west = INFINITY, south = INFINITY, east = -INFINITY, north = -INFINITY;
     for (int64_t v = p->vertex_begin[r]; v < p->vertex_begin[r + 1]; v++) {
-        t->west[i] = fmin(t->west[i], p->xy[2 * v]);
-        t->east[i] = fmax(t->east[i], p->xy[2 * v]);
-        t->south[i] = fmin(t->south[i], p->xy[2 * v + 1]);
-        t->north[i] = fmax(t->north[i], p->xy[2 * v + 1]);
+        const double x = p->xy[2 * v], y = p->xy[2 * v + 1];
+        west = x < west ? x : west;
+        east = x > east ? x : east;
+        south = y < south ? y : south;
+        north = y > north ? y : north;
     }
+    t->west[i] = west;
+    t->south[i] = south;
+    t->east[i] = east;
+    t->north[i] = north;
 }
 
 /// One item a ring; holes lie inside their outer ring's box, so they follow it into its frame.
@@ -69,32 +73,47 @@ static int by_rank_down(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/// The least tolerance, but at least `floor`, that leaves no more than `budget` vertices.
-static ct_status choose_tolerance(const double *rank, int64_t n, int64_t budget, double floor,
+/// How many vertices rank above the tolerance; their ranks go to `to` unless that is NULL.
+static int64_t ranks_above(const ct_polygons *p, const ct_map_shown *shown, double tolerance,
+                           double *to)
+{
+    int64_t n = 0;
+    for (int32_t r = 0; r < p->n_rings; r++)
+        for (int32_t i = 0; i < shown->n[r]; i++) {
+            const double rank = shown->rank[p->vertex_begin[r] + i];
+            if (!(rank > tolerance)) continue;
+            if (to) to[n] = rank;
+            n++;
+        }
+    return n;
+}
+
+/// The least tolerance, but at least FLOOR, that leaves no more than `budget` vertices.
+static ct_status choose_tolerance(const ct_polygons *p, const ct_map_shown *shown, int64_t budget,
                                   ct_arena *arena, double *out, ct_error *err)
 {
-    int64_t kept = 0;
-    for (int64_t v = 0; v < n; v++) kept += rank[v] > floor;
-    *out = floor;
-    if (kept <= budget) return CT_OK;
-    double *sorted = ct_arena_array(arena, kept, sizeof *sorted, "the map", err);
+    const int64_t n = ranks_above(p, shown, FLOOR, NULL);
+    *out = FLOOR;
+    if (n <= budget) return CT_OK;
+    double *sorted = ct_arena_array(arena, n, sizeof *sorted, "the map", err);
     if (!sorted) return CT_ERR_MEMORY;
-    int64_t at = 0;
-    for (int64_t v = 0; v < n; v++)
-        if (rank[v] > floor) sorted[at++] = rank[v];
-    qsort(sorted, (size_t)kept, sizeof *sorted, by_rank_down);
+    ranks_above(p, shown, FLOOR, sorted);
+    qsort(sorted, (size_t)n, sizeof *sorted, by_rank_down);
     if (isfinite(sorted[budget])) *out = sorted[budget];
     return CT_OK;
 }
 
 /// The vertices of ring r that stay, on the sheet's grid, without repeats. Returns how many.
-static int64_t thin_ring(const ct_polygons *p, int32_t r, const double *sheet, const double *rank,
-                         double tolerance, int32_t *to)
+static int64_t thin_ring(const ct_polygons *p, int32_t r, const ct_frame *f,
+                         const ct_map_shown *shown, double tolerance, int32_t *to)
 {
     int64_t n = 0;
-    for (int64_t v = p->vertex_begin[r]; v + 1 < p->vertex_begin[r + 1]; v++) {
-        if (!(rank[v] > tolerance)) continue;
-        const int32_t x = (int32_t)lrint(sheet[2 * v]), y = (int32_t)lrint(sheet[2 * v + 1]);
+    for (int64_t i = p->vertex_begin[r]; i < p->vertex_begin[r] + shown->n[r]; i++) {
+        if (!(shown->rank[i] > tolerance)) continue;
+        const double *at = p->xy + 2 * (p->vertex_begin[r] + shown->vertex[i]);
+        double sheet[2];
+        ct_map_project(f, at[0], at[1], sheet);
+        const int32_t x = (int32_t)lrint(sheet[0]), y = (int32_t)lrint(sheet[1]);
         if (n && to[2 * n - 2] == x && to[2 * n - 1] == y) continue;
         to[2 * n] = x;
         to[2 * n + 1] = y;
@@ -103,12 +122,13 @@ static int64_t thin_ring(const ct_polygons *p, int32_t r, const double *sheet, c
     return n;
 }
 
-static void thin(const ct_polygons *p, const double *sheet, const double *rank, ct_map *m)
+static void thin(const ct_polygons *p, const ct_map_items *t, const ct_map_shown *shown, ct_map *m)
 {
     int64_t at = 0;
     for (int32_t j = 0; j < p->n; j++)
         for (int32_t r = p->ring_begin[j]; r < p->ring_begin[j + 1]; r++) {
-            const int64_t n = thin_ring(p, r, sheet, rank, m->tolerance, m->xy + 2 * at);
+            const int64_t n =
+                thin_ring(p, r, &m->frame[t->frame[r]], shown, m->tolerance, m->xy + 2 * at);
             const bool only = r == p->ring_begin[j] && p->ring_begin[j + 1] == r + 1;
             if (n < 3 && !only) continue;
             m->ring_territory[m->n_rings] = j;
@@ -121,23 +141,16 @@ static void thin(const ct_polygons *p, const double *sheet, const double *rank, 
 static ct_status make_rings(const ct_context *ctx, const ct_polygons *p, int64_t budget,
                             const ct_map_items *t, ct_arena *arena, ct_map *m, ct_error *err)
 {
-    double *sheet = ct_arena_array(arena, 2 * p->n_vertices, sizeof *sheet, "the map", err);
-    double *rank = ct_arena_array(arena, p->n_vertices, sizeof *rank, "the map", err);
-    if (!sheet || !rank) return CT_ERR_MEMORY;
-#pragma omp parallel for schedule(dynamic, 16) num_threads(ctx->n_threads)
-    for (int32_t r = 0; r < p->n_rings; r++)
-        for (int64_t v = p->vertex_begin[r]; v < p->vertex_begin[r + 1]; v++)
-            ct_map_project(&m->frame[t->frame[r]], p->xy[2 * v], p->xy[2 * v + 1], sheet + 2 * v);
-    ct_status s = ct_map_ranks(ctx, p, sheet, FLOOR, rank, arena, err);
-    if (!s) s = choose_tolerance(rank, p->n_vertices, budget, FLOOR, arena, &m->tolerance, err);
+    ct_map_shown shown;
+    ct_status s = ct_map_ranks(ctx, p, m, t->frame, FLOOR, &shown, arena, err);
+    if (!s) s = choose_tolerance(p, &shown, budget, arena, &m->tolerance, err);
     if (s) return s;
-    int64_t kept = 0;
-    for (int64_t v = 0; v < p->n_vertices; v++) kept += rank[v] > m->tolerance;
+    const int64_t kept = ranks_above(p, &shown, m->tolerance, NULL);
     m->ring_territory = ct_array(p->n_rings, sizeof *m->ring_territory, "the map", err);
     m->vertex_begin = ct_array((int64_t)p->n_rings + 1, sizeof *m->vertex_begin, "the map", err);
     m->xy = ct_array(2 * kept, sizeof *m->xy, "the map", err);
     if (!m->ring_territory || !m->vertex_begin || !m->xy) return CT_ERR_MEMORY;
-    thin(p, sheet, rank, m);
+    thin(p, t, &shown, m);
     return CT_OK;
 }
 

@@ -66,10 +66,18 @@ void ct_map_project(const ct_frame *f, double lon_deg, double lat_deg, double xy
 /// The frame a point belongs to: one whose box holds it, else the nearest.
 int32_t ct_map_frame_at(const ct_map *m, double lon_deg, double lat_deg);
 
-/// rank[v] of every ring vertex of p: the sheet distance by which the border moves when it goes,
-/// given as 0 up to `floor`. `sheet` are the vertices projected, [2 * p->n_vertices].
-ct_status ct_map_ranks(const ct_context *ctx, const ct_polygons *p, const double *sheet,
-                       double floor, double *rank, ct_arena *arena, ct_error *err);
+/// What a map can show: of ring r the vertices [vertex_begin[r], vertex_begin[r] + n[r]) of these
+/// arrays, most of which are never touched.
+typedef struct ct_map_shown {
+    int32_t *n;      ///< [n_rings]
+    int32_t *vertex; ///< [n_vertices] index in the ring, ascending
+    double *rank;    ///< [n_vertices] sheet distance by which the border moves when it goes
+} ct_map_shown;
+
+/// The vertices whose rank is above `floor`. Ring r is projected by m->frame[frame[r]].
+ct_status ct_map_ranks(const ct_context *ctx, const ct_polygons *p, const ct_map *m,
+                       const int32_t *frame, double floor, ct_map_shown *out, ct_arena *arena,
+                       ct_error *err);
 
 /// Where the number of territory j goes: the middle of the widest level stretch inside it.
 void ct_map_labels(const ct_map *m, int32_t k, ct_label *label);

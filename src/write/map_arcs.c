@@ -13,8 +13,10 @@ typedef struct ring {
 
 typedef struct arcs {
     const ct_polygons *p;
-    ctk_match match; ///< equal vertices
-    uint8_t *node;   ///< [n_vertices] borders fork here
+    const ct_map *map;
+    const int32_t *frame; ///< [n_rings] onto which a ring is projected
+    ctk_match match;      ///< equal vertices
+    uint8_t *node;        ///< [n_vertices] borders fork here
 } arcs;
 
 static ring ring_of(const ct_polygons *p, int32_t r)
@@ -115,13 +117,18 @@ static int64_t ring_start(const arcs *a, ring g)
     return lowest;
 }
 
+/// Index i of ring g, i < 2 n, counted round.
+static inline int64_t around(ring g, int64_t i)
+{
+    return g.first + (i < g.n ? i : i - g.n);
+}
+
 /// Does the arc of n vertices from i on run against its canonical direction?
 static bool runs_backwards(const arcs *a, ring g, int64_t i, int64_t n)
 {
     const double *xy = a->p->xy;
     for (int64_t lo = 0, hi = n - 1; lo < hi; lo++, hi--) {
-        const int c = compare_points(xy + 2 * (g.first + (i + lo) % g.n),
-                                     xy + 2 * (g.first + (i + hi) % g.n));
+        const int c = compare_points(xy + 2 * around(g, i + lo), xy + 2 * around(g, i + hi));
         if (c) return c > 0;
     }
     return false;
@@ -129,60 +136,81 @@ static bool runs_backwards(const arcs *a, ring g, int64_t i, int64_t n)
 
 /// Of one thread, for the longest ring.
 typedef struct scratch {
-    double floor, *xy, *rank;
+    double floor;
+    double *ring_rank; ///< by index in the ring
+    double *xy, *rank; ///< of an arc, on the sheet
     int64_t *work;
 } scratch;
 
-/// Rank the arc of n vertices from index i of ring g, both ends included.
-static void rank_arc(const arcs *a, ring g, int64_t i, int64_t n, const double *sheet, double *rank,
-                     const scratch *s)
+/// Rank the arc of n vertices from index i of ring r, both ends included.
+static void rank_arc(const arcs *a, int32_t r, int64_t i, int64_t n, const scratch *s)
 {
+    const ring g = ring_of(a->p, r);
+    const ct_frame *f = &a->map->frame[a->frame[r]];
     const bool back = runs_backwards(a, g, i, n);
-    for (int64_t j = 0; j < n; j++)
-        memcpy(s->xy + 2 * (back ? n - 1 - j : j), sheet + 2 * (g.first + (i + j) % g.n),
-               2 * sizeof *sheet);
+    for (int64_t j = 0; j < n; j++) {
+        const double *at = a->p->xy + 2 * around(g, i + j);
+        ct_map_project(f, at[0], at[1], s->xy + 2 * (back ? n - 1 - j : j));
+    }
     ctk_simplify_rank(n, s->xy, s->floor, s->rank, s->work);
-    for (int64_t j = 0; j < n; j++) rank[g.first + (i + j) % g.n] = s->rank[back ? n - 1 - j : j];
+    for (int64_t j = 0; j < n; j++)
+        s->ring_rank[around(g, i + j) - g.first] = s->rank[back ? n - 1 - j : j];
 }
 
-static void rank_ring(const arcs *a, ring g, const double *sheet, double *rank, const scratch *s)
+static void rank_ring(const arcs *a, int32_t r, const scratch *s, ct_map_shown *shown)
 {
+    const ring g = ring_of(a->p, r);
     const int64_t start = ring_start(a, g);
     for (int64_t done = 0; done < g.n;) {
         int64_t n = 1;
-        while (done + n < g.n && !a->node[g.first + (start + done + n) % g.n]) n++;
-        rank_arc(a, g, (start + done) % g.n, n + 1, sheet, rank, s);
+        while (done + n < g.n && !a->node[around(g, start + done + n)]) n++;
+        rank_arc(a, r, around(g, start + done) - g.first, n + 1, s);
         done += n;
     }
-    rank[g.first + g.n] = 0; // the closing vertex is never drawn
+    for (int64_t i = 0; i < g.n; i++) {
+        if (!(s->ring_rank[i] > s->floor)) continue;
+        shown->rank[g.first + shown->n[r]] = s->ring_rank[i];
+        shown->vertex[g.first + shown->n[r]++] = (int32_t)i;
+    }
 }
 
-static ct_status rank_rings(const arcs *a, const double *sheet, double floor, int32_t n_threads,
-                            double *rank, ct_arena *arena, ct_error *err)
+static int64_t longest_ring(const ct_polygons *p)
 {
     int64_t longest = 2;
-    for (int32_t r = 0; r < a->p->n_rings; r++)
-        if (ring_of(a->p, r).n + 1 > longest) longest = ring_of(a->p, r).n + 1;
-    const int64_t n = n_threads * longest, work = ctk_simplify_work(longest);
-    double *xy = ct_arena_array(arena, 2 * n, sizeof *xy, "a border", err);
-    double *own = ct_arena_array(arena, n, sizeof *own, "a border", err);
+    for (int32_t r = 0; r < p->n_rings; r++)
+        if (ring_of(p, r).n + 1 > longest) longest = ring_of(p, r).n + 1;
+    return longest;
+}
+
+static ct_status rank_rings(const arcs *a, double floor, int32_t n_threads, ct_map_shown *shown,
+                            ct_arena *arena, ct_error *err)
+{
+    const int64_t longest = longest_ring(a->p), work = ctk_simplify_work(longest);
+    double *own = ct_arena_array(arena, 4 * n_threads * longest, sizeof *own, "a border", err);
     int64_t *stack = ct_arena_array(arena, n_threads * work, sizeof *stack, "a border", err);
-    if (!xy || !own || !stack) return CT_ERR_MEMORY;
+    if (!own || !stack) return CT_ERR_MEMORY;
 #pragma omp parallel num_threads(n_threads)
     {
-        const int64_t t = omp_get_thread_num();
-        const scratch s = {floor, xy + 2 * t * longest, own + t * longest, stack + t * work};
+        double *const mine = own + 4 * omp_get_thread_num() * longest;
+        const scratch s = {floor, mine, mine + longest, mine + 3 * longest,
+                           stack + omp_get_thread_num() * work};
 #pragma omp for schedule(dynamic, 1)
-        for (int32_t r = 0; r < a->p->n_rings; r++) rank_ring(a, ring_of(a->p, r), sheet, rank, &s);
+        for (int32_t r = 0; r < a->p->n_rings; r++) rank_ring(a, r, &s, shown);
     }
     return CT_OK;
 }
 
-ct_status ct_map_ranks(const ct_context *ctx, const ct_polygons *p, const double *sheet,
-                       double floor, double *rank, ct_arena *arena, ct_error *err)
+ct_status ct_map_ranks(const ct_context *ctx, const ct_polygons *p, const ct_map *m,
+                       const int32_t *frame, double floor, ct_map_shown *out, ct_arena *arena,
+                       ct_error *err)
 {
-    arcs a = {.p = p, .node = ct_arena_array(arena, p->n_vertices, 1, "points of the map", err)};
-    if (!a.node) return CT_ERR_MEMORY;
+    static const char what[] = "points of the map";
+    arcs a = {.p = p, .map = m, .frame = frame};
+    a.node = ct_arena_array(arena, p->n_vertices, 1, what, err);
+    out->n = ct_arena_array(arena, p->n_rings, sizeof *out->n, what, err);
+    out->vertex = ct_arena_array(arena, p->n_vertices, sizeof *out->vertex, what, err);
+    out->rank = ct_arena_array(arena, p->n_vertices, sizeof *out->rank, what, err);
+    if (!a.node || !out->n || !out->vertex || !out->rank) return CT_ERR_MEMORY;
     const ct_status s = find_nodes(&a, arena, ctx->n_threads, err);
-    return s ? s : rank_rings(&a, sheet, floor, ctx->n_threads, rank, arena, err);
+    return s ? s : rank_rings(&a, floor, ctx->n_threads, out, arena, err);
 }
