@@ -250,17 +250,16 @@ static void page(ct_out *o, const ct_writing *w, const ct_map *map)
     ct_out_text(o, "</script></body></html>\n");
 }
 
-ct_status ct_write_report(const ct_writing *w, ct_error *err)
+ct_status ct_write_map(const ct_writing *w, ct_error *err)
 {
     enum { BUDGET = 150000 };
-    ct_map map = {0};
-    ct_status s = ct_map_make(w->ctx, w->run, BUDGET, &map, err);
-    if (!s) {
-        ct_out out;
-        ct_out_open(&out, w->dir, "report.html");
-        page(&out, w, &map);
-        s = ct_out_close(&out, err);
-    }
-    ct_map_free(&map);
-    return s;
+    return ct_map_make(w->ctx, w->run, BUDGET, w->map, err);
+}
+
+ct_status ct_write_report(const ct_writing *w, ct_error *err)
+{
+    ct_out out;
+    ct_out_open(&out, w->dir, "report.html");
+    page(&out, w, w->map);
+    return ct_out_close(&out, err);
 }

@@ -11,6 +11,7 @@
 #include "base/options.h"
 #include "write/directory.h"
 #include "write/layers.h"
+#include "write/map.h"
 
 double ct_fixed_value(int64_t value, int32_t decimals)
 {
@@ -85,6 +86,7 @@ static const struct file {
     ct_status (*write)(const ct_writing *w, ct_error *err);
     bool has_notes; ///< holds the notes of those before it, and is written after them
 } files[] = {
+    {"map", CT_LAYER_REPORT, ct_write_map, false},
     {"canton.h5", CT_LAYER_H5, ct_write_h5, false},
     {"territories.shp", CT_LAYER_TERRITORIES, ct_write_territories, false},
     {"regions.shp", CT_LAYER_REGIONS, ct_write_regions, false},
@@ -137,7 +139,8 @@ static void write_file(const ct_writing *w, int i, relay *r, outcome *o)
                     : files[i].write(&own, &o->err);
 }
 
-/// One file is one task; long ones make tasks of their own.
+/// One file is one task; long ones make tasks of their own. The map comes first: it is work where
+/// the others wait for the disk.
 static void write_side_by_side(const ct_writing *w, outcome *of)
 {
     relay r = {w->ctx, 0};
@@ -184,7 +187,8 @@ ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *r
 {
     ct_directory d;
     ct_polygons own = {0};
-    ct_writing w = {.opt = opt, .ctx = ctx, .run = run};
+    ct_map map = {0};
+    ct_writing w = {.map = &map, .opt = opt, .ctx = ctx, .run = run};
     ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
     if (!s) s = set_regions(&w, err);
     if (!s) s = set_territories(&w, &own, err);
@@ -193,6 +197,7 @@ ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *r
     if (!s) s = write_files(&w, err);
     if (!s) s = ct_directory_commit(&d, ctx, err);
     ct_directory_abandon(&d);
+    ct_map_free(&map);
     ct_polygons_free(&own);
     free(w.territory);
     free(w.color);

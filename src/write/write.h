@@ -15,6 +15,7 @@ typedef struct ct_writing {
     const ct_context *ctx;
     const ct_run *run;
     const ct_polygons *territories; ///< in the layer's CRS; empty in point layers or when not shown
+    struct ct_map *map;             ///< of the report, made beside the files
     const char *dir;                ///< the temporary directory
     int32_t *territory;             ///< [n regions] 1..k, 0 = unassigned
     int32_t *color;                 ///< [n regions] of its territory
@@ -25,6 +26,7 @@ const char *ct_write_temporary(void);
 
 /// Writers of single files into w->dir. Each returns CT_OK or CT_ERR_OUTPUT, CT_ERR_MEMORY,
 /// CT_ERR_STOPPED; a file that failed stays behind for the directory's removal.
+ct_status ct_write_map(const ct_writing *w, ct_error *err); ///< no file, but w->map
 ct_status ct_write_h5(const ct_writing *w, ct_error *err);
 ct_status ct_write_territories(const ct_writing *w, ct_error *err);
 ct_status ct_write_regions(const ct_writing *w, ct_error *err);
