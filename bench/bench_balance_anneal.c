@@ -104,6 +104,8 @@ int main(void)
     x.d.count = zeroed(K, 4);
     x.d.territory = zeroed(K, sizeof *x.d.territory);
     x.d.total = zeroed(K, 8);
+    x.d.stress = zeroed(K, 8);
+    ctk_draft_relax(&x.p, &x.d);
     x.d.contig = (ctk_contig_work){zeroed(N, 8), zeroed(N, 4), zeroed(9, 4), zeroed(9, 4), 0};
     link_grid(&x);
     weigh(&x);

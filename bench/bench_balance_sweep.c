@@ -26,7 +26,9 @@ static uint64_t run(void *arg, int32_t threads)
     s->n_epochs = 100;
     s->hot = 50 * t.p.spread_km2 * 50, s->cold = 0.1 * t.p.spread_km2 * 50;
     s->low = 3 * t.p.spread_km2, s->high = 30 * t.p.spread_km2;
+    s->more = 1.2, s->less = 0.95;
     s->per_arc = 40, s->team = 4;
+    ctk_draft_relax(&t.p, &t.d);
     while (ctk_sweep_epoch(&t.p, &t.d, s)) continue;
     x->t.d.contig = t.d.contig; // its stamps have grown
     return bench_digest(t.d.part, N * (int64_t)sizeof *t.d.part);

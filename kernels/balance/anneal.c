@@ -6,7 +6,7 @@
 enum {
     EPOCH = 4096, ///< steps with the same temperature and pressure
     BATCH = 16,   ///< proposals drawn ahead, so that what they need is on its way
-    NEAR = 48     ///< regions searched for a way around before a move is refused
+    NEAR = 12     ///< regions searched for a way around before a move is refused
 };
 
 static void activate(ctk_anneal *a, int32_t arc)
@@ -74,7 +74,7 @@ static inline double penalty(const ctk_problem *p, const ctk_draft *d, int32_t j
         const int64_t at = (int64_t)j * m + i, total = d->total[at] + sign * w[i];
         if (total >= p->lower[at] && total <= p->upper[at]) continue;
         const double x = ctk_outside(p, j, i, total);
-        sum += p->priority[i] * (x + 0.002) * (1 + x * 50);
+        sum += d->stress[at] * p->priority[i] * (x + 0.002) * (1 + x * 50);
     }
     return sum > 0 ? pressure * p->goal_mass[j] * sum : 0;
 }

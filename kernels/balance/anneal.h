@@ -6,7 +6,7 @@
 /// of u stays contiguous. The penalty of territory j is, for each measure that lies x > 0 (relative
 /// to the target) outside its band,
 ///
-///     pressure * priority * goal_mass_j * (x + 0.002) * (1 + x / 0.02)
+///     pressure * stress * priority * goal_mass_j * (x + 0.002) * (1 + x / 0.02)
 ///
 /// The fixed offset 0.002 makes the last step into the band worth taking: without it plans freeze
 /// just outside. Temperature falls and pressure rises geometrically with the step number.

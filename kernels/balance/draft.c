@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+static const double MOST_STRESS = 1000;
+
 static void settle_centre(ctk_territory *t)
 {
     if (!(t->mass > 0)) return;
@@ -52,6 +54,7 @@ void ctk_draft_copy(const ctk_problem *p, const ctk_draft *from, ctk_draft *to)
     memcpy(to->count, from->count, (size_t)p->k * sizeof *to->count);
     memcpy(to->territory, from->territory, (size_t)p->k * sizeof *to->territory);
     memcpy(to->total, from->total, (size_t)p->k * (size_t)p->m * sizeof *to->total);
+    memcpy(to->stress, from->stress, (size_t)p->k * (size_t)p->m * sizeof *to->stress);
 }
 
 double ctk_draft_inertia(const ctk_problem *p, const ctk_draft *d)
@@ -81,6 +84,30 @@ double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d)
     double sum = 0;
     for (int32_t j = 0; j < p->k; j++) sum += ctk_violation_with(p, d, j, NULL, NULL);
     return sum;
+}
+
+double ctk_draft_strain(const ctk_problem *p, const ctk_draft *d)
+{
+    double sum = 0;
+    for (int32_t at = 0; at < p->k * p->m; at++) {
+        const double outside = ctk_outside(p, at / p->m, at % p->m, d->total[at]);
+        if (outside > 0) sum += d->stress[at] * p->priority[at % p->m] * (outside + CTK_MISS);
+    }
+    return sum;
+}
+
+void ctk_draft_relax(const ctk_problem *p, ctk_draft *d)
+{
+    for (int32_t at = 0; at < p->k * p->m; at++) d->stress[at] = 1;
+}
+
+void ctk_draft_stress(const ctk_problem *p, ctk_draft *d, double more, double less)
+{
+    for (int32_t at = 0; at < p->k * p->m; at++) {
+        const bool is_missed = d->total[at] < p->lower[at] || d->total[at] > p->upper[at];
+        const double stress = d->stress[at] * (is_missed ? more : less);
+        d->stress[at] = stress < 1 ? 1 : stress > MOST_STRESS ? MOST_STRESS : stress;
+    }
 }
 
 double ctk_violation_with(const ctk_problem *p, const ctk_draft *d, int32_t j, const int64_t *plus,

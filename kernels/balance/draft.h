@@ -49,16 +49,18 @@ typedef struct ctk_territory {
     double penalty;          ///< of the anneal
 } ctk_territory;
 
-/// One plan. Arrays are the caller's; ctk_draft_sum() fills all but part and contig.
+/// One plan. Arrays are the caller's; ctk_draft_sum() fills all but part, stress and
+/// contig.
 typedef struct ctk_draft {
     int32_t *part;            ///< [n] 0..k-1
     int32_t *count;           ///< [k] regions
     ctk_territory *territory; ///< [k]
     int64_t *total;           ///< [k * m]
+    double *stress;           ///< [k * m] >= 1: how much dearer missing this band has become
     ctk_contig_work contig;
 } ctk_draft;
 
-/// Everything from part, in order of ids.
+/// Everything but stress from part, in order of ids.
 void ctk_draft_sum(const ctk_problem *p, ctk_draft *d);
 
 /// Region u goes to territory b: part, count, totals, mass and centre of both.
@@ -73,6 +75,15 @@ double ctk_draft_objective(const ctk_problem *p, const ctk_draft *d);
 
 /// Sum over missed bands of priority * (relative distance + CTK_MISS); 0 iff every band is met.
 double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d);
+
+/// The same, each miss times its stress: what searches go by.
+double ctk_draft_strain(const ctk_problem *p, const ctk_draft *d);
+
+/// No band is under stress.
+void ctk_draft_relax(const ctk_problem *p, ctk_draft *d);
+
+/// Bands that are missed come under more stress by the factor `more`, the others lose by `less`.
+void ctk_draft_stress(const ctk_problem *p, ctk_draft *d, double more, double less);
 
 /// May u leave its territory without tearing or emptying it?
 static inline bool ctk_draft_may_leave(const ctk_problem *p, ctk_draft *d, int32_t u)

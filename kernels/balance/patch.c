@@ -60,7 +60,7 @@ static void copy_regions(const ctk_problem *p, const ctk_draft *d, ctk_patch *x,
     link_twins(x, n);
 }
 
-static void copy_bands(const ctk_problem *p, ctk_patch *x, int32_t q)
+static void copy_bands(const ctk_problem *p, const ctk_draft *d, ctk_patch *x, int32_t q)
 {
     for (int32_t t = 0; t < q; t++) {
         const int64_t from = (int64_t)x->territory[t] * p->m;
@@ -69,6 +69,7 @@ static void copy_bands(const ctk_problem *p, ctk_patch *x, int32_t q)
             x->lower[t * p->m + i] = p->lower[from + i];
             x->upper[t * p->m + i] = p->upper[from + i];
             x->per_unit[t * p->m + i] = p->per_unit[from + i];
+            x->stress[t * p->m + i] = d->stress[from + i];
         }
     }
 }
@@ -91,6 +92,7 @@ static void point_into(const ctk_problem *p, ctk_patch *x, int32_t n, int32_t q)
     x->d.count = x->count;
     x->d.territory = x->sum;
     x->d.total = x->total;
+    x->d.stress = x->stress;
 }
 
 void ctk_patch_open(const ctk_problem *p, const ctk_draft *d, const ctk_members *m, int32_t q,
@@ -103,7 +105,7 @@ void ctk_patch_open(const ctk_problem *p, const ctk_draft *d, const ctk_members 
     const int32_t n = ctk_members_merge(m, q, territory, x->bits, x->region);
     point_into(p, x, n, q);
     copy_regions(p, d, x, n);
-    copy_bands(p, x, q);
+    copy_bands(p, d, x, q);
     ctk_draft_sum(&x->p, &x->d);
 }
 

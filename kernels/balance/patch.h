@@ -40,6 +40,7 @@ typedef struct ctk_patch {
     int32_t count[CTK_PATCH_TERRITORIES];
     ctk_territory sum[CTK_PATCH_TERRITORIES];
     int64_t total[CTK_PATCH_TERRITORIES * CTK_MAX_MEASURES];
+    double stress[CTK_PATCH_TERRITORIES * CTK_MAX_MEASURES];
 } ctk_patch;
 
 /// Fill the patch from territory[0..q) of plan d.

@@ -1,13 +1,14 @@
 /// Merge, split, anneal a few territories. See remix.h.
 #include "kernels/balance/remix.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "kernels/balance/descend.h"
 #include "kernels/balance/each.h"
 #include "kernels/cluster/bisect.h"
 
-enum { DESCENT = 20, FEW = 4 };
+enum { DESCENT = 20, FEW = 4, USUAL = 400 };
 
 /// Share of each measure in the weight that is cut, drawn at random; missed ones count more.
 static void draw_mixture(const ctk_patch *x, ctk_rng *rng, double *share)
@@ -59,11 +60,17 @@ static void split(ctk_patch *x, ctk_rng *rng, ctk_remix_work *w)
     ctk_repair(&x->p, center_km, lambda, &x->d, &w->repair);
 }
 
+int64_t ctk_remix_steps(const ctk_remix *r, int64_t n)
+{
+    const double usual = sqrt((double)n * USUAL);
+    return (int64_t)(r->steps_per_region * (n < USUAL ? (double)n : usual));
+}
+
 static void settle(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_anneal *a)
 {
     a->rng = ctk_rng_key(ctk_rng_u64(rng), 0, 0);
     a->step = 0;
-    a->n_steps = (int64_t)r->steps_per_region * x->p.n;
+    a->n_steps = ctk_remix_steps(r, x->p.n);
     a->hot = r->hot;
     a->cold = r->cold;
     a->low = r->pressure / r->slack;
@@ -84,7 +91,7 @@ static void polish(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_polish_wo
 
 static double value(const ctk_patch *x, const ctk_remix *r)
 {
-    return ctk_draft_objective(&x->p, &x->d) + r->price * ctk_draft_violation(&x->p, &x->d);
+    return ctk_draft_objective(&x->p, &x->d) + r->price * ctk_draft_strain(&x->p, &x->d);
 }
 
 bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q,
@@ -106,16 +113,16 @@ bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q
 }
 
 /// One round.
-typedef struct round {
+typedef struct turn {
     const ctk_problem *p;
     ctk_draft *d;
     ctk_sweep *s;
     ctk_remix *r;
-} round;
+} turn;
 
 static void try_team(void *ctx, int32_t worker, int32_t i)
 {
-    const round *c = ctx;
+    const turn *c = ctx;
     const ctk_teams *x = &c->s->teams;
     const int32_t *member = x->member + x->first[i];
     const ctk_rng rng = ctk_rng_key(c->r->seed, (uint64_t)c->r->round,
@@ -129,18 +136,25 @@ static void mark_missed(const ctk_problem *p, const ctk_draft *d, uint8_t *misse
     for (int32_t j = 0; j < p->k; j++) missed[j] = ctk_violation_with(p, d, j, NULL, NULL) > 0;
 }
 
+static int64_t team_steps(const ctk_draft *d, const ctk_remix *r, const ctk_teams *x, int32_t t)
+{
+    int64_t regions = 0;
+    for (int32_t i = x->first[t]; i < x->first[t + 1]; i++) regions += d->count[x->member[i]];
+    return ctk_remix_steps(r, regions);
+}
+
 int64_t ctk_remix_round(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_remix *r,
                         bool only_missed)
 {
-    round c = {p, d, s, r};
+    turn c = {p, d, s, r};
     ctk_teams *x = &s->teams;
-    int64_t regions = 0;
+    int64_t steps = 0;
     mark_missed(p, d, r->missed);
     ctk_teams_list(p, d, &s->members, x);
     ctk_teams_draw(p->k, ctk_rng_key(r->seed, (uint64_t)r->round, UINT64_MAX),
                    r->most > FEW ? r->most / 2 : 2, r->most, r->missed, only_missed, x);
-    for (int32_t i = 0; i < x->first[x->n]; i++) regions += d->count[x->member[i]];
+    for (int32_t t = 0; t < x->n; t++) steps += team_steps(d, r, x, t);
     ctk_each(x->n, s->n_hands, try_team, &c);
     r->round++;
-    return regions * r->steps_per_region;
+    return steps;
 }

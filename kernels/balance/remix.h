@@ -35,7 +35,7 @@ typedef struct ctk_remix_work {
 typedef struct ctk_remix {
     uint64_t seed;
     int32_t round;
-    int32_t steps_per_region;   ///< of the anneal of a trial
+    int32_t steps_per_region;   ///< of the anneal of a small trial, see ctk_remix_steps()
     int32_t most;               ///< territories of a trial at most, 2..CTK_TEAM_MOST
     int32_t polish_steps;       ///< at the end of a trial that still misses bands
     bool is_stir;               ///< anneal the borders as they are, do not split
@@ -46,6 +46,10 @@ typedef struct ctk_remix {
     uint8_t *kept;              ///< [k / 2 + 1] of each team of the last round: was it improved?
     ctk_remix_work *work;       ///< [hands of the sweep]
 } ctk_remix;
+
+/// Proposals of a trial on n regions: in proportion to n, and for large n to its root, because only
+/// borders move.
+int64_t ctk_remix_steps(const ctk_remix *r, int64_t n);
 
 /// One trial on territory[0..q). d summed and members listed on entry and return. Returns whether
 /// the plan was improved.

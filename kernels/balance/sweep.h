@@ -7,6 +7,11 @@
 /// first two territories) only, so that the plan is the same for any number of threads. Temperature
 /// falls and pressure rises geometrically from epoch to epoch.
 ///
+/// One pressure does not suit all territories: where people live far apart a step into the band
+/// costs a hundred times as much as in a city. So every band that is missed at the end of an epoch
+/// comes under stress, by which its penalty is multiplied from then on, and which fades when the
+/// band is met (breakout local search: Benlic, Hao 2013, doi:10.1016/j.engappai.2012.08.003).
+///
 /// Cost of an epoch O(arcs of the map + proposals). A patch fits into the cache of a core, which
 /// pays for its copying.
 #ifndef CTK_BALANCE_SWEEP_H
@@ -27,6 +32,7 @@ typedef struct ctk_sweep {
     int32_t epoch, n_epochs;
     double hot, cold;    ///< temperature of the first and last epoch, in units of the objective
     double low, high;    ///< pressure of the first and last epoch, objective per mass
+    double more, less;   ///< factors of stress after an epoch, see ctk_draft_stress()
     double per_arc;      ///< proposals in an epoch for each arc between territories of a team
     int32_t team;        ///< territories in a team
     ctk_members members; ///< listed

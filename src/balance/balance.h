@@ -32,6 +32,7 @@ typedef struct ct_candidate {
     ctk_repair_work repair; ///< borrowed from the thread
     ctk_rng rng;
     double violation, objective;
+    double mix_left; ///< proposals of merging and splitting to its credit
 } ct_candidate;
 
 /// Scratch of one thread beyond its ctk_hand and ctk_remix_work.
@@ -47,7 +48,8 @@ typedef struct ct_solver {
     ctk_territory *sum; ///< [k] scratch of serial code
     int32_t n_candidates;
     ct_candidate *candidate; ///< [n_candidates]
-    int32_t *order;          ///< [n_candidates] candidates, best first
+    int32_t n_live;          ///< candidates still worked on
+    int32_t *order;          ///< [n_candidates] candidates, the live ones first, best first
     ctk_hand *hand;          ///< [n_threads]
     ctk_remix_work *remix;   ///< [n_threads]
     ct_desk *desk;           ///< [n_threads]
@@ -75,9 +77,65 @@ ct_status ct_balance_candidates(ct_solver *s, ct_error *err);
 void ct_balance_equip(ct_solver *s, int32_t worker, ct_candidate *c);
 void ct_balance_release(ct_solver *s, int32_t worker, const ct_candidate *c);
 
-/// Repair, short anneals, long anneals, polish. s->order[0] is the
-/// winner.
+/// Live candidates in work(s, worker, place in the order): in parallel, or one after the other when
+/// threads share a candidate.
+void ct_balance_each(ct_solver *s, void (*work)(void *, int32_t, int32_t));
+
+/// The same where a candidate is work for one thread.
+void ct_balance_each_alone(ct_solver *s, void (*work)(void *, int32_t, int32_t));
+
+/// Tell the caller how far the stage is, and look at the clock.
+ct_status ct_balance_tick(ct_solver *s, double done, const char *detail, ct_error *err);
+
+/// What --effort buys.
+typedef struct ct_effort {
+    double short_steps, long_steps; ///< proposals for each region
+    double mix_steps;               ///< the same, spent on merging and splitting
+    int32_t n_long;                 ///< candidates that get the long anneal
+    int32_t polish_steps;
+    double rescue_steps; ///< proposals for each region around what misses, when no plan is feasible
+} ct_effort;
+
+/// Streams of random numbers of a candidate; CT_PHASE_PRESS and on, one for each round.
+enum { CT_PHASE_SHORT, CT_PHASE_LONG, CT_PHASE_MIX, CT_PHASE_PRESS };
+
+const ct_effort *ct_balance_effort(const ct_solver *s);
+
+/// Small layers get more work for each region, because they have fewer ways around a wall; large
+/// ones less, because only borders can move.
+double ct_balance_bonus(const ct_solver *s);
+
+/// Proposals that `steps` for each region come to, and the slices in which n candidates make them.
+double ct_balance_steps(const ct_solver *s, double steps);
+int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps);
+
+void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, double steps);
+void ct_balance_set_remix(const ct_solver *s, ct_candidate *c);
+
+/// The last resort: mergers, and larger and hotter stirs under a pressure that begins low enough
+/// for weight to pass through territories that are full.
+void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c);
+
+/// Violation and objective of a candidate whose draft is summed.
+void ct_balance_judge(const ct_solver *s, ct_candidate *c);
+
+/// Live candidates, best first. strict: any violation loses; otherwise it has a price.
+void ct_balance_rank(ct_solver *s, bool strict);
+
+/// At most `most` candidates stay live, and of them those that are not far behind a feasible first.
+void ct_balance_keep(ct_solver *s, int32_t most);
+
+/// Rank, and note the best in the plan's trace.
+void ct_balance_trace(ct_solver *s, const char *name, bool strict);
+
+/// Repair, short anneals, long anneals, mergers, finish. s->order[0] is the winner.
 ct_status ct_balance_search(ct_solver *s, ct_error *err);
+
+/// What still misses is met or comes as near as it can; then no single move improves a plan.
+ct_status ct_balance_finish(ct_solver *s, ct_error *err);
+
+/// Rounds of merging and splitting around what candidate c misses. It is equipped.
+void ct_balance_mend(ct_solver *s, ct_candidate *c);
 
 /// Inertia of the primary measure alone: measure unit * km^2.
 double ct_balance_inertia(ct_solver *s, const int32_t *part);

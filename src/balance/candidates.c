@@ -124,14 +124,16 @@ static void make_candidate(const maker *k, ct_candidate *c, int32_t start)
     c->draft.count = take(k, p->k, sizeof *c->draft.count);
     c->draft.territory = take(k, p->k, sizeof *c->draft.territory);
     c->draft.total = take(k, (int64_t)p->k * p->m, sizeof *c->draft.total);
+    c->draft.stress = take(k, (int64_t)p->k * p->m, sizeof *c->draft.stress);
     c->sweep.members.head = take(k, p->k, sizeof(int32_t));
     c->sweep.members.next = take(k, p->n, sizeof(int32_t));
     c->remix.missed = take(k, p->k, 1);
     c->remix.kept = take(k, p->k / 2 + 1, 1);
     make_teams(k, &c->sweep.teams);
-    if (k->err->status == CT_OK)
-        memcpy(c->draft.part, starts->part + (int64_t)start * starts->n,
-               (size_t)starts->n * sizeof *c->draft.part);
+    if (k->err->status != CT_OK) return;
+    ctk_draft_relax(p, &c->draft);
+    memcpy(c->draft.part, starts->part + (int64_t)start * starts->n,
+           (size_t)starts->n * sizeof *c->draft.part);
 }
 
 ct_status ct_balance_candidates(ct_solver *s, ct_error *err)
@@ -145,7 +147,7 @@ ct_status ct_balance_candidates(ct_solver *s, ct_error *err)
         s->order[i] = i;
         make_candidate(&k, &s->candidate[i], i);
     }
-    s->n_candidates = n;
+    s->n_candidates = s->n_live = n;
     return err->status;
 }
 

@@ -75,6 +75,8 @@ static void make_draft(oracle_problem *t)
     d->count = own(t, k, sizeof *d->count);
     d->territory = own(t, k, sizeof *d->territory);
     d->total = own(t, k * t->p.m, sizeof *d->total);
+    d->stress = own(t, k * t->p.m, sizeof *d->stress);
+    ctk_draft_relax(&t->p, d);
     d->contig = (ctk_contig_work){own(t, n, 8), own(t, n, 4), own(t, n, 4), own(t, n, 4), 0};
 }
 

@@ -49,11 +49,31 @@ static void violation_is_zero_exactly_inside_all_bands(void **state)
     oracle_problem_free(&t);
 }
 
+static void stress_grows_where_a_band_is_missed_and_fades_elsewhere(void **state)
+{
+    (void)state;
+    oracle_problem t = oracle_problem_make(30, 3, 2, 0.3, 4);
+    int64_t *upper = (int64_t *)(uintptr_t)t.p.upper, *lower = (int64_t *)(uintptr_t)t.p.lower;
+    for (int32_t i = 0; i < 6; i++) upper[i] = lower[i] = t.d.total[i];
+    upper[3]--, lower[3]--;
+    assert_true(ctk_draft_strain(&t.p, &t.d) == ctk_draft_violation(&t.p, &t.d));
+    for (int32_t round = 0; round < 3; round++) ctk_draft_stress(&t.p, &t.d, 2, 0.5);
+    for (int32_t i = 0; i < 6; i++) assert_true(t.d.stress[i] == (i == 3 ? 8 : 1));
+    assert_true(ctk_draft_strain(&t.p, &t.d) == 8 * ctk_draft_violation(&t.p, &t.d));
+    upper[3]++;
+    ctk_draft_stress(&t.p, &t.d, 2, 0.5);
+    assert_true(t.d.stress[3] == 4);
+    ctk_draft_relax(&t.p, &t.d);
+    assert_true(t.d.stress[3] == 1);
+    oracle_problem_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cost_of_a_move_is_the_change_of_the_objective),
         cmocka_unit_test(violation_is_zero_exactly_inside_all_bands),
+        cmocka_unit_test(stress_grows_where_a_band_is_missed_and_fades_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

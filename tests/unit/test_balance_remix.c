@@ -100,12 +100,23 @@ static void any_number_of_threads_gives_the_same_plan(void **state)
     oracle_problem_free(&one);
 }
 
+static void proposals_grow_with_a_small_trial_and_with_the_root_of_a_large_one(void **state)
+{
+    (void)state;
+    const ctk_remix r = {.steps_per_region = 200};
+    assert_int_equal(ctk_remix_steps(&r, 0), 0);
+    assert_int_equal(ctk_remix_steps(&r, 100), 20000);
+    assert_int_equal(ctk_remix_steps(&r, 400), 80000);
+    assert_int_equal(ctk_remix_steps(&r, 40000), 800000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_round_never_makes_the_plan_worse_nor_tears_it),
         cmocka_unit_test(trials_with_three_measures_bring_plans_inside_their_bands),
         cmocka_unit_test(only_what_misses_is_remixed_on_request),
+        cmocka_unit_test(proposals_grow_with_a_small_trial_and_with_the_root_of_a_large_one),
         cmocka_unit_test(any_number_of_threads_gives_the_same_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

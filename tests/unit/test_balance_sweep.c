@@ -15,6 +15,7 @@ static oracle_problem make(uint64_t seed, int32_t n_hands)
     s->cold = 0.1 * t.p.spread_km2;
     s->low = 3 * t.p.spread_km2;
     s->high = 30 * t.p.spread_km2;
+    s->more = 1.5, s->less = 0.9;
     s->per_arc = 20;
     s->team = 2 + (int32_t)(seed % 4);
     return t;
@@ -61,6 +62,31 @@ static void any_number_of_threads_gives_the_same_plan(void **state)
     }
 }
 
+static int32_t count_missed(const oracle_problem *t)
+{
+    int32_t n = 0;
+    for (int32_t j = 0; j < t->p.k; j++) n += ctk_violation_with(&t->p, &t->d, j, NULL, NULL) > 0;
+    return n;
+}
+
+static void stress_leaves_fewer_bands_missed(void **state)
+{
+    (void)state;
+    int32_t stressed = 0, calm = 0;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        oracle_problem t = make(seed, 1), u = make(seed, 1);
+        u.sweep.more = u.sweep.less = 1;
+        t.sweep.low = t.sweep.high = u.sweep.low = u.sweep.high = 0.3 * t.p.spread_km2;
+        while (ctk_sweep_epoch(&t.p, &t.d, &t.sweep)) continue;
+        while (ctk_sweep_epoch(&u.p, &u.d, &u.sweep)) continue;
+        stressed += count_missed(&t);
+        calm += count_missed(&u);
+        oracle_problem_free(&t);
+        oracle_problem_free(&u);
+    }
+    assert_true(stressed < calm / 2);
+}
+
 static void the_border_is_counted_from_both_sides(void **state)
 {
     (void)state;
@@ -75,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_epoch_leaves_territories_contiguous_and_summed),
         cmocka_unit_test(any_number_of_threads_gives_the_same_plan),
+        cmocka_unit_test(stress_leaves_fewer_bands_missed),
         cmocka_unit_test(the_border_is_counted_from_both_sides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,181 @@
+/// The end of a search: polish for what still misses, a rescue when nothing is feasible, descent.
+#include "balance/balance.h"
+#include "kernels/balance/descend.h"
+#include "kernels/balance/resplit.h"
+
+enum {
+    ROUNDS = 5,         ///< of polish
+    POLISH_SLICE = 100, ///< steps of polish between looks at the clock
+    STRICT_ROUND = 3,   ///< of polish, from which the primary measure goes before all others
+    DESCENTS = 20,
+    DESCENT = 10, ///< at most so many times so many passes of descent
+    RESPLIT_BUDGET = 200000,
+    PATIENCE = 4 ///< slices of the rescue without progress
+};
+
+/// Progress of the rescue: a violation below this share of the one before.
+static const double PROGRESS = 0.95;
+
+static void polish_slice(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    ctk_polish_work *w = &s->desk[worker].polish;
+    if (c->violation == 0) return;
+    ct_balance_equip(s, worker, c);
+    ctk_polish_open(&s->problem, &c->draft, w);
+    ctk_polish_run(&s->problem, &c->draft, &c->rng, POLISH_SLICE, w);
+    ctk_polish_close(&s->problem, &c->draft, w);
+    ct_balance_release(s, worker, c);
+    ct_balance_judge(s, c);
+}
+
+/// Merge and split again, exactly, around each territory that misses a band.
+static void resplit_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    const ctk_problem *p = &s->problem;
+    if (c->violation == 0) return;
+    ct_balance_equip(s, worker, c);
+    for (int32_t j = 0; j < p->k; j++)
+        if (ctk_violation_with(p, &c->draft, j, NULL, NULL) > 0)
+            ctk_resplit(p, &c->draft, j, &c->rng, RESPLIT_BUDGET);
+    ct_balance_release(s, worker, c);
+    ctk_members_list(p->n, p->k, c->draft.part, &c->sweep.members);
+    ct_balance_judge(s, c);
+}
+
+/// Where polish was not enough: merge and split around what misses, then a cool anneal under a
+/// pressure that triples with each round.
+static void press_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    if (c->violation == 0) return;
+    ct_balance_equip(s, worker, c);
+    ct_balance_mend(s, c);
+    ct_balance_set_sweep(s, c, CT_PHASE_PRESS + s->round, ct_balance_effort(s)->short_steps);
+    c->sweep.hot *= 0.2;
+    c->sweep.low = c->sweep.high;
+    for (int32_t t = 0; t <= s->round; t++) c->sweep.high *= 3;
+    while (ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
+    ct_balance_release(s, worker, c);
+    ct_balance_judge(s, c);
+}
+
+static void rescue_slice(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    double steps = ct_balance_steps(s, ct_balance_effort(s)->rescue_steps) / s->n_slices;
+    ct_balance_equip(s, worker, c);
+    while (steps > 0 && ctk_draft_violation(&s->problem, &c->draft) > 0) {
+        ct_balance_set_rescue(s, c);
+        const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true);
+        if (spent == 0) break;
+        steps -= (double)spent;
+    }
+    ct_balance_release(s, worker, c);
+    ct_balance_judge(s, c);
+}
+
+static void descend_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    if (c->is_settled) return;
+    ct_balance_equip(s, worker, c);
+    c->is_settled = ctk_descend(&s->problem, &c->draft, DESCENT) == 0;
+    ct_balance_release(s, worker, c);
+    ct_balance_judge(s, c);
+}
+
+static double least_violation(const ct_solver *s)
+{
+    double least = s->candidate[s->order[0]].violation;
+    for (int32_t i = 1; i < s->n_live; i++)
+        if (s->candidate[s->order[i]].violation < least)
+            least = s->candidate[s->order[i]].violation;
+    return least;
+}
+
+static bool any_missed(const ct_solver *s)
+{
+    for (int32_t i = 0; i < s->n_live; i++)
+        if (s->candidate[s->order[i]].violation > 0) return true;
+    return false;
+}
+
+/// The primary measure is met first, if need be at the others' cost.
+static void rank_measures(ct_solver *s, bool is_strict)
+{
+    for (int32_t i = 0; i < s->problem.m; i++)
+        s->problem.priority[i] = i > 0 || s->problem.m == 1 ? 1 : is_strict ? 100 : 4;
+    for (int32_t i = 0; i < s->n_live; i++) ct_balance_judge(s, &s->candidate[s->order[i]]);
+}
+
+static ct_status polish_steps(ct_solver *s, ct_error *err)
+{
+    const int32_t most = ct_balance_effort(s)->polish_steps, regions = s->problem.n;
+    const int32_t steps = (regions < most / 40 ? 40 * regions : most) / ROUNDS;
+    for (int32_t done = 0; done < steps && !s->is_late && any_missed(s); done += POLISH_SLICE) {
+        const double share = (double)(done + POLISH_SLICE) / (steps + POLISH_SLICE);
+        ct_balance_each_alone(s, polish_slice);
+        const ct_status status =
+            ct_balance_tick(s, 0.9 + 0.08 * (s->round + share) / ROUNDS, "polish", err);
+        if (status != CT_OK) return status;
+    }
+    return CT_OK;
+}
+
+static ct_status polish(ct_solver *s, ct_error *err)
+{
+    for (s->round = 0; s->round < ROUNDS && any_missed(s) && !s->is_late; s->round++) {
+        if (s->round == STRICT_ROUND) rank_measures(s, true);
+        const ct_status status = polish_steps(s, err);
+        if (status != CT_OK) return status;
+        if (!s->is_late) ct_balance_each_alone(s, resplit_one);
+        if (s->round + 1 < ROUNDS && !s->is_late) ct_balance_each(s, press_one);
+    }
+    return CT_OK;
+}
+
+/// The last resort, until a candidate is feasible or nothing gets better.
+static ct_status rescue(ct_solver *s, ct_error *err)
+{
+    if (s->problem.k == 1) return CT_OK;
+    rank_measures(s, false);
+    double best = least_violation(s);
+    s->n_slices = ct_balance_slices(s, 1, ct_balance_effort(s)->rescue_steps);
+    for (int32_t slice = 0, waited = 0; slice < s->n_slices && waited < PATIENCE; slice++) {
+        if (s->is_late || best == 0) break;
+        ct_balance_each_alone(s, rescue_slice);
+        const double now = least_violation(s);
+        waited = now < PROGRESS * best ? 0 : waited + 1;
+        best = now;
+        const ct_status status = ct_balance_tick(s, 0.98, "rescue", err);
+        if (status != CT_OK) return status;
+    }
+    return CT_OK;
+}
+
+static ct_status descend(ct_solver *s, ct_error *err)
+{
+    for (int32_t i = 0; i < DESCENTS && !(s->is_late && i > 0); i++) {
+        ct_balance_each_alone(s, descend_one);
+        const ct_status status = ct_balance_tick(s, 0.98, "descend", err);
+        if (status != CT_OK) return status;
+    }
+    return CT_OK;
+}
+
+ct_status ct_balance_finish(ct_solver *s, ct_error *err)
+{
+    ct_status status = polish(s, err);
+    if (status == CT_OK) status = rescue(s, err);
+    if (status != CT_OK) return status;
+    s->is_cut = s->is_cut || (s->is_late && any_missed(s));
+    rank_measures(s, true);
+    return descend(s, err);
+}
