@@ -31,7 +31,7 @@
 #include "kernels/cluster/prune.h"
 #include "kernels/prim/pcg.h"
 
-#define CTK_POWER_CUT  16.0
+#define CTK_POWER_CUT  10.0
 #define CTK_POWER_THIN 1e-3
 enum { CTK_GROUP_CELLS = 64, CTK_GROUP_PAIRS = 512 };
 

@@ -89,43 +89,41 @@ CTK_INLINE void copy(const ctk_near *in, int32_t q, ctk_near *out, int32_t to)
         out->price[e * out->stride + to] = in->price[e * in->stride + q];
 }
 
-/// Best and second best place of power[0..n), n >= 1; the second is the best when n = 1.
-static void best_two(const double *power, int32_t n, int32_t *first, int32_t *second)
+/// The place of the lowest power of the list but for one (-1 = none); ties: the first.
+static int32_t find_least(const ctk_near *in, int32_t but)
 {
-    int32_t a = 0, b = n > 1 ? 1 : 0;
-    if (power[b] < power[a]) {
-        a = b;
-        b = 0;
+    int32_t best = but == 0 && in->n > 1;
+    double least = in->power[best];
+    for (int32_t q = best + 1; q < in->n; q++) {
+        bool is_less = in->power[q] < least && q != but;
+        best = is_less ? q : best;
+        least = is_less ? in->power[q] : least;
     }
-    for (int32_t q = 2; q < n; q++) {
-        if (power[q] < power[a]) {
-            b = a;
-            a = q;
-        } else if (power[q] < power[b]) {
-            b = q;
-        }
-    }
-    *first = a;
-    *second = b;
+    return best;
 }
 
 void ctk_near_filter(const ctk_near *in, const ctk_box *box, const ctk_span *span, double reach,
                      int keep_second, ctk_near *out)
 {
-    int32_t a, b, n = 0;
+    int32_t n = 0;
     double *gap = out->power;
     find_powers(in, box->mid);
     add_prices(in, span);
-    best_two(in->power, in->n, &a, &b);
+    int32_t a = find_least(in, -1);
     find_gaps(in, a, box, reach, gap);
     widen_gaps(in, a, span, gap);
     if (keep_second && in->n > 1) { // beyond both references: third at best
         double *to_b = out->lambda;
+        int32_t b = find_least(in, a);
         find_gaps(in, b, box, reach, to_b);
         widen_gaps(in, b, span, to_b);
         for (int32_t q = 0; q < in->n; q++) gap[q] = to_b[q] < gap[q] ? to_b[q] : gap[q];
     }
-    for (int32_t q = 0; q < in->n; q++)
-        if (!(gap[q] > reach)) copy(in, q, out, n++);
+    int32_t *kept = out->slot; // without a branch, which would often be guessed wrong
+    for (int32_t q = 0; q < in->n; q++) {
+        kept[n] = q;
+        n += !(gap[q] > reach);
+    }
+    for (int32_t i = 0; i < n; i++) copy(in, kept[i], out, i);
     out->n = n;
 }

@@ -12,7 +12,7 @@ static const double CALM = 2e-4;
 static const double BALANCED = 0.1;
 
 /// How far the bands of further measures give way to prices, see newton.h.
-static const double GIVE = 0.02;
+static const double GIVE = 0.1;
 
 /// Cost of moving all of a cell, in units of its inertia.
 static const double REBALANCE = 2;

@@ -5,27 +5,24 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "kernels/cluster/diffuse.h"
 #include "kernels/cluster/evolve.h"
 #include "kernels/cluster/finish.h"
 #include "kernels/cluster/units.h"
 
 /// Settlings of a point, by effort: small maps get hundreds of layouts, large ones a handful.
-static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.5e6, 3e6, 6e6, 2e7, 8e7};
+static const double EFFORT[] = {0, 1e4, 4e4, 1.5e5, 3e5, 6e5, 1.2e6, 2.5e6, 5e6, 1.6e7, 6e7};
 
 /// A territory holds about so many units, and a unit at most this part of its weight.
-enum { UNITS_EACH = 48, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
+enum { UNITS_EACH = 32, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
 
-enum { MOST_BROODS = 2000, FINE_ITERATIONS = 25 };
+/// With fewer layouts none are bred.
+enum { LEAST_BRED = 12, MOST_BROODS = 2000, FINE_ITERATIONS = 25 };
 
 /// Layouts for each territory beyond which little is found, at effort 5.
 static const double ENOUGH_EACH = 60;
 
 /// With so many territories settling a point costs twice as much as with few.
 static const double MANY_CELLS = 250;
-
-/// Regions of a territory whose share of a further measure is mixed, as a part of all its regions.
-static const double DIFFUSION = 0.02;
 
 /// Larger maps keep the units' cells: settling all points would take longer than all else.
 static const int32_t MOST_FINE = 200000;
@@ -40,9 +37,9 @@ typedef struct run {
     ctk_units units;
     ctk_evolution *evolution;
     int32_t n_seeds, n_broods;
-    int32_t n_distinct;   ///< members that become starts
-    ctk_settler *settler; ///< [n_starts]
-    ctk_layout *start;    ///< [n_starts]
+    int32_t n_layouts;    ///< members that are brought to rest on the whole map
+    ctk_settler *settler; ///< [n_layouts]
+    ctk_layout *layout;   ///< [n_layouts]
 } run;
 
 static void *take(run *r, int64_t n, size_t size, ct_error *err)
@@ -83,21 +80,6 @@ static ct_status build_units(run *r, int32_t size, ct_error *err)
     return CT_OK;
 }
 
-/// Further measures are spread over a part of the width of a territory.
-static ct_status diffuse(run *r, ct_error *err)
-{
-    const ct_cut *c = r->cut;
-    if (c->n_extra == 0) return CT_OK;
-    double *ratio = take(r, (int64_t)c->n_extra * c->n, sizeof *ratio, err);
-    void *work = take(r, ctk_diffuse_work(c->n, c->indptr[c->n]), 1, err);
-    if (!ratio || !work) return CT_ERR_MEMORY;
-    memcpy(ratio, c->ratio, sizeof *ratio * (size_t)c->n_extra * (size_t)c->n);
-    double reach = DIFFUSION * c->n / c->k;
-    for (int64_t e = 0; e < c->n_extra; e++) ctk_diffuse(&r->map, reach, work, ratio + e * c->n);
-    r->map.ratio = ratio;
-    return CT_OK;
-}
-
 static ct_status build_maps(run *r, ct_error *err)
 {
     const ct_cut *c = r->cut;
@@ -105,9 +87,8 @@ static ct_status build_maps(run *r, ct_error *err)
     int32_t size = (int32_t)(c->n / (wanted > LEAST_UNITS ? wanted : LEAST_UNITS));
     r->map = (ctk_map){c->n, c->pos_km, c->weight, c->indptr, c->indices, c->n_extra, c->ratio};
     r->quota = (ctk_quota){c->lower, c->target, c->upper};
-    ct_status status = diffuse(r, err);
     r->coarse = r->map;
-    if (!status) status = build_blocks(r, &r->map, &r->blocks, err);
+    ct_status status = build_blocks(r, &r->map, &r->blocks, err);
     r->coarse_blocks = r->blocks;
     if (status || size < 2) return status;
     status = build_units(r, size, err);
@@ -126,7 +107,7 @@ static void set_effort(run *r)
     double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS) / (1 + c->n_extra);
     double enough = points / EFFORT[5] * (100.0 + ENOUGH_EACH * c->k);
     layouts = layouts < enough ? layouts : enough;
-    double seeds = layouts / 2;
+    double seeds = layouts < LEAST_BRED ? layouts : layouts / 3;
     r->n_seeds = seeds < CTK_POPULATION ? (int32_t)seeds : CTK_POPULATION;
     if (r->n_seeds < c->n_starts)
         r->n_seeds = c->n_starts < CTK_POPULATION ? c->n_starts : CTK_POPULATION;
@@ -173,69 +154,85 @@ static ct_status search(run *r, const ct_context *ctx)
 
 // ---- the starts ---------------------------------------------------------------------------------
 
-/// Layouts of the whole map in the places of the results.
-static ct_status begin_starts(run *r, ct_error *err)
+/// The best members as layouts of the whole map.
+static ct_status begin_layouts(run *r, ct_error *err)
 {
     const ct_cut *c = r->cut;
     const ctk_evolution *e = r->evolution;
-    int64_t k = c->k, n = c->n;
-    r->n_distinct = e->n_members < c->n_starts ? e->n_members : c->n_starts;
-    r->start = take(r, c->n_starts, sizeof *r->start, err);
-    if (!r->start) return CT_ERR_MEMORY;
-    int64_t prices = (1 + c->n_extra) * k;
-    double *lambda = take(r, prices * c->n_starts, sizeof *lambda, err);
-    if (!lambda) return CT_ERR_MEMORY;
-    for (int64_t s = 0; s < c->n_starts; s++) {
-        const ctk_layout *from = e->member + s % r->n_distinct;
-        r->start[s] = (ctk_layout){c->center_km + 3 * k * s, lambda + prices * s, c->part + n * s,
-                                   from->cost};
-        memcpy(r->start[s].center, from->center, sizeof(double) * 3 * (size_t)k);
-        memcpy(r->start[s].lambda, from->lambda, sizeof(double) * (size_t)prices);
+    int64_t k = c->k, n = c->n, prices = (1 + c->n_extra) * k, wanted = c->n_starts / 2 + 1;
+    r->n_layouts = (int32_t)(e->n_members < wanted ? e->n_members : wanted);
+    r->layout = take(r, r->n_layouts, sizeof *r->layout, err);
+    double *center = take(r, 3 * k * r->n_layouts, sizeof *center, err);
+    double *lambda = take(r, prices * r->n_layouts, sizeof *lambda, err);
+    int32_t *part = take(r, n * r->n_layouts, sizeof *part, err);
+    if (!r->layout || !center || !lambda || !part) return CT_ERR_MEMORY;
+    for (int64_t s = 0; s < r->n_layouts; s++) {
+        const ctk_layout *from = e->member + s;
+        r->layout[s] =
+            (ctk_layout){center + 3 * k * s, lambda + prices * s, part + n * s, from->cost};
+        memcpy(r->layout[s].center, from->center, sizeof(double) * 3 * (size_t)k);
+        memcpy(r->layout[s].lambda, from->lambda, sizeof(double) * (size_t)prices);
         for (int64_t u = 0; u < n; u++)
-            r->start[s].part[u] = from->part[r->coarse.n < n ? r->units.of[u] : u];
+            r->layout[s].part[u] = from->part[r->coarse.n < n ? r->units.of[u] : u];
     }
     return CT_OK;
 }
 
-/// The distinct starts brought to rest on the whole map.
-static ct_status settle_starts(run *r, int32_t n_threads, ct_error *err)
+/// Brought to rest on the whole map.
+static ct_status settle_layouts(run *r, int32_t n_threads, ct_error *err)
 {
     const ct_cut *c = r->cut;
     int64_t size = ctk_settler_work(&r->blocks, c->k);
-    r->settler = take(r, r->n_distinct, sizeof *r->settler, err);
+    r->settler = take(r, r->n_layouts, sizeof *r->settler, err);
     if (!r->settler) return CT_ERR_MEMORY;
-    for (int32_t s = 0; s < r->n_distinct; s++) {
+    for (int32_t s = 0; s < r->n_layouts; s++) {
         void *work = take(r, size, 1, err);
         if (!work) return CT_ERR_MEMORY;
         ctk_settler_init(&r->map, &r->blocks, &r->quota, c->k, work, r->settler + s);
     }
-    ctk_settle_each(r->n_distinct, n_threads, r->settler, r->coarse.n < c->n ? FINE_ITERATIONS : 0,
-                    r->start);
+    ctk_settle_each(r->n_layouts, n_threads, r->settler, r->coarse.n < c->n ? FINE_ITERATIONS : 0,
+                    r->layout);
     return CT_OK;
 }
 
-/// The power of a start's centre is that of a point with the same share of every measure.
-/// When there are fewer distinct layouts than starts are wanted, they come again.
+/// By rising cost; equal ones stay in their order.
+static void sort_layouts(run *r)
+{
+    for (int32_t i = 1; i < r->n_layouts; i++) {
+        ctk_layout l = r->layout[i];
+        int32_t at = i;
+        for (; at > 0 && r->layout[at - 1].cost > l.cost; at--) r->layout[at] = r->layout[at - 1];
+        r->layout[at] = l;
+    }
+}
+
+/// A layout to the place of start s. The power of its centre is that of a point with the same share
+/// of every measure.
+static void write_start(const ct_cut *c, const ctk_layout *l, int64_t s, void *work)
+{
+    int64_t k = c->k, n = c->n;
+    double *center = c->center_km + 3 * k * s, *lambda = c->lambda + k * s;
+    int32_t *part = c->part + n * s;
+    memcpy(center, l->center, sizeof(double) * 3 * (size_t)k);
+    memcpy(part, l->part, sizeof(int32_t) * (size_t)n);
+    memcpy(lambda, l->lambda, sizeof(double) * (size_t)k);
+    for (int64_t j = 0; j < k * c->n_extra; j++) lambda[j % k] += l->lambda[k + j];
+    ctk_fill_empty(c->n, c->pos_km, c->k, center, work, part);
+    c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, part, work);
+}
+
+/// Each layout makes two starts: what comes after works on one of them cautiously, boldly on the
+/// other.
 static ct_status finish(run *r, int32_t n_threads, ct_error *err)
 {
     const ct_cut *c = r->cut;
-    int64_t k = c->k, n = c->n;
     void *work = take(r, ctk_inertia_work(c->k), 1, err);
-    ct_status status = work ? begin_starts(r, err) : CT_ERR_MEMORY;
-    if (!status && c->n <= MOST_FINE) status = settle_starts(r, n_threads, err);
+    ct_status status = work ? begin_layouts(r, err) : CT_ERR_MEMORY;
+    if (!status && c->n <= MOST_FINE) status = settle_layouts(r, n_threads, err);
     if (status) return status;
-    for (int32_t s = 0; s < c->n_starts; s++) {
-        const ctk_layout *l = r->start + s, *from = r->start + s % r->n_distinct;
-        memmove(l->center, from->center, sizeof(double) * 3 * (size_t)k);
-        for (int64_t j = 0; j < k; j++) {
-            c->lambda[k * s + j] = 0;
-            for (int64_t m = 0; m <= c->n_extra; m++)
-                c->lambda[k * s + j] += from->lambda[m * k + j];
-        }
-        memmove(l->part, from->part, sizeof(int32_t) * (size_t)n);
-        ctk_fill_empty(c->n, c->pos_km, c->k, l->center, work, l->part);
-        c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, l->part, work);
-    }
+    sort_layouts(r);
+    for (int32_t s = 0; s < c->n_starts; s++)
+        write_start(c, r->layout + s / 2 % r->n_layouts, s, work);
     return CT_OK;
 }
 

@@ -27,7 +27,7 @@ typedef struct ct_cut {
     double *inertia;           ///< [n_starts]
 } ct_cut;
 
-/// Distinct layouts, the most promising first.
+/// The best layouts found, the most promising first, each twice.
 ct_status ct_cluster_points(const ct_context *ctx, const ct_cut *cut, ct_error *err);
 
 #endif
