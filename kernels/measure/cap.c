@@ -2,6 +2,7 @@
 #include "kernels/measure/cap.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include "kernels/geom/sphere.h"
 
@@ -110,27 +111,81 @@ static basis smallest_of(const basis *all, double r)
     return best;
 }
 
-static int64_t farthest(int64_t n, const double *u, const double c[3], double *d2)
+/// Points of which the unit vectors are worked out when somebody asks.
+typedef struct points {
+    int64_t n;
+    const double *lonlat; ///< NULL = all of unit is there already
+    double *unit;         ///< [3 * n]
+    ctk_cap_block *block;
+} points;
+
+/// First the place of its first point and how far the others can be from it: along the meridian and
+/// the parallel, on a sphere whose latitudes differ from the ellipsoid's by less than 1 % in scale.
+static void describe_block(const points *p, int64_t b)
 {
-    int64_t at = 0;
-    double most = -1;
-    for (int64_t i = 0; i < n; i++) {
+    const double *at = p->lonlat + 2 * b * CTK_CAP_BLOCK;
+    const int64_t rest = p->n - b * CTK_CAP_BLOCK, n = rest < CTK_CAP_BLOCK ? rest : CTK_CAP_BLOCK;
+    double dlon = 0, dlat = 0;
+    for (int64_t i = 1; i < n; i++) {
+        const double x = fabs(at[2 * i] - at[0]), y = fabs(at[2 * i + 1] - at[1]);
+        dlon = x > dlon ? x : dlon;
+        dlat = y > dlat ? y : dlat;
+    }
+    ctk_cap_unit(at[0], at[1], p->block[b].first);
+    p->block[b].reach = 1.01 * CTK_DEG * (dlon + dlat) + 1e-12;
+    p->block[b].is_known = 0;
+}
+
+/// The farthest of points i .. end, if it is farther than *most.
+static void farthest_of(const double *u, int64_t i, int64_t end, const double c[3], double *most,
+                        int64_t *at)
+{
+    for (; i < end; i++) {
         const double d = distance2(u + 3 * i, c);
-        if (d > most) {
-            most = d;
-            at = i;
+        if (d > *most) {
+            *most = d;
+            *at = i;
         }
     }
-    *d2 = most;
+}
+
+static void know_block(const points *p, int64_t b, int64_t begin, int64_t end)
+{
+    if (p->block[b].is_known) return;
+    for (int64_t i = begin; i < end; i++)
+        ctk_cap_unit(p->lonlat[2 * i], p->lonlat[2 * i + 1], p->unit + 3 * i);
+    p->block[b].is_known = 1;
+}
+
+/// The first of the points that are farthest from c. Blocks that cannot reach as far as the first
+/// point of some block are passed over.
+static int64_t farthest(const points *p, const double c[3], double *d2)
+{
+    const int64_t n_blocks = (p->n + CTK_CAP_BLOCK - 1) / CTK_CAP_BLOCK;
+    int64_t at = 0;
+    double least = 0;
+    *d2 = -1;
+    if (!p->lonlat) farthest_of(p->unit, 0, p->n, c, d2, &at);
+    for (int64_t b = 0; p->lonlat && b < n_blocks; b++) {
+        p->block[b].distance = sqrt(distance2(p->block[b].first, c));
+        least = fmax(least, p->block[b].distance);
+    }
+    for (int64_t b = 0; p->lonlat && b < n_blocks; b++) {
+        if (p->block[b].distance + p->block[b].reach < least) continue;
+        const int64_t begin = b * CTK_CAP_BLOCK, end = begin + CTK_CAP_BLOCK;
+        know_block(p, b, begin, end < p->n ? end : p->n);
+        farthest_of(p->unit, begin, end < p->n ? end : p->n, c, d2, &at);
+    }
     return at;
 }
 
-double ctk_cap_share(int64_t n, const double *u)
+static double share_of(const points *p)
 {
+    const double *u = p->unit;
     basis s = {.n = 1, .p = {u}, .b = {{u[0], u[1], u[2]}, 0}};
     double d2 = 0;
     for (int pass = 0; pass < MAX_PASSES; pass++) {
-        const int64_t i = farthest(n, u, s.b.c, &d2);
+        const int64_t i = farthest(p, s.b.c, &d2);
         if (d2 <= s.b.r2 + 4 * ROUNDING * sqrt(d2)) break;
         s.p[s.n++] = u + 3 * i;
         const basis next = smallest_of(&s, sqrt(d2));
@@ -140,6 +195,12 @@ double ctk_cap_share(int64_t n, const double *u)
     }
     if (d2 > 1 + MOST) return 1;
     return 0.5 * d2 / (1 + sqrt(fmax(0, 1 - d2)));
+}
+
+double ctk_cap_share(int64_t n, double *u)
+{
+    const points p = {.n = n, .unit = u};
+    return share_of(&p);
 }
 
 void ctk_cap_unit(double lon_deg, double lat_deg, double u[3])
@@ -156,15 +217,25 @@ double ctk_sphere_m2(void)
     return 4 * 3.14159265358979323846 * CTK_WGS84_A * CTK_WGS84_A * ctk_authalic_y(90);
 }
 
-void ctk_caps(int32_t n, const int64_t *begin, const double *lonlat, double *unit, double *cap_m2,
-              int32_t n_threads)
+/// Blocks of territory j stand from begin[j] / CTK_CAP_BLOCK + j on: there is room for a broken
+/// one.
+static double cap_share(int64_t n, const double *lonlat, double *unit, ctk_cap_block *block)
+{
+    const points p = {n, lonlat, unit, block};
+    ctk_cap_unit(lonlat[0], lonlat[1], unit);
+    for (int64_t b = 0; b * CTK_CAP_BLOCK < n; b++) describe_block(&p, b);
+    return share_of(&p);
+}
+
+void ctk_caps(int32_t n, const int64_t *begin, const double *lonlat, double *unit,
+              ctk_cap_block *block, double *cap_m2, int32_t n_threads)
 {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
     for (int32_t j = 0; j < n; j++) {
-        double *u = unit + 3 * (begin[j] - begin[0]);
-        const int64_t count = begin[j + 1] - begin[j];
-        for (int64_t i = 0; i < count; i++)
-            ctk_cap_unit(lonlat[2 * (begin[j] + i)], lonlat[2 * (begin[j] + i) + 1], u + 3 * i);
-        cap_m2[j] = count > 0 ? ctk_cap_share(count, u) * ctk_sphere_m2() : 0;
+        const int64_t first = begin[j] - begin[0], count = begin[j + 1] - begin[j];
+        cap_m2[j] =
+            count > 0 ? ctk_sphere_m2() * cap_share(count, lonlat + 2 * begin[j], unit + 3 * first,
+                                                    block + first / CTK_CAP_BLOCK + j)
+                      : 0;
     }
 }

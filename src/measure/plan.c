@@ -135,10 +135,12 @@ static ct_status measure_outlines(stage *s, const ct_polygons *p, ct_figures *f,
     int64_t *begin = ct_arena_array(&s->arena, (int64_t)p->n + 1, sizeof *begin, "outlines", err);
     double *unit = ct_arena_array(&s->arena, 3 * p->n_vertices, sizeof *unit, "outlines", err);
     double *cap_m2 = ct_arena_array(&s->arena, p->n, sizeof *cap_m2, "outlines", err);
-    if (begin == NULL || unit == NULL || cap_m2 == NULL) return CT_ERR_MEMORY;
+    ctk_cap_block *block = ct_arena_array(&s->arena, ctk_cap_blocks(p->n, p->n_vertices),
+                                          sizeof *block, "outlines", err);
+    if (begin == NULL || unit == NULL || cap_m2 == NULL || block == NULL) return CT_ERR_MEMORY;
     for (int32_t j = 0; j <= p->n; j++) begin[j] = p->vertex_begin[p->ring_begin[j]];
     ctk_perimeters(p->n, p->ring_begin, p->vertex_begin, p->xy, f->perimeter_m, n_threads);
-    ctk_caps(p->n, begin, p->xy, unit, cap_m2, n_threads);
+    ctk_caps(p->n, begin, p->xy, unit, block, cap_m2, n_threads);
     for (int32_t j = 0; j < p->n; j++) {
         const double length = f->perimeter_m[j];
         f->polsby_popper[j] = length > 0 ? 4 * PI * f->area_m2[j] / (length * length) : NAN;

@@ -113,7 +113,8 @@ static void a_cap_around_the_pole_has_its_known_area(void **state)
         lonlat[2 * i] = 10 * i;
         lonlat[2 * i + 1] = 80;
     }
-    ctk_caps(1, begin, lonlat, unit, &area, 1);
+    ctk_cap_block block[3];
+    ctk_caps(1, begin, lonlat, unit, block, &area, 1);
     const double want = 2 * 3.14159265358979323846 * CTK_WGS84_A * CTK_WGS84_A *
                         (ctk_authalic_y(90) - ctk_authalic_y(80));
     assert_near(area / want, 1, 1e-9);
@@ -125,6 +126,7 @@ static void caps_are_the_same_for_any_threads(void **state)
     (void)state;
     enum { N = 50, EACH = 40 };
     static double lonlat[2 * N * EACH], unit[3 * N * EACH];
+    static ctk_cap_block block[N * EACH / CTK_CAP_BLOCK + N + 1];
     double one[N], many[N];
     int64_t begin[N + 1];
     ctk_rng rng = ctk_rng_key(9, 1, 0);
@@ -133,10 +135,38 @@ static void caps_are_the_same_for_any_threads(void **state)
         lonlat[2 * i] = 10 * ctk_rng_unit(&rng);
         lonlat[2 * i + 1] = 10 * ctk_rng_unit(&rng);
     }
-    ctk_caps(N, begin, lonlat, unit, one, 1);
+    ctk_caps(N, begin, lonlat, unit, block, one, 1);
     for (int32_t t = 2; t <= 5; t++) {
-        ctk_caps(N, begin, lonlat, unit, many, t);
+        ctk_caps(N, begin, lonlat, unit, block, many, t);
         assert_memory_equal(many, one, sizeof one);
+    }
+}
+
+/// Walks of all widths, some across the antimeridian or near a pole: caps by blocks against caps of
+/// all points at once.
+static void points_passed_over_change_nothing(void **state)
+{
+    (void)state;
+    enum { MOST = 3000 };
+    static double lonlat[2 * MOST], unit[3 * MOST], all[3 * MOST];
+    static ctk_cap_block block[MOST / CTK_CAP_BLOCK + 3];
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        ctk_rng rng = ctk_rng_key(seed, 11, 0);
+        const int64_t n = 1 + ctk_rng_below(&rng, seed % 2 ? MOST : 200), begin[2] = {0, n};
+        const double step = pow(10, -4 + 4 * ctk_rng_unit(&rng));
+        double lon = seed % 3 ? 360 * ctk_rng_unit(&rng) - 180 : 179.9, area;
+        double lat = seed % 5 ? 120 * ctk_rng_unit(&rng) - 60 : 88;
+        for (int64_t i = 0; i < n; i++) {
+            lonlat[2 * i] = lon;
+            lonlat[2 * i + 1] = lat;
+            ctk_cap_unit(lon, lat, all + 3 * i);
+            lon += step * (ctk_rng_unit(&rng) - 0.5);
+            lat = fmin(90, fmax(-90, lat + step * (ctk_rng_unit(&rng) - 0.5)));
+            if (lon > 180) lon -= 360;
+        }
+        memset(unit, 0xff, sizeof unit);
+        ctk_caps(1, begin, lonlat, unit, block, &area, 1);
+        assert_true(area == ctk_cap_share(n, all) * ctk_sphere_m2());
     }
 }
 
@@ -146,6 +176,7 @@ int main(void)
         cmocka_unit_test(the_cap_is_the_smallest_of_all_circles),
         cmocka_unit_test(half_the_earth_is_the_last_cap_and_more_is_all),
         cmocka_unit_test(a_cap_around_the_pole_has_its_known_area),
+        cmocka_unit_test(points_passed_over_change_nothing),
         cmocka_unit_test(caps_are_the_same_for_any_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
