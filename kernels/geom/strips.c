@@ -2,6 +2,7 @@
 #include "kernels/geom/strips.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "kernels/geom/morton.h"
@@ -158,32 +159,35 @@ static int32_t rise(const double *q, const double *r, const double *p)
     return (q[1] <= p[1] && p[1] < r[1]) - (r[1] <= p[1] && p[1] < q[1]);
 }
 
-/// The same for an edge where it passes west of p.
-static int32_t rise_west(const double *q, const double p[2])
+/// The same for an edge where it passes west of p, or east of it.
+static int32_t rise_beside(const double *q, const double p[2], bool is_west)
 {
     const int32_t d = rise(q, q + 2, p);
-    const bool is_west = d > 0   ? ctk_doubled_area(q, q + 2, p) < 0.0
-                         : d < 0 ? ctk_doubled_area(q + 2, q, p) < 0.0
-                                 : false;
-    return is_west ? d : 0;
+    if (d == 0) return 0;
+    const double turn = d > 0 ? ctk_doubled_area(q, q + 2, p) : ctk_doubled_area(q + 2, q, p);
+    return (is_west ? turn < 0.0 : turn > 0.0) ? d : 0;
 }
 
-/// Of a strip that lies west of p only the ends matter.
+/// A ray to the nearer end of the map. Of a strip that lies wholly on that side only the ends
+/// matter.
 static int32_t cover(const ctk_strips *s, const double p[2])
 {
-    const double ray[4] = {-HUGE_VAL, p[1], p[0], p[1]};
-    int32_t winding = 0;
+    const double *all = s->box + 4 * (int64_t)s->level_begin[s->n_levels - 1];
+    const bool is_west = p[0] - all[0] < all[2] - p[0];
+    const double ray[4] = {is_west ? -HUGE_VAL : p[0], p[1], is_west ? p[0] : HUGE_VAL, p[1]};
+    int32_t sum = 0;
     ctk_strips_walk w;
     ctk_strips_seek(&w, s, ray);
     for (int32_t place; (place = ctk_strips_next(&w)) >= 0;) {
         const int32_t i = s->leaf[place], n = s->begin[i + 1] - s->begin[i];
         const double *q = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[s->begin[i]];
-        if (s->box[4 * (int64_t)place + 2] < p[0])
-            winding += rise(q, q + 2 * n, p);
+        const double *box = s->box + 4 * (int64_t)place;
+        if (is_west ? box[2] < p[0] : box[0] > p[0])
+            sum += rise(q, q + 2 * n, p);
         else
-            for (int32_t k = 0; k < n; k++) winding += rise_west(q + 2 * k, p);
+            for (int32_t k = 0; k < n; k++) sum += rise_beside(q + 2 * k, p, is_west);
     }
-    return winding;
+    return is_west ? sum : -sum;
 }
 
 void ctk_strips_cover(const ctk_strips *s, int32_t n, const double *point, int32_t n_threads,

@@ -58,9 +58,8 @@ typedef struct ctk_strips_walk {
 void ctk_strips_seek(ctk_strips_walk *w, const ctk_strips *s, const double box[4]);
 int32_t ctk_strips_next(ctk_strips_walk *w);
 
-/// How often the edges wind clockwise around each point, from those that a ray to the west crosses;
-/// an edge through the point does not count. Where the edges close to rings it is the
-/// number of regions over the point.
+/// How often the edges, which close to rings, wind clockwise around each point: the number of
+/// regions over it. An edge through the point does not count.
 ///   point    [2 * n] degrees
 ///   winding  [n] out
 void ctk_strips_cover(const ctk_strips *s, int32_t n, const double *point, int32_t n_threads,
