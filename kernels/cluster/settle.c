@@ -55,10 +55,7 @@ void ctk_settler_init(const ctk_map *map, const ctk_blocks *blocks, const ctk_qu
     *out = (ctk_settler){.map = map, .quota = quota};
     place(&c, blocks, k, out);
     ctk_power_init(blocks, k, 1, c.base + c.used, &out->power);
-    double radius2 = square_radius(blocks), total = 0;
-    for (int32_t u = 0; u < map->n; u++) total += map->w[u];
-    out->floor_km2 = 1e-9 * radius2 + 1e-12;
-    out->spread = total * radius2;
+    out->floor_km2 = 1e-9 * square_radius(blocks) + 1e-12;
 }
 
 static double square(double v)
@@ -191,8 +188,8 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
     double mending = ctk_mend(s->map, &at, &s->mend, l->part);
     double gain = find_centroids(s, l->center, l->part, 0);
     sum_extra(s, l->part);
-    l->cost = cost + mending - gain + rebalance(s, cost);
-    if (!(off <= BALANCED)) l->cost += fmin(off, 1) * s->spread;
+    double charge = rebalance(s, cost);
+    l->cost = cost + mending - gain + (off <= BALANCED ? charge : 2 * charge);
 }
 
 static void move(const ctk_settler *s, ctk_layout *l)

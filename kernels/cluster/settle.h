@@ -23,7 +23,6 @@ typedef struct ctk_settler {
     double *centroid; ///< [3 k]
     double *weight;   ///< [(1 + n_extra) k] what the cells hold of each measure
     double floor_km2; ///< least smoothing, > 0
-    double spread;    ///< weight times squared half diagonal of the map
 } ctk_settler;
 
 /// Bytes of scratch, aligned to 64, and its division; the scratch must outlive the settler.
@@ -43,10 +42,9 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 ///
 /// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending and of the balance that
 /// mending has spoilt, with D the hard dual of the last centres (bound.h); a layout whose
-/// cells could not be balanced is charged with its share of the inertia of the whole map. D
-/// forgives small errors of the powers: they enter squared, while the inertia of cells that are not
-/// quite balanced is wrong by the first order. On return part is what the powers give for
-/// l->center, mended.
+/// cells could not be balanced is charged twice for what is left of that. D forgives small errors
+/// of the powers: they enter squared, while the inertia of cells that are not quite balanced is
+/// wrong by the first order. On return part is what the powers give for l->center, mended.
 void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l);
 
 /// Balance with little smoothing, cells and cost anew; the centres stay.

@@ -10,7 +10,10 @@
 static double power(const ctk_blocks *b, const ctk_centers *c, int32_t i, int32_t j)
 {
     double dx = b->x[i] - c->x[j], dy = b->y[i] - c->y[j], dz = b->z[i] - c->z[j];
-    return dx * dx + dy * dy + dz * dz - c->lambda[j];
+    double sum = dx * dx + dy * dy + dz * dz - c->lambda[j];
+    for (int64_t e = 0; e < c->n_extra; e++)
+        sum -= c->price[e * c->k + j] * b->ratio[e * b->n_padded + i];
+    return sum;
 }
 
 void oracle_power_hard(const ctk_blocks *b, const ctk_centers *c, int32_t *best, int32_t *second)

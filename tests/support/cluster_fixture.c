@@ -41,8 +41,33 @@ cluster_fixture cluster_fixture_new(uint64_t seed, int32_t n, int32_t k, int32_t
     return f;
 }
 
+void cluster_fixture_measure(cluster_fixture *f, int32_t n_extra, uint64_t seed)
+{
+    ctk_rng r = ctk_rng_key(seed, 79, 0);
+    int32_t threads = f->power.n_threads;
+    f->ratio = cluster_alloc(8 * (int64_t)n_extra * f->n);
+    f->price = cluster_alloc(8 * (int64_t)n_extra * f->k);
+    f->extra_work = cluster_alloc(ctk_blocks_extra_work(f->n, n_extra));
+    for (int64_t i = 0; i < (int64_t)n_extra * f->n; i++) {
+        f->ratio[i] = 2 * ctk_rng_unit(&r);
+        if (ctk_rng_below(&r, 20) == 0) f->ratio[i] *= 1000;
+        if (ctk_rng_below(&r, 10) == 0) f->ratio[i] = 0;
+    }
+    for (int64_t j = 0; j < (int64_t)n_extra * f->k; j++)
+        f->price[j] = 3e3 * (ctk_rng_unit(&r) - 0.5);
+    ctk_blocks_extra(n_extra, f->ratio, f->extra_work, f->blocks);
+    f->at.n_extra = n_extra;
+    f->at.price = f->price;
+    free(f->power_work);
+    f->power_work = cluster_alloc(ctk_power_work(f->blocks, f->k, threads));
+    ctk_power_init(f->blocks, f->k, threads, f->power_work, &f->power);
+}
+
 void cluster_fixture_free(cluster_fixture *f)
 {
+    free(f->ratio);
+    free(f->price);
+    free(f->extra_work);
     free(f->pos);
     free(f->w);
     free(f->center);

@@ -81,11 +81,30 @@ static void a_dropped_centre_is_out_of_reach_everywhere_in_the_box(void **state)
     cluster_fixture_free(&f);
 }
 
+static void ratios_go_with_their_points_and_lie_in_their_spans(void **state)
+{
+    (void)state;
+    cluster_fixture f = cluster_fixture_new(3, 1500, 10, 1);
+    cluster_fixture_measure(&f, 2, 3);
+    const ctk_blocks *b = f.blocks;
+    for (int32_t p = 0; p < b->n_padded; p++)
+        for (int32_t e = 0; e < 2; e++) {
+            const double v = b->ratio[e * b->n_padded + p];
+            const ctk_span *s[3] = {b->leaf_span + p / CTK_LEAF * 2 + e,
+                                    b->group_span + p / CTK_GROUP * 2 + e,
+                                    b->chunk_span + p / CTK_CHUNK * 2 + e};
+            if (b->order[p] >= 0) assert_true(v == f.ratio[e * 1500 + b->order[p]]);
+            for (int q = 0; q < 3; q++) assert_true(fabs(v - s[q]->mid) <= s[q]->half);
+        }
+    cluster_fixture_free(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_point_is_there_once_and_inside_its_boxes),
         cmocka_unit_test(leaves_are_small),
+        cmocka_unit_test(ratios_go_with_their_points_and_lie_in_their_spans),
         cmocka_unit_test(a_dropped_centre_is_out_of_reach_everywhere_in_the_box),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,12 +120,34 @@ static void inertia_is_that_of_two_passes_far_from_the_origin(void **state)
     }
 }
 
+static void centroids_are_the_means_of_what_weighs(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        scene s = make_scene(seed, (int32_t)seed % 4);
+        double work[K], was[3 * K];
+        memcpy(was, s.center, sizeof was);
+        ctk_centroids(N, s.pos, s.w, K, s.part, work, s.center);
+        for (int32_t j = 0; j < K; j++) {
+            double w = 0, c[3] = {0};
+            for (int32_t i = 0; i < N; i++) {
+                if (s.part[i] != j) continue;
+                w += s.w[i];
+                for (int a = 0; a < 3; a++) c[a] += s.w[i] * s.pos[a * N + i];
+            }
+            for (int a = 0; a < 3; a++)
+                assert_near(s.center[a * K + j], w > 0 ? c[a] / w : was[a * K + j], 1e-12);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_cells_take_the_nearest_point_to_spare_in_turn),
         cmocka_unit_test(with_as_many_cells_as_points_each_gets_one),
         cmocka_unit_test(inertia_is_that_of_two_passes_far_from_the_origin),
+        cmocka_unit_test(centroids_are_the_means_of_what_weighs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

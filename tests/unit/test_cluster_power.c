@@ -1,6 +1,9 @@
 /// The pruned evaluation against every centre for every point.
 #include "support/check.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 #include <string.h>
 
 #include "support/cluster_fixture.h"
@@ -125,6 +128,94 @@ static void coincident_centres_and_points_are_counted_once_each(void **state)
     cluster_fixture_free(&f);
 }
 
+// ---- further measures ---------------------------------------------------------------------------
+
+enum { EXTRA = 2, ROWS = 1 + EXTRA, SIZE = ROWS * (ROWS + 1) / 2 };
+
+static void prices_of_further_measures_prune_nothing_that_counts(void **state)
+{
+    (void)state;
+    for (int s = 0; s < N_SIZES; s++) {
+        cluster_fixture f = cluster_fixture_new((uint64_t)s, SIZES[s].n, SIZES[s].k, 1);
+        cluster_fixture_measure(&f, 1 + s % 3, (uint64_t)s);
+        const int64_t k = f.k, size = sizeof(int32_t) * (size_t)f.blocks->n_padded;
+        int32_t *best = cluster_alloc(size), *second = cluster_alloc(size);
+        double *mass = cluster_alloc(8 * k), *diag = cluster_alloc(8 * k);
+        double *off = cluster_alloc(8 * k * k);
+        ctk_power_hard(&f.power, &f.at);
+        oracle_power_hard(f.blocks, &f.at, best, second);
+        assert_memory_equal(best, f.power.best, size);
+        assert_memory_equal(second, f.power.second, size);
+        ctk_power_smooth(&f.power, &f.at, 0.128, 1e-9);
+        ctk_power_soft(&f.power, &f.at);
+        assert_near(oracle_power_soft(f.blocks, &f.at, f.power.eps, mass, diag, off), f.power.value,
+                    0);
+        assert_memory_equal(mass, f.power.mass, 8 * k);
+        free(best);
+        free(second);
+        free(mass);
+        free(diag);
+        free(off);
+        cluster_fixture_free(&f);
+    }
+}
+
+/// lambda and prices behind each other, and the masses there.
+static void weigh_at(cluster_fixture *f, const double *prices, double *mass)
+{
+    f->at.lambda = prices;
+    f->at.price = prices + f->k;
+    ctk_power_soft(&f->power, &f->at);
+    memcpy(mass, f->power.mass, 8 * ROWS * (size_t)f->k);
+}
+
+/// (D - N) d for the blocks of the curve.
+static void apply(const ctk_sparse *m, const double *d, double *out)
+{
+    for (int32_t j = 0; j < m->n; j++)
+        for (int32_t a = 0; a < ROWS; a++) {
+            double sum = 0;
+            for (int32_t b = 0; b < ROWS; b++) {
+                const int32_t v = a < b ? ctk_packed(a, b) : ctk_packed(b, a);
+                sum += m->diag[j * SIZE + v] * d[b * m->n + j];
+                for (int64_t p = m->indptr[j]; p < m->indptr[j + 1]; p++)
+                    sum -= m->off[p * SIZE + v] * d[b * m->n + m->indices[p]];
+            }
+            out[a * m->n + j] = sum;
+        }
+}
+
+static void masses_of_all_measures_change_as_the_curve_says(void **state)
+{
+    (void)state;
+    enum { K = 12, ALL = ROWS * K };
+    cluster_fixture f = cluster_fixture_new(5, 800, K, 1);
+    cluster_fixture_measure(&f, EXTRA, 5);
+    double at[ALL], d[ALL], here[ALL], want[ALL], up[ALL], down[ALL], moved[ALL], value, scale = 0;
+    const double step = 1e-3;
+    memcpy(at, f.lambda, 8 * K);
+    memcpy(at + K, f.price, 8 * EXTRA * K);
+    ctk_power_hard(&f.power, &f.at);
+    ctk_power_smooth(&f.power, &f.at, 0.8, 1e-9);
+    weigh_at(&f, at, here);
+    for (int32_t i = 0; i < ALL; i++) d[i] = sin(1.0 + i);
+    apply(&f.power.curve, d, want);
+    for (int32_t i = 0; i < ALL; i++) moved[i] = at[i] + step * d[i];
+    weigh_at(&f, moved, up);
+    value = f.power.value;
+    for (int32_t i = 0; i < ALL; i++) moved[i] = at[i] - step * d[i];
+    weigh_at(&f, moved, down);
+    double slope = 0;
+    for (int32_t i = 0; i < ALL; i++) {
+        slope -= here[i] * d[i];
+        scale = fmax(scale, fabs(want[i]));
+    }
+    assert_near((value - f.power.value) / (2 * step) / slope, 1, 1e-4);
+    for (int32_t i = 0; i < ALL; i++)
+        assert_near((up[i] - down[i]) / (2 * step), want[i], 0.02 * scale);
+    cluster_fixture_free(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +224,8 @@ int main(void)
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(masses_are_minus_the_gradient_of_the_value),
         cmocka_unit_test(coincident_centres_and_points_are_counted_once_each),
+        cmocka_unit_test(prices_of_further_measures_prune_nothing_that_counts),
+        cmocka_unit_test(masses_of_all_measures_change_as_the_curve_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
