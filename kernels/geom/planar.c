@@ -67,24 +67,35 @@ void ctk_planar_clear(ctk_planar *p)
     memset(p->hash, 0, p->hash_size * sizeof *p->hash);
 }
 
-/// Id of the point, added when new; -1 = no room.
-static int32_t point_id(ctk_planar *p, double x, double y)
+/// Where the search for a point begins; -0.0 is the same place as 0.0.
+static inline uint32_t slot_of(const ctk_planar *p, double x, double y)
 {
     uint64_t a, b;
-    x += 0.0; // -0.0 is the same place as 0.0
+    x += 0.0;
     y += 0.0;
     memcpy(&a, &x, sizeof a);
     memcpy(&b, &y, sizeof b);
-    uint32_t s = (uint32_t)(ctk_mix64(a * 0x9e3779b97f4a7c15u ^ b) >> 32) & (p->hash_size - 1);
+    return (uint32_t)(ctk_mix64(a * 0x9e3779b97f4a7c15u ^ b) >> 32) & (p->hash_size - 1);
+}
+
+/// Id of the point, added when new; -1 = no room.
+static int32_t point_id(ctk_planar *p, double x, double y)
+{
+    uint32_t s = slot_of(p, x, y);
     for (; p->hash[s] != 0; s = (s + 1) & (p->hash_size - 1)) {
         const double *q = p->xy + 2 * (int64_t)(p->hash[s] - 1);
         if (q[0] == x && q[1] == y) return p->hash[s] - 1;
     }
     if (p->n_points == p->capacity) return -1;
-    p->xy[2 * (int64_t)p->n_points] = x;
-    p->xy[2 * (int64_t)p->n_points + 1] = y;
+    p->xy[2 * (int64_t)p->n_points] = x + 0.0;
+    p->xy[2 * (int64_t)p->n_points + 1] = y + 0.0;
     p->hash[s] = ++p->n_points;
     return p->n_points - 1;
+}
+
+void ctk_planar_expect(const ctk_planar *p, const double a[2])
+{
+    __builtin_prefetch(p->hash + slot_of(p, a[0], a[1]), 1);
 }
 
 /// The same for the start of an edge, which mostly is the end of the one before.

@@ -65,6 +65,9 @@ void ctk_planar_clear(ctk_planar *p);
 /// Add a directed edge; 0 = no room.
 int ctk_planar_add(ctk_planar *p, const double a[2], const double b[2], int32_t owner);
 
+/// Fetch what ctk_planar_add() will want to see of a point that is added some ten edges later.
+void ctk_planar_expect(const ctk_planar *p, const double a[2]);
+
 /// face[0..n_faces) with their rings; 0 = no room, -1 = edges that do not come apart.
 int ctk_planar_faces(ctk_planar *p);
 

@@ -11,6 +11,7 @@
 /// face is rounding. Where borders face each other, and this many strips along them, is looked at.
 static const double WIDEST_GAP = 4.0, LEAST_M = 1e-3;
 enum { REACH = 24 };
+enum { AHEAD = 12 }; ///< edges whose points are fetched while others are added
 
 /// Strips a and a + 1 follow each other in a ring.
 static bool goes_on(const ctk_strips *s, int32_t a)
@@ -67,14 +68,29 @@ static int64_t count_edges(const ctk_strips *s, const uint8_t *mark)
     return n;
 }
 
-/// An edge on a grid of a tenth of a millimetre, where corners that differ by rounding are one.
-static bool add_edge(const ctk_strips *s, int32_t e, int32_t owner, ctk_planar *p)
+/// On a grid of a tenth of a millimetre, where corners that differ by rounding are one.
+static void round_point(const double *p, double xy[2])
 {
     static const double PER_DEGREE = 1e9;
+    for (int k = 0; k < 2; k++) xy[k] = rint(p[k] * PER_DEGREE) / PER_DEGREE;
+}
+
+static bool add_edge(const ctk_strips *s, int32_t e, int32_t owner, ctk_planar *p)
+{
     const double *from = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[e];
-    double xy[4];
-    for (int k = 0; k < 4; k++) xy[k] = rint(from[k] * PER_DEGREE) / PER_DEGREE;
-    return ctk_planar_add(p, xy, xy + 2, owner);
+    double a[2], b[2];
+    round_point(from, a);
+    round_point(from + 2, b);
+    return ctk_planar_add(p, a, b, owner);
+}
+
+/// The edge that comes some places later: most of adding it is waiting for memory.
+static void expect_edge(const ctk_strips *s, int32_t e, const ctk_planar *p)
+{
+    if (e >= s->edges.n) return;
+    double b[2];
+    round_point(s->edges.lonlat + 2 * ((int64_t)s->edges.vertex[e] + 1), b);
+    ctk_planar_expect(p, b);
 }
 
 /// Edges of marked strips, owned by their regions; false = no room.
@@ -82,8 +98,10 @@ static bool add_marked(const ctk_strips *s, const uint8_t *mark, ctk_planar *p)
 {
     ctk_planar_clear(p);
     for (int32_t i = 0; i < s->n; i++) {
-        for (int32_t e = s->begin[i]; mark[i] && e < s->begin[i + 1]; e++)
+        for (int32_t e = s->begin[i]; mark[i] && e < s->begin[i + 1]; e++) {
+            expect_edge(s, e + AHEAD, p);
             if (!add_edge(s, e, s->edges.region[e], p)) return false;
+        }
     }
     return true;
 }
