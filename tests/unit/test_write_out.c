@@ -1,7 +1,9 @@
 /// Output files: what is asked for stands in the file, through blocks, headers and chunks.
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "support/check.h"
@@ -99,10 +101,39 @@ static void chunks_stand_in_their_order_on_1_to_5_threads(void **state)
     }
 }
 
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void a_disk_that_fills_up_among_the_blocks_is_noticed(void **state)
+{
+    (void)state;
+    char *bytes = calloc(3, BLOCK);
+    signal(SIGXFSZ, SIG_IGN);
+    for (int64_t room = BLOCK - 4096; room < 3 * BLOCK; room += BLOCK - 1234) {
+        ct_error err = {0};
+        ct_out o;
+        limit_files((rlim_t)room);
+        ct_out_open(&o, test_path(""), "big.bin");
+        ct_out_bytes(&o, bytes, 3 * BLOCK);
+        const ct_status s = ct_out_close(&o, &err);
+        limit_files(RLIM_INFINITY);
+        assert_fails(s, CT_ERR_OUTPUT, err);
+        assert_contains(err.text, "cannot write");
+        unlink(test_path("big.bin"));
+    }
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_arrive_whatever_the_size_of_the_file),
+        cmocka_unit_test(a_disk_that_fills_up_among_the_blocks_is_noticed),
         cmocka_unit_test(chunks_stand_in_their_order_on_1_to_5_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
