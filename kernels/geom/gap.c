@@ -309,7 +309,7 @@ static void ask_all(const ctk_boxtree *t, int32_t n_groups, const int32_t *group
 #pragma omp atomic read
         limit2 = w->limit2[own];
         const ctk_gap g = ask(t, w, own, w->task_begin[k], w->task_begin[k + 1], cut(limit2));
-#pragma omp critical(ctk_gap_best)
+#pragma omp critical
         if (g.chain_b >= 0 && is_better(&g, &w->best[own])) {
             w->best[own] = g;
 #pragma omp atomic write
