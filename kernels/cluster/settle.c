@@ -14,6 +14,12 @@ static const double BALANCED = 0.1;
 /// How far the bands of further measures give way to prices, see newton.h.
 static const double GIVE = 0.1;
 
+/// Of several measures a step brings less.
+enum { MOST_STEPS_EXTRA = 6 };
+
+/// Where the powers are not found D is too low by an unknown part of itself.
+static const double UNBALANCED = 0.1;
+
 /// Cost of moving all of a cell, in units of its inertia.
 static const double REBALANCE = 2;
 
@@ -118,6 +124,7 @@ static ctk_newton_plan plan_of(const ctk_settler *s, int32_t iteration)
     if (iteration > 3) plan.eta_first = 0.0512;
     plan.tolerance = 0.01;
     plan.give = GIVE;
+    if (s->map->n_extra) plan.most_steps = MOST_STEPS_EXTRA;
     plan.floor_km2 = s->floor_km2;
     return plan;
 }
@@ -189,7 +196,8 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
     double gain = find_centroids(s, l->center, l->part, 0);
     sum_extra(s, l->part);
     double charge = rebalance(s, cost);
-    l->cost = cost + mending - gain + (off <= BALANCED ? charge : 2 * charge);
+    l->cost = cost + mending - gain + charge;
+    if (!(off <= BALANCED)) l->cost += charge + UNBALANCED * fmin(off, 1) * fabs(cost);
 }
 
 static void move(const ctk_settler *s, ctk_layout *l)

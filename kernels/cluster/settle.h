@@ -42,7 +42,8 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 ///
 /// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending and of the balance that
 /// mending has spoilt, with D the hard dual of the last centres (bound.h); a layout whose
-/// cells could not be balanced is charged twice for what is left of that. D forgives small errors
+/// cells could not be balanced is charged twice for what is left of that, and up to a tenth of D. D
+/// forgives small errors
 /// of the powers: they enter squared, while the inertia of cells that are not quite balanced is
 /// wrong by the first order. On return part is what the powers give for l->center, mended.
 void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l);

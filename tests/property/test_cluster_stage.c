@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -108,7 +109,7 @@ static map new_map(int32_t n, int32_t k, double tolerance)
 static void free_map(map *m)
 {
     free(m->regions.pos_km);
-    free(m->measures.item[0].region);
+    for (int32_t q = 0; q < m->measures.n; q++) free(m->measures.item[q].region);
     free(m->graph.component);
     free(m->graph.indptr);
     free(m->graph.indices);
@@ -233,6 +234,81 @@ static void layouts_come_twice_and_the_first_is_the_best(void **state)
         assert_true(c.inertia[s] > 0.98 * c.inertia[0]); // the ranking counts balance too
     }
     ct_clusters_free(&c);
+    free_map(&m);
+}
+
+/// A second measure that grows from west to east, by six tenths, with bands of the same width.
+static void add_measure(map *m, double tolerance)
+{
+    const int32_t n = m->regions.n, k = m->bands.k;
+    ct_measure *p = m->measures.item + m->measures.n++;
+    double lo = HUGE_VAL, hi = -HUGE_VAL;
+    snprintf(p->name, sizeof p->name, "revenue");
+    p->region = cluster_alloc(8 * (int64_t)n);
+    for (int32_t i = 0; i < n; i++) {
+        lo = fmin(lo, m->regions.pos_km[i]);
+        hi = fmax(hi, m->regions.pos_km[i]);
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const double east = (m->regions.pos_km[i] - lo) / (hi - lo);
+        const double value = 1e3 * (double)m->measures.item[0].region[i] * (1 + 0.6 * east);
+        p->total += p->region[i] = (int64_t)value + 1;
+    }
+    m->bands.n_measures = 2;
+    m->bands.target = realloc(m->bands.target, 16 * (size_t)k);
+    m->bands.lower = realloc(m->bands.lower, 16 * (size_t)k);
+    m->bands.upper = realloc(m->bands.upper, 16 * (size_t)k);
+    for (int32_t j = k; j < 2 * k; j++) {
+        m->bands.target[j] = (double)p->total / k;
+        m->bands.lower[j] = (int64_t)ceil(m->bands.target[j] * (1 - tolerance));
+        m->bands.upper[j] = (int64_t)floor(m->bands.target[j] * (1 + tolerance));
+    }
+}
+
+/// Sum over the territories of what measure q lacks or has too much of, in targets.
+static double miss(const map *m, const ct_clusters *c, int32_t q)
+{
+    const int32_t k = m->bands.k;
+    double sum = 0;
+    for (int32_t j = 0; j < k; j++) {
+        double weight = 0;
+        for (int32_t i = 0; i < c->n; i++)
+            if (c->part[i] == j) weight += (double)m->measures.item[q].region[i];
+        const double *target = m->bands.target + (int64_t)q * k;
+        const double over = weight - (double)m->bands.upper[q * k + j];
+        const double under = (double)m->bands.lower[q * k + j] - weight;
+        sum += fmax(0, fmax(over, under)) / target[j];
+    }
+    return sum;
+}
+
+static void further_measures_shape_the_cells_and_the_first_hardly_suffers(void **state)
+{
+    (void)state;
+    map m = new_map(900, 10, 0.1);
+    ct_clusters alone, both;
+    ct_error err = {0};
+    assert_ok(run(&m, 1, &alone, &err), err);
+    add_measure(&m, 0.1);
+    assert_ok(run(&m, 1, &both, &err), err);
+    check_partition(&both);
+    assert_true(miss(&m, &both, 1) < 0.5 * miss(&m, &alone, 1));
+    assert_true(miss(&m, &both, 0) <= miss(&m, &alone, 0));
+    for (int32_t threads = 2; threads <= 5; threads++) {
+        ct_clusters again;
+        assert_ok(run(&m, threads, &again, &err), err);
+        assert_memory_equal(both.part, again.part, 4 * (size_t)both.n_starts * 900);
+        assert_memory_equal(both.lambda, again.lambda, 8 * (size_t)both.n_starts * 10);
+        ct_clusters_free(&again);
+    }
+    m.measures.item[1].total = 0; // a measure without weight is as none
+    memset(m.measures.item[1].region, 0, 8 * 900);
+    ct_clusters none;
+    assert_ok(run(&m, 1, &none, &err), err);
+    assert_memory_equal(none.part, alone.part, 4 * (size_t)alone.n_starts * 900);
+    ct_clusters_free(&none);
+    ct_clusters_free(&both);
+    ct_clusters_free(&alone);
     free_map(&m);
 }
 
@@ -376,6 +452,7 @@ int main(void)
         cmocka_unit_test(threads_do_not_change_a_byte),
         cmocka_unit_test(cells_are_whole),
         cmocka_unit_test(layouts_come_twice_and_the_first_is_the_best),
+        cmocka_unit_test(further_measures_shape_the_cells_and_the_first_hardly_suffers),
         cmocka_unit_test(more_territories_than_regions_are_refused),
         cmocka_unit_test(weights_of_zero_count_regions),
         cmocka_unit_test(a_region_heavier_than_its_band_is_clustered_all_the_same),
