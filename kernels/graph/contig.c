@@ -160,20 +160,32 @@ static bool groups_meet(const ctk_ringed *g, const int32_t *part, int32_t u, int
     return s.n_groups == 1;
 }
 
+/// What the ring of u tells of its neighbours in its territory.
+typedef enum verdict { NO, YES, UNSURE } verdict;
+
+/// is_quick: a ring that joins all neighbours of u goes around it, and what it cannot connect is
+/// cut, but for long ways around.
+static verdict ask_ring(const ctk_ringed *g, const int32_t *part, int32_t u, bool is_quick)
+{
+    const int64_t begin = g->indptr[u], degree = g->indptr[u + 1] - begin;
+    if (degree > RING_DEGREE) return UNSURE;
+    const uint64_t in = neighbours_in(g, part, u, part[u]);
+    const uint64_t all = (UINT64_C(1) << degree) - 1;
+    if (in == 0) return NO;
+    if (flood(g->ring + begin, in) == in) return YES;
+    return is_quick && flood(g->ring + begin, all) == all ? NO : UNSURE;
+}
+
 bool ctk_contig_may_leave_near(const ctk_ringed *g, const int32_t *part, int32_t u, int32_t limit,
                                ctk_contig_work *work)
 {
-    const int64_t begin = g->indptr[u];
-    if (g->indptr[u + 1] - begin <= RING_DEGREE) {
-        const uint64_t in = neighbours_in(g, part, u, part[u]);
-        if (in == 0) return false;
-        if (flood(g->ring + begin, in) == in) return true;
-    }
-    return groups_meet(g, part, u, limit, work);
+    const verdict v = ask_ring(g, part, u, true);
+    return v == UNSURE ? groups_meet(g, part, u, limit, work) : v == YES;
 }
 
 bool ctk_contig_may_leave(const ctk_ringed *g, const int32_t *part, int32_t u,
                           ctk_contig_work *work)
 {
-    return ctk_contig_may_leave_near(g, part, u, INT32_MAX, work);
+    const verdict v = ask_ring(g, part, u, false);
+    return v == UNSURE ? groups_meet(g, part, u, INT32_MAX, work) : v == YES;
 }

@@ -17,7 +17,8 @@ static const double HOPELESS = 1.05;
 void ct_balance_each(ct_solver *s, void (*work)(void *, int32_t, int32_t))
 {
     const int32_t n_threads = s->in->ctx->n_threads;
-    s->is_wide = s->n_live < n_threads || s->problem.k >= WIDE * n_threads;
+    const bool fits = s->n_live % n_threads == 0;
+    s->is_wide = s->n_live < n_threads || (!fits && s->problem.k >= WIDE * n_threads);
     ctk_each(s->n_live, s->is_wide ? 1 : n_threads, work, s);
 }
 

@@ -84,6 +84,25 @@ static void agrees_with_a_full_search_on_random_planar_graphs(void **state)
     }
 }
 
+static void a_yes_of_the_near_test_is_never_wrong_and_a_no_seldom(void **state)
+{
+    (void)state;
+    int32_t agreed = 0, asked = 0;
+    for (uint64_t seed = 0; seed < 300; seed++) {
+        instance t = make(20 + (int32_t)(seed % 90), 1 + (int32_t)(seed % 7), seed);
+        const ctk_ringed g = {t.n, t.indptr, t.indices, t.ring};
+        for (int32_t v = 0; v < t.n; v++) {
+            const bool near = ctk_contig_may_leave_near(&g, t.part, v, 12, &t.work);
+            const bool exact = ctk_contig_may_leave(&g, t.part, v, &t.work);
+            assert_true(exact || !near);
+            agreed += near == exact;
+            asked++;
+        }
+        destroy(&t);
+    }
+    assert_true(agreed > 0.8 * asked);
+}
+
 /// Region 0 touches all others, which form a path.
 static instance wheel(int32_t n)
 {
@@ -159,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_a_full_search_on_random_planar_graphs),
+        cmocka_unit_test(a_yes_of_the_near_test_is_never_wrong_and_a_no_seldom),
         cmocka_unit_test(a_hub_of_more_than_63_neighbours_is_exact),
         cmocka_unit_test(the_last_region_of_a_territory_may_not_leave),
         cmocka_unit_test(moving_a_cut_vertex_is_refused),
