@@ -22,9 +22,9 @@ static ctk_keyed *place(ctk_carver *c, int32_t n, ctk_blocks *b)
     b->y = ctk_carve(c, b->n_padded, sizeof(double));
     b->z = ctk_carve(c, b->n_padded, sizeof(double));
     b->w = ctk_carve(c, b->n_padded, sizeof(double));
-    b->leaf = ctk_carve(c, b->n_leaves, sizeof(ctk_box));
-    b->group = ctk_carve(c, b->n_groups, sizeof(ctk_box));
-    b->chunk = ctk_carve(c, b->n_chunks, sizeof(ctk_box));
+    b->leaf = ctk_carve(c, b->n_leaves, sizeof(ctk_cuboid));
+    b->group = ctk_carve(c, b->n_groups, sizeof(ctk_cuboid));
+    b->chunk = ctk_carve(c, b->n_chunks, sizeof(ctk_cuboid));
     return ctk_carve(c, n, sizeof(ctk_keyed));
 }
 
@@ -72,7 +72,7 @@ static void arrange(int32_t n, ctk_keyed *item, int32_t n_all, const double *pos
     }
 }
 
-static void fit_box(const ctk_blocks *b, int32_t from, int32_t size, ctk_box *box)
+static void fit_box(const ctk_blocks *b, int32_t from, int32_t size, ctk_cuboid *box)
 {
     const double *axis[3] = {b->x, b->y, b->z};
     int32_t to = from + size < b->n_padded ? from + size : b->n_padded;

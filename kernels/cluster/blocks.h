@@ -8,9 +8,9 @@
 enum { CTK_LEAF = 16, CTK_GROUP = 128, CTK_CHUNK = 1024 };
 
 /// Everything in it lies within mid +- half in each direction, rounding included.
-typedef struct ctk_box {
+typedef struct ctk_cuboid {
     double mid[3], half[3];
-} ctk_box;
+} ctk_cuboid;
 
 /// All values lie within mid +- half.
 typedef struct ctk_span {
@@ -24,7 +24,7 @@ typedef struct ctk_blocks {
     int32_t n, n_padded;   ///< n_padded = n rounded up to CTK_LEAF
     int32_t *order;        ///< [n_padded] input index, -1 in the padding
     double *x, *y, *z, *w; ///< [n_padded]
-    ctk_box *leaf, *group, *chunk;
+    ctk_cuboid *leaf, *group, *chunk;
     int32_t n_leaves, n_groups, n_chunks;
     // further measures, none at first: see ctk_blocks_extra()
     int32_t n_extra;

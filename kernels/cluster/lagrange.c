@@ -64,7 +64,7 @@ typedef struct knapsack {
 } knapsack;
 
 /// Can the box hold a region with d - u < limit? The factor is below 1 by more than rounding.
-static bool may_hold(const knapsack *s, const ctk_box *box, double top)
+static bool may_hold(const knapsack *s, const ctk_cuboid *box, double top)
 {
     const double dx = fmax(fabs(s->x - box->mid[0]) - box->half[0], 0);
     const double dy = fmax(fabs(s->y - box->mid[1]) - box->half[1], 0);

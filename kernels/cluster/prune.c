@@ -38,7 +38,7 @@ void ctk_near_all(const ctk_centers *c, ctk_near *list)
 
 /// Least advantage of reference a over each centre of the list, in the box, into gap[]; the slack
 /// for rounding is already given away.
-CTK_CLONES static void find_gaps(const ctk_near *in, int32_t a, const ctk_box *box, double reach,
+CTK_CLONES static void find_gaps(const ctk_near *in, int32_t a, const ctk_cuboid *box, double reach,
                                  double *restrict gap)
 {
     double hx = box->half[0], hy = box->half[1], hz = box->half[2];
@@ -102,7 +102,7 @@ static int32_t find_least(const ctk_near *in, int32_t but)
     return best;
 }
 
-void ctk_near_filter(const ctk_near *in, const ctk_box *box, const ctk_span *span, double reach,
+void ctk_near_filter(const ctk_near *in, const ctk_cuboid *box, const ctk_span *span, double reach,
                      int keep_second, ctk_near *out)
 {
     int32_t n = 0;

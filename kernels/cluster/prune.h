@@ -40,7 +40,7 @@ void ctk_near_all(const ctk_centers *c, ctk_near *list);
 /// (and a slack for rounding): so nothing is dropped that the full list would have used. A further
 /// measure is one more direction, in which the box is span[e].
 /// keep_second != 0 (with reach 0): keep whatever can be best or second best. Cost O(in->n).
-void ctk_near_filter(const ctk_near *in, const ctk_box *box, const ctk_span *span, double reach,
+void ctk_near_filter(const ctk_near *in, const ctk_cuboid *box, const ctk_span *span, double reach,
                      int keep_second, ctk_near *out);
 
 #endif

@@ -2,6 +2,9 @@
 #include "kernels/prim/eigen3.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+enum { MOST_SWEEPS = 12 };
 
 /// Rotate rows and columns p, q of a (and the columns of v) so that a[p][q] becomes 0.
 static void rotate(double a[3][3], double v[3][3], int p, int q)
@@ -27,6 +30,14 @@ static void rotate(double a[3][3], double v[3][3], int p, int q)
     }
 }
 
+/// What is left beside the diagonal would turn no axis by a bit.
+static bool is_diagonal(double a[3][3])
+{
+    double beside = a[0][1] * a[0][1] + a[0][2] * a[0][2] + a[1][2] * a[1][2];
+    double on = a[0][0] * a[0][0] + a[1][1] * a[1][1] + a[2][2] * a[2][2];
+    return beside <= 1e-40 * on;
+}
+
 /// Column `from` of v as axis `to`, its largest component positive.
 static void take_axis(double v[3][3], int from, double to[3])
 {
@@ -41,7 +52,7 @@ void ctk_eigen3(const double m[6], double axis[3][3])
 {
     double a[3][3] = {{m[0], m[1], m[2]}, {m[1], m[3], m[4]}, {m[2], m[4], m[5]}};
     double v[3][3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    for (int sweep = 0; sweep < 12; sweep++) {
+    for (int sweep = 0; sweep < MOST_SWEEPS && !is_diagonal(a); sweep++) {
         rotate(a, v, 0, 1);
         rotate(a, v, 0, 2);
         rotate(a, v, 1, 2);

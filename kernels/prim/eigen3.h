@@ -4,7 +4,8 @@
 
 /// Eigenvectors of the symmetric matrix (xx, xy, xz, yy, yz, zz), unit length, by falling
 /// eigenvalue: axis[0] is the principal one. The component largest in size is positive (the first
-/// of equals). Cyclic Jacobi rotations: always converges, orthogonal to rounding.
+/// of equals). Cyclic Jacobi rotations: always converges, in about five sweeps, orthogonal to
+/// rounding.
 /// Golub, Van Loan, Matrix Computations, 8.5.
 void ctk_eigen3(const double m[6], double axis[3][3]);
 

@@ -17,8 +17,8 @@ static void every_point_is_there_once_and_inside_its_boxes(void **state)
         const ctk_blocks *b = f.blocks;
         int32_t *seen = cluster_alloc(4 * (int64_t)n);
         for (int32_t p = 0; p < b->n_padded; p++) {
-            const ctk_box *boxes[] = {b->leaf + p / CTK_LEAF, b->group + p / CTK_GROUP,
-                                      b->chunk + p / CTK_CHUNK};
+            const ctk_cuboid *boxes[] = {b->leaf + p / CTK_LEAF, b->group + p / CTK_GROUP,
+                                         b->chunk + p / CTK_CHUNK};
             double at[] = {b->x[p], b->y[p], b->z[p]};
             for (int l = 0; l < 3; l++)
                 for (int a = 0; a < 3; a++)

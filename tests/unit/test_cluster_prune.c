@@ -115,7 +115,7 @@ static void one_centre_and_equal_centres_are_kept(void **state)
 {
     (void)state;
     const double x[3] = {1, 1, 1}, lambda[3] = {5, 5, 5};
-    const ctk_box box = {{0, 0, 0}, {2, 2, 2}};
+    const ctk_cuboid box = {{0, 0, 0}, {2, 2, 2}};
     for (int32_t k = 1; k <= 3; k++) {
         const ctk_centers c = {.k = k, .x = x, .y = x, .z = x, .lambda = lambda};
         lists l = make_lists(&c);
