@@ -18,7 +18,7 @@ static uint64_t solve(void *arg, int32_t threads)
 {
     (void)threads;
     scene *s = arg;
-    const ctk_sparse a = {N, s->diag, s->indptr, s->indices, s->off};
+    const ctk_sparse a = {N, s->diag, s->indptr, s->indices, s->off, 1, NULL};
     ctk_pcg(&a, s->rhs, 1e-16, 10 * N, s->work, s->x);
     return bench_digest(s->x, sizeof s->x);
 }
