@@ -138,8 +138,9 @@ static void prices_of_further_measures_prune_nothing_that_counts(void **state)
     for (int s = 0; s < N_SIZES; s++) {
         cluster_fixture f = cluster_fixture_new((uint64_t)s, SIZES[s].n, SIZES[s].k, 1);
         cluster_fixture_measure(&f, 1 + s % 3, (uint64_t)s);
-        const int64_t k = f.k, size = sizeof(int32_t) * (size_t)f.blocks->n_padded;
-        int32_t *best = cluster_alloc(size), *second = cluster_alloc(size);
+        const int64_t k = f.k;
+        const size_t size = sizeof(int32_t) * (size_t)f.blocks->n_padded;
+        int32_t *best = cluster_alloc((int64_t)size), *second = cluster_alloc((int64_t)size);
         double *mass = cluster_alloc(8 * k), *diag = cluster_alloc(8 * k);
         double *off = cluster_alloc(8 * k * k);
         ctk_power_hard(&f.power, &f.at);
@@ -150,7 +151,7 @@ static void prices_of_further_measures_prune_nothing_that_counts(void **state)
         ctk_power_soft(&f.power, &f.at);
         assert_near(oracle_power_soft(f.blocks, &f.at, f.power.eps, mass, diag, off), f.power.value,
                     0);
-        assert_memory_equal(mass, f.power.mass, 8 * k);
+        assert_memory_equal(mass, f.power.mass, 8 * (size_t)k);
         free(best);
         free(second);
         free(mass);
