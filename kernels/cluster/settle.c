@@ -12,10 +12,10 @@ static const double CALM = 2e-4;
 static const double BALANCED = 0.1;
 
 /// How far the bands of further measures give way to prices, see newton.h.
-static const double GIVE = 0.1;
+static const double GIVE = 0.01;
 
 /// Of several measures a step brings less.
-enum { MOST_STEPS_EXTRA = 6 };
+enum { MOST_STEPS_EXTRA = 10 };
 
 /// Where the powers are not found D is too low by an unknown part of itself.
 static const double UNBALANCED = 0.1;
@@ -226,6 +226,7 @@ void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
 void ctk_settle_exactly(ctk_settler *s, ctk_layout *l)
 {
     ctk_newton_plan plan = {0.32, 0.0204, 10, 0.003, s->floor_km2, GIVE};
+    if (s->map->n_extra) plan.most_steps = 2 * MOST_STEPS_EXTRA;
     double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
     assign(s, off, l);
 }
