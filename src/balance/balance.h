@@ -105,6 +105,10 @@ const ct_effort *ct_balance_effort(const ct_solver *s);
 /// ones less, because only borders can move.
 double ct_balance_bonus(const ct_solver *s);
 
+/// Proposals of merging and splitting for each region, and candidates in it, on this map.
+double ct_balance_mix_steps(const ct_solver *s);
+int32_t ct_balance_n_long(const ct_solver *s);
+
 /// Proposals that `steps` for each region come to, and the slices in which n candidates make them.
 double ct_balance_steps(const ct_solver *s, double steps);
 int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps);

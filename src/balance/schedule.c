@@ -25,6 +25,10 @@ enum {
 static const double USUAL_SIZE = 33000;
 static const double MOST_BONUS = 8;
 
+/// Maps of so many regions, and not yet of the usual size, gain most by mergers: plans differ by
+/// where territories lie, more than by how their borders run.
+static const double WORTH_MIXING = 200;
+
 /// Stress of a band that is missed grows as much as this in a quarter of an anneal, and falls as
 /// much in a whole one.
 static const double STRESS = 100;
@@ -35,7 +39,7 @@ static const ct_effort EFFORT[EFFORTS + 1] = {
     {60, 200, 200, 2, 1500, 1500},
     {100, 500, 500, 2, 2000, 2000},
     {150, 700, 600, 2, 3000, 2500},
-    {200, 1000, 800, 2, 4000, 3000},
+    {200, 600, 1000, 2, 4000, 3000},
     {300, 3000, 2000, 2, 6000, 6000},
     {400, 6000, 6000, 4, 8000, 10000},
     {500, 10000, 10000, 4, 12000, 20000},
@@ -56,6 +60,17 @@ double ct_balance_bonus(const ct_solver *s)
 double ct_balance_steps(const ct_solver *s, double steps)
 {
     return steps * ct_balance_bonus(s) * s->problem.n;
+}
+
+double ct_balance_mix_steps(const ct_solver *s)
+{
+    const double more = fmin(ct_balance_bonus(s), s->problem.n / WORTH_MIXING);
+    return EFFORT[s->in->opt->effort].mix_steps * fmax(more, 1);
+}
+
+int32_t ct_balance_n_long(const ct_solver *s)
+{
+    return ct_balance_effort(s)->n_long * (ct_balance_bonus(s) > 2 ? 2 : 1);
 }
 
 int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps)

@@ -116,7 +116,7 @@ static void remix_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    c->mix_left += ct_balance_steps(s, ct_balance_effort(s)->mix_steps) / s->n_slices;
+    c->mix_left += ct_balance_steps(s, ct_balance_mix_steps(s)) / s->n_slices;
     ct_balance_equip(s, worker, c);
     ct_balance_set_remix(s, c);
     while (c->mix_left > 0) {
@@ -131,7 +131,7 @@ static void remix_slice(void *ctx, int32_t worker, int32_t i)
 static ct_status remix(ct_solver *s, ct_error *err)
 {
     if (s->problem.k == 1) return CT_OK;
-    s->n_slices = ct_balance_slices(s, s->n_live, ct_balance_effort(s)->mix_steps);
+    s->n_slices = ct_balance_slices(s, s->n_live, ct_balance_mix_steps(s));
     return run_slices(s, 0.6, 0.9, "remix", remix_slice, err);
 }
 
@@ -175,10 +175,10 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     ct_balance_trace(s, "short anneal", false);
     if (!s->is_late) ct_balance_each(s, mend_one);
     ct_balance_trace(s, "mend", false);
-    ct_balance_keep(s, e->n_long);
+    ct_balance_keep(s, ct_balance_n_long(s));
     if ((status = anneal(s, CT_PHASE_LONG, e->long_steps, err)) != CT_OK) return status;
     ct_balance_trace(s, "anneal", false);
-    ct_balance_keep(s, e->n_long);
+    ct_balance_keep(s, ct_balance_n_long(s));
     if ((status = remix(s, err)) != CT_OK) return status;
     ct_balance_trace(s, "remix", false);
     if ((status = ct_balance_finish(s, err)) != CT_OK) return status;
