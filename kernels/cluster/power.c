@@ -42,6 +42,7 @@ static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, int32_t n_threa
     p->leaf_reach = ctk_carve(c, b->n_leaves, sizeof(double));
     p->group_reach = ctk_carve(c, b->n_groups, sizeof(double));
     p->chunk_reach = ctk_carve(c, b->n_chunks, sizeof(double));
+    p->apart2 = ctk_carve(c, k, sizeof(double));
     p->mass = ctk_carve(c, rows * k, sizeof(double));
     p->curve.n = k;
     p->curve.block = (int32_t)rows;
@@ -203,16 +204,35 @@ static void raise(double *v, double to)
     *v = *v > to ? *v : to;
 }
 
+static double distance2(const ctk_centers *c, int32_t u, int32_t v)
+{
+    double dx = c->x[u] - c->x[v], dy = c->y[u] - c->y[v], dz = c->z[u] - c->z[v];
+    return dx * dx + dy * dy + dz * dz;
+}
+
+/// Least squared distance from a centre to one with which it shares a border.
+static void find_apart(ctk_power *p, const ctk_centers *c)
+{
+    for (int32_t j = 0; j < p->k; j++) p->apart2[j] = HUGE_VAL;
+    for (int32_t i = 0; i < p->blocks->n_padded; i++) {
+        int32_t u = p->best[i], v = p->second[i];
+        double d2 = distance2(c, u, v);
+        p->apart2[u] = fmin(p->apart2[u], d2);
+        p->apart2[v] = fmin(p->apart2[v], d2);
+    }
+}
+
 void ctk_power_smooth(ctk_power *p, const ctk_centers *c, double eta, double floor)
 {
     const ctk_blocks *b = p->blocks;
     memset(p->leaf_reach, 0, sizeof(double) * (size_t)b->n_leaves);
     memset(p->group_reach, 0, sizeof(double) * (size_t)b->n_groups);
     memset(p->chunk_reach, 0, sizeof(double) * (size_t)b->n_chunks);
+    find_apart(p, c);
     for (int32_t i = 0; i < b->n_padded; i++) {
         int32_t u = p->best[i], v = p->second[i];
-        double dx = c->x[u] - c->x[v], dy = c->y[u] - c->y[v], dz = c->z[u] - c->z[v];
-        double eps = eta * 0.5 * (dx * dx + dy * dy + dz * dz) + floor;
+        double d2 = distance2(c, u, v), apart = fmin(p->apart2[u], p->apart2[v]);
+        double eps = eta * 0.5 * fmin(d2, CTK_POWER_FAR * sqrt(d2 * apart)) + floor;
         p->eps[i] = eps;
         p->inv_eps[i] = 1.0 / eps;
         raise(p->leaf_reach + i / CTK_LEAF, CTK_POWER_CUT * eps);

@@ -11,7 +11,10 @@
 ///     eps_i s_ij s_il                    + d2 value / d lambda_j d lambda_l
 ///
 /// eps_i = eta / 2 |c_a - c_b|^2 for the two centres a, b of lowest power: the smoothing has the
-/// width of the cells around, which differ a thousandfold between city and country.
+/// width of the cells around, which differ a thousandfold between city and country. Where a cell
+/// reaches far from its centre (over the sea, to an island) the border's width would be that of the
+/// way, across small cells: one factor |c_a - c_b| is at most CTK_POWER_FAR times the way from
+/// either to the nearest centre they border on.
 /// `off` is there to precondition a Newton step: shares below CTK_POWER_THIN are left out of it,
 /// and at most CTK_GROUP_PAIRS pairs of CTK_GROUP_CELLS cells are kept per group of 128 points.
 ///
@@ -33,6 +36,7 @@
 
 #define CTK_POWER_CUT  10.0
 #define CTK_POWER_THIN 1e-3
+#define CTK_POWER_FAR  4.0
 enum { CTK_GROUP_CELLS = 64, CTK_GROUP_PAIRS = 512 };
 
 typedef struct ctk_pair {
@@ -49,6 +53,7 @@ typedef struct ctk_power {
     int32_t *best, *second; ///< [n_padded]
     // smoothing
     double *eps, *inv_eps;                          ///< [n_padded]
+    double *apart2;                                 ///< [k] scratch
     double *leaf_reach, *group_reach, *chunk_reach; ///< largest eps inside * CTK_POWER_CUT
     // smoothed result
     double value;

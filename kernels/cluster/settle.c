@@ -118,7 +118,7 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l)
 /// The first iteration begins far from balance, later ones near it.
 static ctk_newton_plan plan_of(const ctk_settler *s, int32_t iteration)
 {
-    ctk_newton_plan plan = {.eta_first = 0.128, .eta_last = 0.0511, .most_steps = 3};
+    ctk_newton_plan plan = {.eta_first = 0.128, .eta_last = 0.0511, .most_steps = 5};
     if (iteration == 0)
         plan = (ctk_newton_plan){.eta_first = 0.32, .eta_last = 0.0511, .most_steps = 6};
     if (iteration > 3) plan.eta_first = 0.0512;
@@ -216,7 +216,7 @@ void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
         ctk_newton_plan plan = plan_of(s, it);
         if (it > 0) move(s, l);
         double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
-        if (!(off <= BALANCED) && (it == 0 || it + 1 == iterations)) off = balance_anew(s, l);
+        if (!(off <= BALANCED) && it + 1 == iterations) off = balance_anew(s, l);
         assign(s, off, l);
         if (off <= BALANCED && before - l->cost < CALM * l->cost) return;
         before = l->cost;

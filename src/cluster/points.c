@@ -10,7 +10,7 @@
 #include "kernels/cluster/units.h"
 
 /// Settlings of a point, by effort: small maps get hundreds of layouts, large ones a handful.
-static const double EFFORT[] = {0, 1e4, 4e4, 1.5e5, 3e5, 6e5, 1.2e6, 2.5e6, 5e6, 1.6e7, 6e7};
+static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.6e6, 3.2e6, 6.4e6, 2e7, 8e7};
 
 /// A territory holds about so many units, and a unit at most this part of its weight.
 enum { UNITS_EACH = 32, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
