@@ -1,41 +1,19 @@
 /// Moves and their costs on a made map.
 #include "kernels/balance/draft.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "bench/bench.h"
-#include "tests/oracle/partition_problem.h"
+#include "bench/bench_balance.h"
 
 enum { N = 2000, K = 20 };
 
-typedef struct job {
-    oracle_problem t;
-    int32_t first[N];
-} job;
-
-static uint64_t run(void *arg, int32_t threads)
+static void run(oracle_problem *t)
 {
-    (void)threads;
-    job *x = arg;
-    oracle_problem t = x->t;
-    memcpy(t.d.part, x->first, N * sizeof *t.d.part);
-    ctk_draft_sum(&t.p, &t.d);
-    ctk_members_list(N, K, t.d.part, &t.sweep.members);
     for (int32_t round = 0; round < 50; round++)
         for (int32_t u = 0; u < N; u++)
-            if (t.d.count[t.d.part[u]] > 1 && ctk_move_cost(&t.p, &t.d, u, u % K) < 0)
-                ctk_draft_move(&t.p, &t.d, u, u % K);
-    x->t.d.contig = t.d.contig; // its stamps have grown
-    return bench_digest(t.d.part, N * (int64_t)sizeof *t.d.part);
+            if (t->d.count[t->d.part[u]] > 1 && ctk_move_cost(&t->p, &t->d, u, u % K) < 0)
+                ctk_draft_move(&t->p, &t->d, u, u % K);
 }
 
 int main(void)
 {
-    static job x;
-    x.t = oracle_problem_make(N, K, 1, 0.05, 1);
-    memcpy(x.first, x.t.d.part, sizeof x.first);
-    bench_run("balance_draft", 50 * N, 1, 3, run, &x);
-    oracle_problem_free(&x.t);
-    return 0;
+    return bench_balance("balance_draft", N, K, 50 * N, 1, run);
 }

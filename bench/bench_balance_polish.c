@@ -1,41 +1,19 @@
 /// Up to 300 steps of exact balance.
 #include "kernels/balance/polish.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "bench/bench.h"
-#include "tests/oracle/partition_problem.h"
+#include "bench/bench_balance.h"
 
 enum { N = 2000, K = 20 };
 
-typedef struct job {
-    oracle_problem t;
-    int32_t first[N];
-} job;
-
-static uint64_t run(void *arg, int32_t threads)
+static void run(oracle_problem *t)
 {
-    (void)threads;
-    job *x = arg;
-    oracle_problem t = x->t;
-    memcpy(t.d.part, x->first, N * sizeof *t.d.part);
-    ctk_draft_sum(&t.p, &t.d);
-    ctk_members_list(N, K, t.d.part, &t.sweep.members);
     ctk_rng rng = ctk_rng_key(1, 1, 1);
-    ctk_polish_open(&t.p, &t.d, &t.polish);
-    ctk_polish_run(&t.p, &t.d, &rng, 300, &t.polish);
-    ctk_polish_close(&t.p, &t.d, &t.polish);
-    x->t.d.contig = t.d.contig; // its stamps have grown
-    return bench_digest(t.d.part, N * (int64_t)sizeof *t.d.part);
+    ctk_polish_open(&t->p, &t->d, &t->polish);
+    ctk_polish_run(&t->p, &t->d, &rng, 300, &t->polish);
+    ctk_polish_close(&t->p, &t->d, &t->polish);
 }
 
 int main(void)
 {
-    static job x;
-    x.t = oracle_problem_make(N, K, 1, 0.05, 1);
-    memcpy(x.first, x.t.d.part, sizeof x.first);
-    bench_run("balance_polish", 300, 1, 3, run, &x);
-    oracle_problem_free(&x.t);
-    return 0;
+    return bench_balance("balance_polish", N, K, 300, 1, run);
 }

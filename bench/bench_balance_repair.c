@@ -1,39 +1,17 @@
 /// A plan dealt out at random becomes contiguous.
 #include "kernels/balance/repair.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "bench/bench.h"
-#include "tests/oracle/partition_problem.h"
+#include "bench/bench_balance.h"
 
 enum { N = 2000, K = 20 };
 
-typedef struct job {
-    oracle_problem t;
-    int32_t first[N];
-} job;
-
-static uint64_t run(void *arg, int32_t threads)
+static void run(oracle_problem *t)
 {
-    (void)threads;
-    job *x = arg;
-    oracle_problem t = x->t;
-    memcpy(t.d.part, x->first, N * sizeof *t.d.part);
-    ctk_draft_sum(&t.p, &t.d);
-    ctk_members_list(N, K, t.d.part, &t.sweep.members);
-    for (int32_t u = 0; u < N; u++) t.d.part[u] = (int32_t)((uint32_t)u * 2654435761u >> 16) % K;
-    ctk_repair(&t.p, t.center_km, t.lambda, &t.d, &t.repair);
-    x->t.d.contig = t.d.contig; // its stamps have grown
-    return bench_digest(t.d.part, N * (int64_t)sizeof *t.d.part);
+    for (int32_t u = 0; u < N; u++) t->d.part[u] = (int32_t)((uint32_t)u * 2654435761u >> 16) % K;
+    ctk_repair(&t->p, t->center_km, t->lambda, &t->d, &t->repair);
 }
 
 int main(void)
 {
-    static job x;
-    x.t = oracle_problem_make(N, K, 1, 0.05, 1);
-    memcpy(x.first, x.t.d.part, sizeof x.first);
-    bench_run("balance_repair", N, 1, 3, run, &x);
-    oracle_problem_free(&x.t);
-    return 0;
+    return bench_balance("balance_repair", N, K, N, 1, run);
 }

@@ -1,41 +1,19 @@
 /// Listing which territories touch, and drawing teams.
 #include "kernels/balance/teams.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "bench/bench.h"
-#include "tests/oracle/partition_problem.h"
+#include "bench/bench_balance.h"
 
 enum { N = 2000, K = 20 };
 
-typedef struct job {
-    oracle_problem t;
-    int32_t first[N];
-} job;
-
-static uint64_t run(void *arg, int32_t threads)
+static void run(oracle_problem *t)
 {
-    (void)threads;
-    job *x = arg;
-    oracle_problem t = x->t;
-    memcpy(t.d.part, x->first, N * sizeof *t.d.part);
-    ctk_draft_sum(&t.p, &t.d);
-    ctk_members_list(N, K, t.d.part, &t.sweep.members);
-    ctk_teams_list(&t.p, &t.d, &t.sweep.members, &t.sweep.teams);
+    ctk_teams_list(&t->p, &t->d, &t->sweep.members, &t->sweep.teams);
     for (uint64_t i = 0; i < 10000; i++)
-        ctk_teams_draw(K, ctk_rng_key(i, 0, 0), 2, 4, NULL, false, &t.sweep.teams);
-    for (int32_t u = 0; u < K; u++) t.d.part[u] = t.sweep.teams.member[u];
-    x->t.d.contig = t.d.contig; // its stamps have grown
-    return bench_digest(t.d.part, N * (int64_t)sizeof *t.d.part);
+        ctk_teams_draw(K, ctk_rng_key(i, 0, 0), 2, 4, NULL, false, &t->sweep.teams);
+    for (int32_t u = 0; u < K; u++) t->d.part[u] = t->sweep.teams.member[u];
 }
 
 int main(void)
 {
-    static job x;
-    x.t = oracle_problem_make(N, K, 1, 0.05, 1);
-    memcpy(x.first, x.t.d.part, sizeof x.first);
-    bench_run("balance_teams", 10000 * K, 1, 3, run, &x);
-    oracle_problem_free(&x.t);
-    return 0;
+    return bench_balance("balance_teams", N, K, 10000 * K, 1, run);
 }
