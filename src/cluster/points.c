@@ -15,8 +15,7 @@ static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.6e6, 3.2e6, 6.4e6,
 /// A territory holds about so many units, and a unit at most this part of its weight.
 enum { UNITS_EACH = 32, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
 
-/// With fewer layouts none are bred.
-enum { LEAST_BRED = 12, MOST_BROODS = 2000, FINE_ITERATIONS = 25 };
+enum { MOST_BROODS = 2000, FINE_ITERATIONS = 25 };
 
 /// Layouts for each territory beyond which little is found, at effort 5.
 static const double ENOUGH_EACH = 60;
@@ -100,6 +99,7 @@ static ct_status build_maps(run *r, ct_error *err)
 
 // ---- the search ---------------------------------------------------------------------------------
 
+/// A population of seeds first, children then: more effort does what less does, and more.
 static void set_effort(run *r)
 {
     const ct_cut *c = r->cut;
@@ -107,8 +107,7 @@ static void set_effort(run *r)
     double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS) / (1 + c->n_extra);
     double enough = points / EFFORT[5] * (100.0 + ENOUGH_EACH * c->k);
     layouts = layouts < enough ? layouts : enough;
-    double seeds = layouts < LEAST_BRED ? layouts : layouts / 3;
-    r->n_seeds = seeds < CTK_POPULATION ? (int32_t)seeds : CTK_POPULATION;
+    r->n_seeds = layouts < CTK_POPULATION ? (int32_t)layouts : CTK_POPULATION;
     if (r->n_seeds < c->n_starts)
         r->n_seeds = c->n_starts < CTK_POPULATION ? c->n_starts : CTK_POPULATION;
     double broods = (layouts - r->n_seeds) / CTK_BROOD;
