@@ -21,6 +21,8 @@ typedef struct ct_context {
     ct_progress_fn progress; ///< may be NULL
     ct_stage_fn stage_end;   ///< may be NULL
     void *user;              ///< handed to both
+    double began_s; ///< monotonic seconds when the search began, from which --time-limit counts;
+                    ///< 0 = it does not count
 } ct_context;
 
 /// Report progress; null-safe. Returns CT_ERR_STOPPED when the caller wants to stop.

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "balance/balance.h"
-#include "base/clock.h"
 
 double ct_balance_inertia(ct_solver *s, const int32_t *part)
 {
@@ -79,7 +78,7 @@ ct_status ct_balance(const ct_options *opt, const ct_context *ctx, const ct_regi
                      const ct_clusters *clusters, ct_plan *out, ct_error *err)
 {
     const ct_balance_input in = {opt, ctx, regions, measures, graph, bands, clusters};
-    ct_solver s = {.in = &in, .plan = out, .began_s = ct_wall_s()};
+    ct_solver s = {.in = &in, .plan = out};
     ct_error local = {0};
     *out = (ct_plan){.n = graph->n, .k = bands->k, .lower_bound = NAN};
     out->part = ct_array(graph->n, sizeof *out->part, "the plan", &local);

@@ -56,7 +56,6 @@ typedef struct ct_solver {
     bool is_wide;            ///< threads share a candidate; else each has its own
     int32_t slice, n_slices; ///< of the present phase
     int32_t round;           ///< of polish
-    double began_s;          ///< wall time when the stage began: --time-limit counts from there
     bool is_late;            ///< the time limit has passed
     bool is_cut;             ///< and something was left undone for it
     ct_plan *plan;           ///< its trace grows with the phases

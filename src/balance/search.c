@@ -30,8 +30,7 @@ void ct_balance_each_alone(ct_solver *s, void (*work)(void *, int32_t, int32_t))
 
 ct_status ct_balance_tick(ct_solver *s, double done, const char *detail, ct_error *err)
 {
-    const double limit = s->in->opt->time_limit_s;
-    s->is_late = s->is_late || (limit > 0 && ct_wall_s() - s->began_s > limit);
+    s->is_late = s->is_late || ct_is_late(s->in->ctx, s->in->opt->time_limit_s);
     if (ct_tick(s->in->ctx, "balance", done, detail) != CT_OK)
         return ct_fail(err, CT_ERR_STOPPED, "stopped while balancing");
     return CT_OK;

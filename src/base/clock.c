@@ -17,6 +17,12 @@ double ct_wall_s(void)
 {
     return seconds(CLOCK_MONOTONIC);
 }
+
+bool ct_is_late(const ct_context *ctx, double limit_s)
+{
+    return limit_s > 0 && ctx->began_s > 0 && ct_wall_s() - ctx->began_s > limit_s;
+}
+
 double ct_cpu_s(void)
 {
     return seconds(CLOCK_PROCESS_CPUTIME_ID);

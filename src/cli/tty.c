@@ -93,7 +93,7 @@ void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out)
     tty.verbosity = opt->verbosity;
     tty.notes = notes;
     tty.stage_wall = ct_wall_s();
-    *out = (ct_context){opt->threads, notes, on_progress, on_stage_end, NULL};
+    *out = (ct_context){opt->threads, notes, on_progress, on_stage_end, NULL, 0};
 }
 
 void tty_error(const ct_error *err)

@@ -15,6 +15,9 @@
 /// regions that cannot be divided and for the repair of torn cells.
 static const double BAND_SHARE = 0.9;
 
+/// Of --time-limit, for layouts; the rest is for what brings them into their bands.
+static const double CLUSTER_SHARE = 0.3;
+
 /// This part of a region's weight is what it has of further measures, so that no region with any
 /// of them weighs nothing: its distance would not count.
 static const double EXTRA_SHARE = 0.05;
@@ -169,6 +172,7 @@ static ct_cut new_cut(const stage *s, int32_t n, int32_t k)
                     .k = k,
                     .n_starts = s->out->n_starts,
                     .seed = s->opt->seed,
+                    .limit_s = CLUSTER_SHARE * s->opt->time_limit_s,
                     .done_to = 1,
                     .effort = s->opt->effort,
                     .n_extra = s->n_extra,

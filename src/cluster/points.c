@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "kernels/cluster/evolve.h"
 #include "kernels/cluster/finish.h"
@@ -145,6 +146,7 @@ static ct_status search(run *r, const ct_context *ctx)
     ctk_evolve_seed(r->evolution, r->n_seeds);
     ct_status status = tell(r, ctx, 0);
     for (int32_t b = 0; b < r->n_broods && !status; b++) {
+        if (ct_is_late(ctx, r->cut->limit_s)) break;
         ctk_evolve_brood(r->evolution);
         status = tell(r, ctx, b + 1);
     }

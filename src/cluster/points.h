@@ -20,6 +20,7 @@ typedef struct ct_cut {
     bool is_equal;                        ///< territories are interchangeable
     int32_t effort;                       ///< 0..10
     uint64_t seed;
+    double limit_s;            ///< the search ends after so many seconds, 0 = never
     double done_from, done_to; ///< share of the stage's progress
     int32_t *part;             ///< [n_starts * n]
     double *center_km;         ///< [n_starts * 3 * k]

@@ -20,7 +20,6 @@ typedef struct search {
     ct_error missed;  ///< what it says about the bands it misses
     int32_t k;        ///< of that trial, 0 = none
     double worst_pct; ///< of that trial
-    double began_s;
     bool is_late;
 } search;
 
@@ -62,13 +61,6 @@ static double worst_outside(const ct_measures *measures, const ct_bands *b, cons
     return worst;
 }
 
-/// What is left of the time limit; 0 = none was given.
-static double time_left(const search *s)
-{
-    if (!(s->opt->time_limit_s > 0)) return 0;
-    return fmax(s->opt->time_limit_s - (ct_wall_s() - s->began_s), 0.001);
-}
-
 /// Solve for k territories; *found is the run's data with bands, clusters and plan of its own.
 static ct_status solve_for(const search *s, int32_t k, ct_run *found, ct_notes *notes,
                            double *worst_pct, ct_error *err)
@@ -76,7 +68,6 @@ static ct_status solve_for(const search *s, int32_t k, ct_run *found, ct_notes *
     ct_options opt = *s->opt;
     ct_context ctx = *s->ctx;
     opt.k = k;
-    opt.time_limit_s = time_left(s);
     ctx.notes = notes;
     *worst_pct = NAN;
     ct_status status =
@@ -133,7 +124,7 @@ static ct_status try_number(search *s, int32_t k, bool *feasible, ct_error *err)
         free_solution(&found);
         ct_notes_free(&notes);
     }
-    s->is_late = s->opt->time_limit_s > 0 && ct_wall_s() - s->began_s >= s->opt->time_limit_s;
+    s->is_late = ct_is_late(s->ctx, s->opt->time_limit_s);
     if (!s->k || (status && status != CT_ERR_INFEASIBLE)) *err = missed;
     return status == CT_ERR_INFEASIBLE ? CT_OK : status;
 }
@@ -218,7 +209,7 @@ ct_status ct_pipeline_capacity(const ct_options *opt, const ct_context *ctx, ct_
                                ct_error *err)
 {
     ct_error local = {0};
-    search s = {.opt = opt, .ctx = ctx, .run = run, .began_s = ct_wall_s()};
+    search s = {.opt = opt, .ctx = ctx, .run = run};
     ct_status status = ct_capacity_least(opt, ctx, &run->regions, &run->measures, &run->graph,
                                          &run->capacity, &local);
     if (!status) status = ascend(&s, &local);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "canton/stages.h"
@@ -180,8 +181,11 @@ static ct_status write(const ct_options *opt, const ct_context *ctx, const ct_ru
 
 static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
+    ct_context timed = *ctx;
+    timed.began_s = ct_wall_s();
+    if (opt->capacity > 0) return ct_pipeline_capacity(opt, &timed, run, err);
     const ct_status s = ct_bands_build(opt, ctx, &run->measures, &run->bands, &run->inputs, err);
-    return s ? s : ct_pipeline_solve(opt, ctx, run, err);
+    return s ? s : ct_pipeline_solve(opt, &timed, run, err);
 }
 
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
@@ -190,8 +194,7 @@ ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, 
     if (!s) s = read_inputs(opt, ctx, run, err);
     if (!s) s = join(opt, ctx, run, err);
     if (!s) s = graph(opt, ctx, run, err);
-    if (!s && opt->capacity > 0) s = ct_pipeline_capacity(opt, ctx, run, err);
-    if (!s && !(opt->capacity > 0)) s = solve(opt, ctx, run, err);
+    if (!s) s = solve(opt, ctx, run, err);
     if (!s) s = measure(opt, ctx, run, err);
     if (!s) s = certify(opt, ctx, run, err);
     if (!s) s = write(opt, ctx, run, err);

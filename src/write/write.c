@@ -131,7 +131,7 @@ static int ask(void *user, const char *stage, double done, const char *detail)
 
 static void write_file(const ct_writing *w, int i, relay *r, outcome *o)
 {
-    const ct_context ctx = {w->ctx->n_threads, &o->notes, ask, NULL, r};
+    const ct_context ctx = {w->ctx->n_threads, &o->notes, ask, NULL, r, 0};
     ct_writing own = *w;
     own.ctx = &ctx;
     o->status = ct_tick(&ctx, "write", (double)i / N_FILES, files[i].name)
