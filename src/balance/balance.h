@@ -55,6 +55,7 @@ typedef struct ct_solver {
     ct_desk *desk;           ///< [n_threads]
     bool is_wide;            ///< threads share a candidate; else each has its own
     int32_t slice, n_slices; ///< of the present phase
+    double mix_steps;        ///< proposals for each region, of the present part of remix
     int32_t round;           ///< of polish
     bool is_late;            ///< the time limit has passed
     bool is_cut;             ///< and something was left undone for it

@@ -14,6 +14,9 @@ enum {
 /// A start whose cells have more inertia than this against the best is not tried.
 static const double HOPELESS = 1.05;
 
+/// Share of the mergers after which the worse half of many candidates is dropped.
+static const double EARLY_MIX = 0.35;
+
 void ct_balance_each(ct_solver *s, void (*work)(void *, int32_t, int32_t))
 {
     const int32_t n_threads = s->in->ctx->n_threads;
@@ -115,7 +118,7 @@ static void remix_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    c->mix_left += ct_balance_steps(s, ct_balance_mix_steps(s)) / s->n_slices;
+    c->mix_left += ct_balance_steps(s, s->mix_steps) / s->n_slices;
     ct_balance_equip(s, worker, c);
     ct_balance_set_remix(s, c);
     while (c->mix_left > 0) {
@@ -127,11 +130,22 @@ static void remix_slice(void *ctx, int32_t worker, int32_t i)
     ct_balance_judge(s, c);
 }
 
+static ct_status remix_part(ct_solver *s, double share, double from, double to, ct_error *err)
+{
+    s->mix_steps = share * ct_balance_mix_steps(s);
+    s->n_slices = ct_balance_slices(s, s->n_live, s->mix_steps);
+    return run_slices(s, from, to, "remix", remix_slice, err);
+}
+
+/// Of many candidates only the better half goes all the way.
 static ct_status remix(ct_solver *s, ct_error *err)
 {
     if (s->problem.k == 1) return CT_OK;
-    s->n_slices = ct_balance_slices(s, s->n_live, ct_balance_mix_steps(s));
-    return run_slices(s, 0.6, 0.9, "remix", remix_slice, err);
+    const ct_status status = remix_part(s, EARLY_MIX, 0.6, 0.7, err);
+    if (status != CT_OK) return status;
+    ct_balance_rank(s, false);
+    if (s->n_live > 2) s->n_live = (s->n_live + 1) / 2;
+    return remix_part(s, 1 - EARLY_MIX, 0.7, 0.9, err);
 }
 
 void ct_balance_mend(ct_solver *s, ct_candidate *c)
