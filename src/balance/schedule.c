@@ -47,9 +47,11 @@ static const ct_effort EFFORT[EFFORTS + 1] = {
     {2000, 100000, 100000, 8, 40000, 100000},
 };
 
+/// Bands of several measures are harder to meet at once: they get what the next effort buys.
 const ct_effort *ct_balance_effort(const ct_solver *s)
 {
-    return &EFFORT[s->in->opt->effort];
+    const int32_t effort = s->in->opt->effort + (s->problem.m > 1);
+    return &EFFORT[effort < EFFORTS ? effort : EFFORTS];
 }
 
 double ct_balance_bonus(const ct_solver *s)
@@ -65,7 +67,7 @@ double ct_balance_steps(const ct_solver *s, double steps)
 double ct_balance_mix_steps(const ct_solver *s)
 {
     const double more = fmin(ct_balance_bonus(s), s->problem.n / WORTH_MIXING);
-    return EFFORT[s->in->opt->effort].mix_steps * fmax(more, 1);
+    return ct_balance_effort(s)->mix_steps * fmax(more, 1);
 }
 
 int32_t ct_balance_n_long(const ct_solver *s)
