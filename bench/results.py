@@ -39,7 +39,7 @@ ASKED = {  # (first cell, second cell): what the row is to reach
     ("dissolve, full layer, file to file", "mapshaper"): "≥ 8",
     ("neighbours, read and graph", "libpysal"): "≥ 60",
     ("join 1M accounts, with reading", "geopandas"): "≥ 100",
-    ("join 1M accounts, alone", "postgis"): "≥ 20",
+    ("join 1M accounts, with index", "postgis"): "≥ 20",
 }
 
 

@@ -109,6 +109,9 @@ double ct_balance_bonus(const ct_solver *s);
 double ct_balance_mix_steps(const ct_solver *s);
 int32_t ct_balance_n_long(const ct_solver *s);
 
+/// Proposals for each region of the long anneal, before the bonus.
+double ct_balance_long_steps(const ct_solver *s);
+
 /// Proposals that `steps` for each region come to, and the slices in which n candidates make them.
 double ct_balance_steps(const ct_solver *s, double steps);
 int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps);

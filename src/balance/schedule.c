@@ -39,7 +39,7 @@ static const ct_effort EFFORT[EFFORTS + 1] = {
     {60, 200, 200, 2, 1500, 1500},
     {100, 500, 500, 2, 2000, 2000},
     {150, 700, 600, 2, 3000, 2500},
-    {200, 300, 900, 2, 4000, 3000},
+    {200, 600, 900, 2, 4000, 3000},
     {300, 3000, 2000, 2, 6000, 6000},
     {400, 6000, 6000, 4, 8000, 10000},
     {500, 10000, 10000, 4, 12000, 20000},
@@ -70,9 +70,20 @@ double ct_balance_mix_steps(const ct_solver *s)
     return ct_balance_effort(s)->mix_steps * fmax(more, 1);
 }
 
+/// Small enough to work on more candidates, and that long anneals bring less than mergers.
+static bool is_small(const ct_solver *s)
+{
+    return ct_balance_bonus(s) > 2;
+}
+
 int32_t ct_balance_n_long(const ct_solver *s)
 {
-    return ct_balance_effort(s)->n_long * (ct_balance_bonus(s) > 2 ? 2 : 1);
+    return ct_balance_effort(s)->n_long * (is_small(s) ? 2 : 1);
+}
+
+double ct_balance_long_steps(const ct_solver *s)
+{
+    return ct_balance_effort(s)->long_steps * (is_small(s) ? 0.5 : 1);
 }
 
 int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps)

@@ -189,7 +189,7 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     if (!s->is_late) ct_balance_each(s, mend_one);
     ct_balance_trace(s, "mend", false);
     ct_balance_keep(s, ct_balance_n_long(s));
-    if ((status = anneal(s, CT_PHASE_LONG, e->long_steps, err)) != CT_OK) return status;
+    if ((status = anneal(s, CT_PHASE_LONG, ct_balance_long_steps(s), err)) != CT_OK) return status;
     ct_balance_trace(s, "anneal", false);
     ct_balance_keep(s, ct_balance_n_long(s));
     if ((status = remix(s, err)) != CT_OK) return status;
