@@ -137,14 +137,15 @@ static ct_status remix_part(ct_solver *s, double share, double from, double to, 
     return run_slices(s, from, to, "remix", remix_slice, err);
 }
 
-/// Of many candidates only the better half goes all the way.
+/// Of many candidates only the better half goes all the way, unless even the best misses a band.
 static ct_status remix(ct_solver *s, ct_error *err)
 {
     if (s->problem.k == 1) return CT_OK;
     const ct_status status = remix_part(s, EARLY_MIX, 0.6, 0.7, err);
     if (status != CT_OK) return status;
     ct_balance_rank(s, false);
-    if (s->n_live > 2) s->n_live = (s->n_live + 1) / 2;
+    const bool is_met = s->candidate[s->order[0]].violation == 0;
+    if (s->n_live > 2 && is_met) s->n_live = (s->n_live + 1) / 2;
     return remix_part(s, 1 - EARLY_MIX, 0.7, 0.9, err);
 }
 

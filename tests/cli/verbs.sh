@@ -28,4 +28,9 @@ diff "$tmp/json.txt" "$tmp/json/summary.json" > /dev/null || flunk "--json diffe
 # a plan read back is the same plan
 awk -F, 'NR > 1 {print $2","$3}' "$tmp/file/assignments.csv" | sort -u | { echo code,territory; cat; } > "$tmp/some.csv"
 expect 3 "" "$CANTON" assess "$DATASETS/demo.ini" --current "$tmp/some.csv" --out "$tmp/assess"
+
+# a time limit ends clustering and balancing, and is recorded; overnight effort would take minutes
+timeout 60 "$CANTON" run "$DATASETS/demo.ini" --effort 10 --time-limit 0.5 --out "$tmp/limit" --quiet > /dev/null 2>&1
+case $? in 0|4) ;; *) flunk "--time-limit: exit $?" ;; esac
+grep -q '"stopped_by_time_limit":.true' "$tmp/limit/summary.json" || flunk "--time-limit is not recorded"
 finish
