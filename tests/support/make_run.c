@@ -310,14 +310,5 @@ void make_run(made_run *m, int32_t columns, int32_t rows, int32_t k, int32_t per
 
 void made_run_free(made_run *m)
 {
-    ct_run *run = &m->run;
-    ct_figures_free(&run->figures);
-    ct_plan_free(&run->plan);
-    ct_clusters_free(&run->clusters);
-    ct_bands_free(&run->bands);
-    ct_graph_free(&run->graph);
-    ct_measures_free(&run->measures);
-    ct_accounts_free(&run->accounts);
-    ct_regions_free(&run->regions);
-    ct_inputs_free(&run->inputs);
+    ct_run_free(&m->run);
 }
