@@ -23,6 +23,9 @@ TABLES = {
     "peers": (["peers/%s.tsv" % n for n in ("mapshaper", "libpysal", "geopandas", "postgis")], {
         "task": "task", "tool": "tool", "version": "version", "wall_s": "wall s", "cpu_s": "CPU s", "peak_mb": "peak MB",
         "ratio_to_canton": "× Canton, wall", "cpu_ratio": "× Canton, CPU", "asked": "asked for", "compared": "compared"}),
+    "rates": (["rates.tsv"], {
+        "layer": "layer", "part": "part, items", "n": "items", "threads": "threads", "wall_s": "wall s", "cpu_s": "CPU s",
+        "rate": "million items / CPU s", "asked": "asked for"}),
     "kernels": (["kernels.tsv"], {
         "name": "kernel", "n": "n", "threads": "threads", "median_ms": "median ms", "min_ms": "least ms",
         "Mitems_per_s": "million items/s"}),
@@ -40,6 +43,13 @@ ASKED = {  # (first cell, second cell): what the row is to reach
     ("neighbours, read and graph", "libpysal"): "≥ 60",
     ("join 1M accounts, with reading", "geopandas"): "≥ 100",
     ("join 1M accounts, with index", "postgis"): "≥ 20",
+    ("us_zcta.shp", "layer decode, vertices"): "≥ 40", ("us_zcta.shp", "accounts, bytes"): "≥ 500",
+    ("us_zcta.shp", "neighbours alone, vertices"): "≥ 20", ("us_zcta.shp", "dissolve and territories.shp, vertices"): "≥ 20",
+    ("us_zcta_4pct.shp", "point in polygon, random, points"): "≥ 40",
+    ("us_zcta.shp", "point in polygon, accounts, points"): "≥ 10",
+    ("us_zcta.shp", "point in polygon, near borders, points"): "≥ 2",
+    ("us_zcta.shp", "point in polygon, within a metre, points"): "≥ 2",
+    ("us_zcta.shp", "read + join + graph + write, vertices"): "2 threads ≥ 1.7× 1 thread, wall",
 }
 
 
