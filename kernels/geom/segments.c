@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "kernels/geom/sphere.h"
+#include "kernels/geom/lengths.h"
 
 enum { PENDING = -4 };
 
@@ -313,13 +313,9 @@ int64_t ctk_segments_run_count(const ctk_rings *g, const int32_t *side, int32_t 
 /// Length of the run that begins at *v, which is moved behind it.
 static double take_run(const double *lonlat, const int32_t *side, int64_t end, int64_t *v)
 {
-    const int32_t other = side[*v];
-    double sum = 0.0;
-    for (; *v < end && side[*v] == other; ++*v) {
-        const double *p = lonlat + 2 * *v;
-        sum += ctk_segment_m(p[0], p[1], p[2], p[3]);
-    }
-    return sum;
+    const int64_t first = *v;
+    while (*v < end && side[*v] == side[first]) ++*v;
+    return ctk_line_length_m(*v - first, lonlat + 2 * first);
 }
 
 void ctk_segments_runs(const ctk_rings *g, const double *lonlat, const int32_t *side,

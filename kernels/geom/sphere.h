@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#include "kernels/prim/trig.h"
+
 #define CTK_EARTH_KM 6371.0088
 #define CTK_DEG      0.017453292519943295 ///< radians in a degree
 #define CTK_WGS84_A  6378137.0            ///< equatorial radius, m
@@ -40,15 +42,32 @@ static inline double ctk_distance_m(double lon1, double lat1, double lon2, doubl
     return 2e3 * CTK_EARTH_KM * asin(sqrt(h < 1.0 ? h : 1.0));
 }
 
-/// The same for the short straight segments of a border: one cosine. Below 0.1 degree the local
-/// plane at the middle latitude is within 1e-6 of the great circle (below latitude 85); longer ones
-/// take the long way.
+/// A segment of a border too long for the local plane.
+static inline int ctk_is_long_segment(double dlon, double dlat)
+{
+    return (fabs(dlat) > 0.1) | (fabs(dlon) > 0.1);
+}
+
+/// Of one that is not, from latitude lat1 to lat2: the square of its length in degrees of latitude.
+/// One cosine. Below 0.1 degree the local plane at the middle latitude is within 1e-6 of the great
+/// circle (below latitude 85).
+static inline double ctk_short_segment_deg2(double lat1, double lat2, double dlon, double dlat)
+{
+    const double x = dlon * ctk_cos_lat(0.5 * (lat1 + lat2));
+    return dlat * dlat + x * x;
+}
+
+static inline double ctk_short_segment_m(double deg2)
+{
+    return 1e3 * CTK_EARTH_KM * CTK_DEG * sqrt(deg2);
+}
+
+/// Great-circle distance for the straight segments of a border, the short ones in the local plane.
 static inline double ctk_segment_m(double lon1, double lat1, double lon2, double lat2)
 {
-    const double dlat = lat2 - lat1, dlon = lon2 - lon1;
-    if (fabs(dlat) > 0.1 || fabs(dlon) > 0.1) return ctk_distance_m(lon1, lat1, lon2, lat2);
-    const double x = dlon * cos((lat1 + lat2) * (0.5 * CTK_DEG));
-    return 1e3 * CTK_EARTH_KM * CTK_DEG * sqrt(dlat * dlat + x * x);
+    const double dlon = lon2 - lon1, dlat = lat2 - lat1;
+    if (ctk_is_long_segment(dlon, dlat)) return ctk_distance_m(lon1, lat1, lon2, lat2);
+    return ctk_short_segment_m(ctk_short_segment_deg2(lat1, lat2, dlon, dlat));
 }
 
 /// Height on the authalic cylinder of radius 1 whose area times CTK_WGS84_A^2 is the ellipsoid's:

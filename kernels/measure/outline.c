@@ -1,16 +1,7 @@
 /// Perimeters, one territory at a time.
 #include "kernels/measure/outline.h"
 
-#include "kernels/geom/sphere.h"
-
-static double ring_length_m(int64_t n, const double *lonlat)
-{
-    double sum = 0;
-    for (int64_t v = 0; v + 1 < n; v++)
-        sum +=
-            ctk_segment_m(lonlat[2 * v], lonlat[2 * v + 1], lonlat[2 * v + 2], lonlat[2 * v + 3]);
-    return sum;
-}
+#include "kernels/geom/lengths.h"
 
 void ctk_perimeters(int32_t n, const int32_t *ring_begin, const int64_t *vertex_begin,
                     const double *lonlat, double *perimeter_m, int32_t n_threads)
@@ -19,7 +10,7 @@ void ctk_perimeters(int32_t n, const int32_t *ring_begin, const int64_t *vertex_
     for (int32_t j = 0; j < n; j++) {
         perimeter_m[j] = 0;
         for (int32_t r = ring_begin[j]; r < ring_begin[j + 1]; r++)
-            perimeter_m[j] +=
-                ring_length_m(vertex_begin[r + 1] - vertex_begin[r], lonlat + 2 * vertex_begin[r]);
+            perimeter_m[j] += ctk_line_length_m(vertex_begin[r + 1] - vertex_begin[r] - 1,
+                                                lonlat + 2 * vertex_begin[r]);
     }
 }

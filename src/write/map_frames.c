@@ -121,12 +121,14 @@ static void main_frame_first(const ct_map_items *t, ct_map *m)
 void ct_map_project(const ct_frame *f, double lon_deg, double lat_deg, double xy[2])
 {
     // Lambert azimuthal equal-area (Snyder 1987, eq. 22-4, 24-13, 24-14).
-    const double lon = wrapped(lon_deg - f->lon_deg) * CTK_DEG, lat = lat_deg * CTK_DEG,
-                 lat0 = f->lat_deg * CTK_DEG;
-    const double c = 1 + sin(lat0) * sin(lat) + cos(lat0) * cos(lat) * cos(lon);
-    const double k = CTK_EARTH_KM * sqrt(2 / fmax(c, 1e-9));
-    xy[0] = f->x + f->scale * k * cos(lat) * sin(lon);
-    xy[1] = f->y - f->scale * k * (cos(lat0) * sin(lat) - sin(lat0) * cos(lat) * cos(lon));
+    double sin_lon, cos_lon, sin_lat, cos_lat, sin_lat0, cos_lat0;
+    ctk_sincos_deg(lon_deg - f->lon_deg, &sin_lon, &cos_lon);
+    ctk_sincos_deg(lat_deg, &sin_lat, &cos_lat);
+    ctk_sincos_deg(f->lat_deg, &sin_lat0, &cos_lat0);
+    const double along = cos_lat * cos_lon, c = 1 + sin_lat0 * sin_lat + cos_lat0 * along;
+    const double k = CTK_EARTH_KM * f->scale * sqrt(2 / (c > 1e-9 ? c : 1e-9));
+    xy[0] = f->x + k * cos_lat * sin_lon;
+    xy[1] = f->y - k * (cos_lat0 * sin_lat - sin_lat0 * along);
 }
 
 /// Extent in km of the frame's box, from its outline.
