@@ -2,11 +2,23 @@
 #include "canton/status.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "canton/progress.h"
+
+/// Names and values come from files: what a terminal would obey in them, the control characters of
+/// ASCII and (behind 0xc2) of Latin-1, becomes question marks.
+static void disarm(char *text)
+{
+    for (uint8_t *p = (uint8_t *)text; *p; p++) {
+        const bool is_latin = p[0] == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0;
+        if (*p < ' ' || *p == 0x7f || is_latin) *p = '?';
+        if (is_latin) p[1] = '?';
+    }
+}
 
 ct_status ct_fail(ct_error *err, ct_status status, const char *format, ...)
 {
@@ -16,6 +28,7 @@ ct_status ct_fail(ct_error *err, ct_status status, const char *format, ...)
         err->status = status;
         vsnprintf(err->text, sizeof err->text, format, ap);
         va_end(ap);
+        disarm(err->text);
     }
     return status;
 }
@@ -70,7 +83,9 @@ void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64
     va_start(ap, format);
     const int length = vasprintf(&note->text, chosen, ap);
     va_end(ap);
-    if (length >= 0) notes->n++;
+    if (length < 0) return;
+    disarm(note->text);
+    notes->n++;
 }
 
 void ct_notes_free(ct_notes *notes)
