@@ -187,7 +187,7 @@ ct_status ct_attributes_write(const ct_context *ctx, const char *dir, const char
     for (int32_t k = 0; k < t->n_fields; k++) fit(&t->field[k], t->n_records);
     if (n_cut) *n_cut = count_cut(t);
     const int64_t per_chunk = CHUNK_BYTES / row_bytes(t) + 1;
-    const ct_chunks chunks = {t->n_records, per_chunk, rows_bound, rows_fill, t};
+    const ct_chunks chunks = {t->n_records, per_chunk, rows_bound, rows_fill, t, NULL};
     ct_out out;
     ct_out_open(&out, dir, name);
     if (t->n_records * row_bytes(t) > INT32_MAX)

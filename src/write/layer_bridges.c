@@ -93,7 +93,8 @@ ct_status ct_write_bridges(const ct_writing *w, ct_error *err)
     ct_status s = allocate(&arena, g->n_bridges, &c, &bytes, err);
     if (!s) s = set_columns(w, &c, bytes, err);
     if (!s) {
-        layer.shapes = (ct_shapes){CT_SHP_LINE, g->n_bridges, bytes, fill_line, g->bridge, NULL};
+        layer.shapes =
+            (ct_shapes){CT_SHP_LINE, g->n_bridges, bytes, fill_line, g->bridge, NULL, NULL};
         ct_bridges_table(w, &c, &layer.table);
         s = ct_layer_write(w, &layer, err);
     }

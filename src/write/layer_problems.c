@@ -72,7 +72,8 @@ ct_status ct_write_problems(const ct_writing *w, ct_error *err)
     ct_status s = allocate(&arena, g->n_problems, &c, &bytes, err);
     if (!s) s = set_columns(g, &c, bytes, err);
     if (!s) {
-        layer.shapes = (ct_shapes){CT_SHP_POLYGON, g->n_problems, bytes, fill_polygon, g, NULL};
+        layer.shapes =
+            (ct_shapes){CT_SHP_POLYGON, g->n_problems, bytes, fill_polygon, g, NULL, NULL};
         ct_problems_table(w, &c, &layer.table);
         s = ct_layer_write(w, &layer, err);
     }

@@ -35,6 +35,7 @@ static ct_status write_records(const ct_writing *w, const ct_records *records, c
     layer.symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_REGION;
     layer.shapes = (ct_shapes){.n = records->n, .bytes = records->bytes, .fill = copy_record};
     layer.shapes.user = records;
+    layer.shapes.content = records->content;
     layer.shapes.type = is_point ? CT_SHP_POINT : CT_SHP_POLYGON;
     if (records->n) layer.shapes.type = (int32_t)ct_get_le32(records->content[0]);
     if (layer.shapes.type > 10) layer.shapes.zm_range = records->shp.bytes + 68;

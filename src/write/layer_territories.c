@@ -81,7 +81,7 @@ static ct_status write_polygons(const ct_writing *w, ct_output_layer *layer, ct_
         const int32_t first = p->ring_begin[j], next = p->ring_begin[j + 1];
         bytes[j] = ct_shape_bytes(next - first, p->vertex_begin[next] - p->vertex_begin[first]);
     }
-    layer->shapes = (ct_shapes){CT_SHP_POLYGON, p->n, bytes, fill_polygon, p, NULL};
+    layer->shapes = (ct_shapes){CT_SHP_POLYGON, p->n, bytes, fill_polygon, p, NULL, NULL};
     const ct_status s = ct_layer_write(w, layer, err);
     free(bytes);
     return s;
@@ -130,7 +130,7 @@ static ct_status write_clouds(const ct_writing *w, ct_output_layer *layer, ct_er
     if (!s) {
         group_points(w, &c);
         for (int32_t j = 0; j < k; j++) bytes[j] = ct_shape_bytes(0, c.begin[j + 1] - c.begin[j]);
-        layer->shapes = (ct_shapes){CT_SHP_MULTIPOINT, k, bytes, fill_cloud, &c, NULL};
+        layer->shapes = (ct_shapes){CT_SHP_MULTIPOINT, k, bytes, fill_cloud, &c, NULL, NULL};
         s = ct_layer_write(w, layer, err);
     }
     ct_arena_free(&arena);

@@ -11,7 +11,7 @@
 
 #include "base/memory.h"
 
-enum { BUFFER = 1 << 23, ALIGNED = 1 << 12 };
+enum { BUFFER = 1 << 23, ALIGNED = 1 << 12, LARGE = 1 << 20 };
 
 static void fail_errno(ct_out *o, int why)
 {
@@ -79,9 +79,9 @@ static void flush(ct_out *o)
     o->used = 0;
 }
 
-void ct_out_bytes(ct_out *o, const void *bytes, int64_t n)
+/// Into the buffer.
+static void keep_bytes(ct_out *o, const char *from, int64_t n)
 {
-    const char *from = bytes;
     while (n > 0 && !o->first.status) {
         const int64_t room = BUFFER - o->used, step = n < room ? n : room;
         memcpy(o->buffer + o->used, from, (size_t)step);
@@ -91,6 +91,28 @@ void ct_out_bytes(ct_out *o, const void *bytes, int64_t n)
         o->size += step;
         if (o->used == BUFFER) flush(o);
     }
+}
+
+/// Whole pages that lie in memory as they will in the file go there without a copy; the bytes
+/// before and behind them by the buffer. Returns how many were taken.
+static int64_t write_pages(ct_out *o, const char *from, int64_t n)
+{
+    const int64_t before = (ALIGNED - o->size % ALIGNED) % ALIGNED;
+    const int64_t pages = n > before ? (n - before) / ALIGNED * ALIGNED : 0;
+    if (pages < LARGE || ((uintptr_t)from + (uintptr_t)before) % ALIGNED) return 0;
+    keep_bytes(o, from, before);
+    flush(o);
+    if (o->first.status) return n;
+    set_direct(o, true);
+    write_at(o, from + before, pages, o->size);
+    o->size += pages;
+    return before + pages;
+}
+
+void ct_out_bytes(ct_out *o, const void *bytes, int64_t n)
+{
+    const int64_t taken = o->first.status ? 0 : write_pages(o, bytes, n);
+    keep_bytes(o, (const char *)bytes + taken, n - taken);
 }
 
 void ct_out_at(ct_out *o, const void *bytes, int64_t n, int64_t at)
@@ -168,6 +190,7 @@ typedef struct wave {
     int32_t n_slots;
     struct slot {
         char *bytes;
+        const char *from; ///< bytes, or where they were lent
         int64_t capacity, used, begin, end;
     } * slot;
 } wave;
@@ -191,7 +214,21 @@ static void fill_slots(wave *w, const ct_chunks *c, int32_t n)
 #pragma omp taskloop grainsize(1)
     for (size_t i = 0; i < (size_t)n; i++) {
         struct slot *s = &w->slot[i];
+        s->from = c->lend ? c->lend(c->user, s->begin, s->end, &s->used) : NULL;
+        if (s->from) continue;
         s->used = c->fill(c->user, s->begin, s->end, s->bytes);
+        s->from = s->bytes;
+    }
+}
+
+/// Slots that follow each other in memory are one piece.
+static void write_slots(ct_out *o, const wave *w, int32_t n)
+{
+    for (int32_t i = 0; i < n;) {
+        const char *from = w->slot[i].from;
+        int64_t used = 0;
+        for (; i < n && w->slot[i].from == from + used; i++) used += w->slot[i].used;
+        ct_out_bytes(o, from, used);
     }
 }
 
@@ -204,7 +241,7 @@ void ct_out_chunks(ct_out *o, const ct_context *ctx, const ct_chunks *c)
         const int32_t n = deal(o, &w, c, next);
         if (o->first.status) break;
         fill_slots(&w, c, n);
-        for (int32_t i = 0; i < n; i++) ct_out_bytes(o, w.slot[i].bytes, w.slot[i].used);
+        write_slots(o, &w, n);
         next = w.slot[n - 1].end;
         if (ct_tick(ctx, "write", (double)next / (double)c->n, strrchr(o->path, '/') + 1))
             ct_out_fail(o, CT_ERR_STOPPED, "stopped");

@@ -45,6 +45,9 @@ typedef struct ct_chunks {
     /// Write items [begin, end) at `to`, return their bytes. Called from several threads.
     int64_t (*fill)(const void *user, int64_t begin, int64_t end, char *to);
     const void *user;
+    /// Where items [begin, end) stand already, *n bytes, as fill would write them; NULL = nowhere.
+    /// May be NULL itself. Called from several threads.
+    const char *(*lend)(const void *user, int64_t begin, int64_t end, int64_t *n);
 } ct_chunks;
 void ct_out_chunks(ct_out *o, const ct_context *ctx, const ct_chunks *c);
 

@@ -92,6 +92,25 @@ static int64_t records_fill(const void *user, int64_t begin, int64_t end, char *
     return l->begin[end] - l->begin[begin];
 }
 
+/// Records of another file that follow each other there and keep their numbers.
+static const char *records_lend(const void *user, int64_t begin, int64_t end, int64_t *n)
+{
+    const layout *l = user;
+    const char *const *content = l->shapes->content;
+    const char *next = content ? content[begin] : NULL;
+    for (int64_t i = begin; content && i < end; i++) {
+        const char *record = content[i] - RECORD_HEADER;
+        const int64_t bytes = l->shapes->bytes[i];
+        const bool is_kept = content[i] == next && ct_get_be32(record) == (uint32_t)(i + 1) &&
+                             ct_get_be32(record + 4) == (uint32_t)(bytes / 2);
+        if (!is_kept) return NULL;
+        read_box(content[i], bytes, l->box + 4 * i);
+        next = content[i] + bytes + RECORD_HEADER;
+    }
+    *n = l->begin[end] - l->begin[begin];
+    return content ? content[begin] - RECORD_HEADER : NULL;
+}
+
 static int64_t index_bound(const void *user, int64_t begin, int64_t end)
 {
     (void)user;
@@ -145,7 +164,7 @@ static ct_status write_shp(const ct_context *ctx, const char *dir, const char *n
     const int64_t n = l->shapes->n, bytes = l->begin[n];
     // As many records as make about 4 MB, from totals only: the same for any number of threads.
     const int64_t per_chunk = n ? n * CHUNK_BYTES / bytes + 1 : 1;
-    const ct_chunks chunks = {n, per_chunk, records_bound, records_fill, l};
+    const ct_chunks chunks = {n, per_chunk, records_bound, records_fill, l, records_lend};
     ct_out out;
     ct_out_open(&out, dir, name);
     ct_out_bytes(&out, head, HEADER);
@@ -159,7 +178,7 @@ static ct_status write_shx(const ct_context *ctx, const char *dir, const char *n
                            char head[HEADER], ct_error *err)
 {
     const int64_t n = l->shapes->n;
-    const ct_chunks chunks = {n, CHUNK_BYTES / 8, index_bound, index_fill, l};
+    const ct_chunks chunks = {n, CHUNK_BYTES / 8, index_bound, index_fill, l, NULL};
     ct_out out;
     ct_put_be32(head + 24, (uint32_t)((HEADER + 8 * n) / 2));
     ct_out_open(&out, dir, name);

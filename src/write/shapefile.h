@@ -16,6 +16,8 @@ typedef struct ct_shapes {
     /// Write the content of record i at `to`; called from several threads.
     void (*fill)(const void *user, int64_t i, char *to);
     const void *user;
+    const char *const *content; ///< [n] where it stands, behind its header, in a shapefile that is
+                                ///< in memory as a whole; NULL = nowhere
     const char *zm_range; ///< the header's last 32 bytes; NULL = zeros
 } ct_shapes;
 

@@ -88,7 +88,7 @@ static void chunks_stand_in_their_order_on_1_to_5_threads(void **state)
 {
     (void)state;
     enum { ITEMS = 9000000 };
-    const ct_chunks chunks = {ITEMS, 100001, chunk_bound, chunk_fill, NULL};
+    const ct_chunks chunks = {ITEMS, 100001, chunk_bound, chunk_fill, NULL, NULL};
     for (int32_t t = 1; t <= 5; t++) {
         ct_error err = {0};
         ct_out o;
@@ -99,6 +99,34 @@ static void chunks_stand_in_their_order_on_1_to_5_threads(void **state)
         assert_ok(ct_out_close(&o, &err), err);
         assert_written(begin_of(ITEMS), 0);
     }
+}
+
+/// As chunk_fill, but every third chunk stands somewhere already.
+static const char *chunk_lend(const void *user, int64_t begin, int64_t end, int64_t *n)
+{
+    const char *all = user;
+    *n = begin_of(end) - begin_of(begin);
+    return begin / 700001 % 3 == 1 ? NULL : all + begin_of(begin);
+}
+
+static void lent_bytes_arrive_wherever_they_lie(void **state)
+{
+    (void)state;
+    enum { ITEMS = 9000000 };
+    char *memory = malloc((size_t)begin_of(ITEMS) + 8192);
+    for (int64_t shift = 0; shift < 3; shift++) { // against the pages of the file: with it, and not
+        char *all = memory + (4096 - (uintptr_t)memory % 4096) + (shift == 2 ? 77 : 0);
+        for (int64_t i = 0; i < begin_of(ITEMS); i++) all[i] = byte_at(i);
+        const ct_chunks chunks = {ITEMS, 700001, chunk_bound, chunk_fill, all, chunk_lend};
+        ct_error err = {0};
+        ct_out o;
+        ct_out_open(&o, test_path(""), "big.bin");
+        ct_out_chunks(&o, test_context((int32_t)shift + 1), &chunks);
+        if (shift == 1) ct_out_at(&o, "####", 4, 0);
+        assert_ok(ct_out_close(&o, &err), err);
+        assert_written(begin_of(ITEMS), shift == 1 ? 4 : 0);
+    }
+    free(memory);
 }
 
 static void limit_files(rlim_t bytes)
@@ -135,6 +163,7 @@ int main(void)
         cmocka_unit_test(bytes_arrive_whatever_the_size_of_the_file),
         cmocka_unit_test(a_disk_that_fills_up_among_the_blocks_is_noticed),
         cmocka_unit_test(chunks_stand_in_their_order_on_1_to_5_threads),
+        cmocka_unit_test(lent_bytes_arrive_wherever_they_lie),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
