@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-enum { CHUNK = 4096, SAMPLE = 1024 };
+enum { CHUNK = 4096, SAMPLE = 1024, PROJ_BYTES = 16 << 20 };
 
 static const char ASSUMED_WKT[] =
     "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
@@ -200,19 +200,28 @@ static bool is_identity(const transformer *t, int64_t n, const double *xy)
     return true;
 }
 
+/// PROJ does not say when it had no memory: what it cannot do is blamed on that when there is none.
+static ct_status fail_proj(const char *path, PJ *crs, ct_error *err)
+{
+    void *probe = malloc(PROJ_BYTES);
+    free(probe);
+    if (!probe) return ct_fail_memory(err, PROJ_BYTES, "coordinate systems");
+    if (!crs || !proj_is_crs(crs))
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: PROJ does not understand its .prj; replace it by one that states the "
+                       "coordinate system",
+                       path);
+    return ct_fail(err, CT_ERR_INPUT, "%s: PROJ knows no way from '%s' to WGS 84", path,
+                   proj_get_name(crs));
+}
+
 static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, const extent *e,
                                ct_crs *out, ct_error *err)
 {
     transformer t = transformer_open(out->wkt);
     ct_status s = CT_OK;
-    if (!t.crs || !proj_is_crs(t.crs)) {
-        s = ct_fail(err, CT_ERR_INPUT,
-                    "%s: PROJ does not understand its .prj; replace it by one that states the "
-                    "coordinate system",
-                    path);
-    } else if (!t.to_lonlat) {
-        s = ct_fail(err, CT_ERR_INPUT, "%s: PROJ knows no way from '%s' to WGS 84", path,
-                    proj_get_name(t.crs));
+    if (!t.to_lonlat) {
+        s = fail_proj(path, t.crs, err);
     } else {
         const char *name = proj_get_name(t.crs);
         s = copy_text(name, (int64_t)strlen(name), &out->name, err);
