@@ -46,6 +46,17 @@ const ct_option *ct_option_find(const char *name)
     return NULL;
 }
 
+/// Accounts would count double, and standard input is read but once.
+static ct_status check_accounts(const ct_options *opt, ct_error *err)
+{
+    for (int32_t a = 0; a < opt->n_accounts; a++)
+        for (int32_t b = 0; b < a; b++)
+            if (!strcmp(opt->accounts[a], opt->accounts[b]))
+                return ct_fail(err, CT_ERR_USAGE, "--accounts %s is given twice; once is enough",
+                               opt->accounts[a]);
+    return CT_OK;
+}
+
 ct_status ct_options_check(const ct_options *opt, ct_error *err)
 {
     const int32_t ways = (opt->k > 0) + (opt->capacity > 0) + (opt->targets != NULL);
@@ -67,5 +78,5 @@ ct_status ct_options_check(const ct_options *opt, ct_error *err)
     }
     if (opt->effort < 1 || opt->effort > 10)
         return ct_fail(err, CT_ERR_USAGE, "--effort %d: 1 to 10", opt->effort);
-    return CT_OK;
+    return check_accounts(opt, err);
 }

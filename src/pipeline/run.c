@@ -191,6 +191,9 @@ static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     ct_status s = ct_write_precheck(opt, err);
+    if (opt->current)
+        ct_note_add(ctx->notes, CT_WARN, "read", 0,
+                    "--current is what 'canton assess' measures; a run starts from nothing");
     if (!s) s = read_inputs(opt, ctx, run, err);
     if (!s) s = join(opt, ctx, run, err);
     if (!s) s = graph(opt, ctx, run, err);

@@ -162,6 +162,25 @@ static ct_status settle(const ct_options *opt, const char *path, const ct_string
                    missing, have);
 }
 
+/// A column that is used must be the only one of its name.
+static ct_status check_names(const char *path, const ct_strings *header, const ct_columns *of,
+                             ct_error *err)
+{
+    for (int r = 0; r < CT_N_ROLES; r++) {
+        const int32_t used = of->column[r];
+        char name[NAME_SIZE], other[NAME_SIZE];
+        if (used >= 0) copy_name(header, used, name);
+        for (int32_t c = 0; used >= 0 && c < header->n; c++) {
+            copy_name(header, c, other);
+            if (c == used || strcmp(name, other)) continue;
+            return ct_fail(err, CT_ERR_INPUT,
+                           "%s: columns %d and %d are both called '%s'; rename one of them", path,
+                           (c < used ? c : used) + 1, (c < used ? used : c) + 1, name);
+        }
+    }
+    return CT_OK;
+}
+
 static void describe(const ct_options *opt, const ct_strings *header, ct_columns *out)
 {
     const char *given[] = {opt->account_id, opt->account_code, opt->lon, opt->lat};
@@ -196,6 +215,7 @@ ct_status ct_columns_find(const ct_options *opt, const char *path, const ct_stri
     ct_status s = find_measures(opt, path, header, out, err);
     if (!s) s = check_pair(opt, path, header, out, err);
     if (!s) s = settle(opt, path, header, has_points, out, err);
+    if (!s) s = check_names(path, header, out, err);
     if (!s) describe(opt, header, out);
     return s;
 }

@@ -14,6 +14,7 @@ run 2 "needs a value" $regions $cities --k
 run 2 "no measure is called 'sales'" $regions $cities --k 3 --tolerance sales=4
 run 2 "none of auto|point|code" $regions $cities --k 3 --join maybe
 run 2 "counts accounts, but there is no --accounts" $regions --k 3
+run 2 "us_cities.csv is given twice" $regions $cities $cities --k 3
 
 # files
 run 3 "us_countys.shp.*did you mean 'us_counties.shp'" --regions "$DATASETS/us_countys.shp" $cities --k 3
@@ -36,6 +37,13 @@ printf 'id,lon,lat\na,500000,4649776\nb,500100,4649776\n' > "$tmp/metres.csv"
 run 3 "" $regions --accounts "$tmp/metres.csv" --k 2
 printf 'id,postal_code\na,XX\nb,YY\n' > "$tmp/codes.csv"
 run 3 "" $regions --accounts "$tmp/codes.csv" --k 2
+printf 'id,lon,lat,sales,sales\na,-100,40,1,2\nb,-101,41,1,2\n' > "$tmp/twice.csv"
+run 3 "columns 4 and 5 are both called 'sales'" $regions --accounts "$tmp/twice.csv" --measure s=column:sales --k 2
+run 0 "" $regions --accounts "$tmp/twice.csv" --k 2 --effort 1
+printf 'id,\033[2J,\302\233\na,1,2\n' > "$tmp/control.csv"
+run 3 "?\[2J, ??" $regions --accounts "$tmp/control.csv" --k 2
+run 0 "a run starts from nothing" $regions --accounts "$tmp/twice.csv" --current "$tmp/none.csv" --k 2 --effort 1
+run 6 "out of memory" $regions $cities --k 3 --max-memory 0.012
 
 # output
 mkdir "$tmp/there"; echo hello > "$tmp/there/precious"
