@@ -268,6 +268,9 @@ typedef struct ct_figures {
 #pragma GCC visibility push(default)
 
 void ct_regions_free(ct_regions *r);
+/// After the join: coordinates and codes go, and where every account has a region, lines and
+/// weights.
+void ct_accounts_forget(ct_accounts *a);
 void ct_accounts_free(ct_accounts *a);
 void ct_measures_free(ct_measures *m);
 void ct_graph_free(ct_graph *g);

@@ -27,10 +27,11 @@ typedef struct desk {
 
 enum { ITEM_BYTES = sizeof(item) + 2 * sizeof(uint32_t) };
 
+/// As large as may be, and as many for each thread.
 static int64_t block_of(int64_t n, int32_t n_threads)
 {
-    const int64_t share = n / n_threads + 1;
-    return share < MOST_POINTS ? share : MOST_POINTS;
+    const int64_t round = (int64_t)MOST_POINTS * n_threads, n_rounds = n / round + 1;
+    return n / (n_rounds * n_threads) + 1;
 }
 
 size_t ctk_pip_order_work(int64_t n, int32_t n_threads)

@@ -81,6 +81,7 @@ static ct_status join(const ct_options *opt, const ct_context *ctx, ct_run *run,
     const ct_accounts *a = &run->accounts;
     int64_t matched = a->n_summed;
     for (int64_t i = 0; i < a->n; i++) matched += a->region[i] >= 0;
+    ct_accounts_forget(&run->accounts); // the next stages work in the memory it frees
     end(ctx, "join", "%s of %s accounts have a region", count(matched), count(a->n + a->n_summed));
     return CT_OK;
 }

@@ -262,13 +262,33 @@ ct_status ct_read_accounts_by(const ct_options *opt, const ct_context *ctx, cons
     return ct_read_accounts_by_chunked(opt, ctx, CT_CSV_CHUNK, taker, inputs, err);
 }
 
+static void forget_weights(ct_accounts *a)
+{
+    for (int32_t j = 0; j < CT_MAX_MEASURES; j++) {
+        free(a->column[j]);
+        a->column[j] = NULL;
+    }
+    free(a->line);
+    a->line = NULL;
+}
+
+void ct_accounts_forget(ct_accounts *a)
+{
+    free(a->lat_deg);
+    free(a->lon_deg);
+    a->lat_deg = a->lon_deg = NULL;
+    ct_strings_free(&a->code);
+    for (int64_t i = 0; i < a->n; i++)
+        if (a->region[i] < 0) return;
+    forget_weights(a);
+}
+
 void ct_accounts_free(ct_accounts *a)
 {
     if (!a) return;
+    forget_weights(a);
     free(a->reason);
     free(a->region);
-    for (int32_t j = 0; j < CT_MAX_MEASURES; j++) free(a->column[j]);
-    free(a->line);
     free(a->lat_deg);
     free(a->lon_deg);
     ct_strings_free(&a->code);

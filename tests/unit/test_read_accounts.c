@@ -91,6 +91,25 @@ static void no_files_are_no_accounts(void **state)
     ct_accounts_free(NULL);
 }
 
+static void what_only_the_join_needs_is_forgotten(void **state)
+{
+    (void)state;
+    for (int32_t last = -1; last <= 0; last++) {
+        ct_accounts a = read_text("account_id,zip,lon,lat,rev\nA1,1,2,3,4\nA2,1,2,3,4\n", "rev");
+        a.region[0] = 0;
+        a.region[1] = last;
+        ct_accounts_forget(&a);
+        assert_null(a.lon_deg);
+        assert_null(a.lat_deg);
+        assert_null(a.code.offset);
+        assert_text(&a.id, 1, "A2");
+        assert_int_equal(a.line != NULL,
+                         last < 0); // an account without a region is listed with them
+        assert_int_equal(a.column[0] != NULL, last < 0);
+        ct_accounts_free(&a);
+    }
+}
+
 static void rows_without_an_id_are_numbered(void **state)
 {
     (void)state;
@@ -442,6 +461,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_becomes_an_account),
         cmocka_unit_test(no_files_are_no_accounts),
+        cmocka_unit_test(what_only_the_join_needs_is_forgotten),
         cmocka_unit_test(rows_without_an_id_are_numbered),
         cmocka_unit_test(lines_count_newlines_inside_quotes),
         cmocka_unit_test(missing_and_bad_coordinates_differ),
