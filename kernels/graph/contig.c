@@ -163,29 +163,39 @@ static bool groups_meet(const ctk_ringed *g, const int32_t *part, int32_t u, int
 /// What the ring of u tells of its neighbours in its territory.
 typedef enum verdict { NO, YES, UNSURE } verdict;
 
-/// is_quick: a ring that joins all neighbours of u goes around it, and what it cannot connect is
-/// cut, but for long ways around.
-static verdict ask_ring(const ctk_ringed *g, const int32_t *part, int32_t u, bool is_quick)
+/// What is asked of a ring before its no counts.
+typedef enum trust { NEVER, WHEN_CLOSED, WHEN_JOINED } trust;
+
+/// Does the ring join all neighbours of u, or even (WHEN_CLOSED) each to two at least?
+static bool is_trusted(const uint64_t *ring, int64_t degree, trust need)
+{
+    const uint64_t all = (UINT64_C(1) << degree) - 1;
+    if (need == NEVER) return false;
+    for (int64_t p = 0; p < degree && need == WHEN_CLOSED; p++)
+        if ((ring[p] & (ring[p] - 1)) == 0) return false;
+    return flood(ring, all) == all;
+}
+
+static verdict ask_ring(const ctk_ringed *g, const int32_t *part, int32_t u, trust need)
 {
     const int64_t begin = g->indptr[u], degree = g->indptr[u + 1] - begin;
     if (degree > RING_DEGREE) return UNSURE;
     const uint64_t in = neighbours_in(g, part, u, part[u]);
-    const uint64_t all = (UINT64_C(1) << degree) - 1;
     if (in == 0) return NO;
     if (flood(g->ring + begin, in) == in) return YES;
-    return is_quick && flood(g->ring + begin, all) == all ? NO : UNSURE;
+    return is_trusted(g->ring + begin, degree, need) ? NO : UNSURE;
 }
 
 bool ctk_contig_may_leave_near(const ctk_ringed *g, const int32_t *part, int32_t u, int32_t limit,
-                               ctk_contig_work *work)
+                               bool around_corners, ctk_contig_work *work)
 {
-    const verdict v = ask_ring(g, part, u, true);
+    const verdict v = ask_ring(g, part, u, around_corners ? WHEN_CLOSED : WHEN_JOINED);
     return v == UNSURE ? groups_meet(g, part, u, limit, work) : v == YES;
 }
 
 bool ctk_contig_may_leave(const ctk_ringed *g, const int32_t *part, int32_t u,
                           ctk_contig_work *work)
 {
-    const verdict v = ask_ring(g, part, u, false);
+    const verdict v = ask_ring(g, part, u, NEVER);
     return v == UNSURE ? groups_meet(g, part, u, INT32_MAX, work) : v == YES;
 }

@@ -92,7 +92,7 @@ static void a_yes_of_the_near_test_is_never_wrong_and_a_no_seldom(void **state)
         instance t = make(20 + (int32_t)(seed % 90), 1 + (int32_t)(seed % 7), seed);
         const ctk_ringed g = {t.n, t.indptr, t.indices, t.ring};
         for (int32_t v = 0; v < t.n; v++) {
-            const bool near = ctk_contig_may_leave_near(&g, t.part, v, 12, &t.work);
+            const bool near = ctk_contig_may_leave_near(&g, t.part, v, 12, seed % 2, &t.work);
             const bool exact = ctk_contig_may_leave(&g, t.part, v, &t.work);
             assert_true(exact || !near);
             agreed += near == exact;
@@ -158,6 +158,20 @@ static void moving_a_cut_vertex_is_refused(void **state)
     assert_true(ctk_contig_may_leave(&g, part, 0, &work));
 }
 
+/// 0 touches 1, 2 and 3, a ring that ends at 1 and 3; 4 joins them from behind.
+static void the_near_test_finds_the_way_around_a_corner(void **state)
+{
+    (void)state;
+    const int64_t indptr[] = {0, 3, 6, 9, 12, 14};
+    const int32_t indices[] = {1, 2, 3, 0, 2, 4, 0, 1, 3, 0, 2, 4, 1, 3}, part[] = {0, 0, 1, 0, 0};
+    uint64_t ring[14], mark[5] = {0};
+    int32_t queue[5], parent[5], pending[5], position[5];
+    ctk_contig_rings(5, indptr, indices, 1, position, ring);
+    const ctk_ringed g = {5, indptr, indices, ring};
+    ctk_contig_work work = {mark, queue, parent, pending, 0};
+    assert_true(ctk_contig_may_leave_near(&g, part, 0, 12, true, &work));
+}
+
 static void rings_are_the_same_for_any_number_of_threads(void **state)
 {
     (void)state;
@@ -182,6 +196,7 @@ int main(void)
         cmocka_unit_test(a_hub_of_more_than_63_neighbours_is_exact),
         cmocka_unit_test(the_last_region_of_a_territory_may_not_leave),
         cmocka_unit_test(moving_a_cut_vertex_is_refused),
+        cmocka_unit_test(the_near_test_finds_the_way_around_a_corner),
         cmocka_unit_test(rings_are_the_same_for_any_number_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
