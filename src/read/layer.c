@@ -48,7 +48,7 @@ static ct_status find_records(ct_layer *l, const ct_context *ctx, ct_error *err)
     char path[4096];
     ct_file shx = {0};
     const bool exists = ct_file_sibling(l->path, ".shx", path) && !ct_file_open(path, &shx, NULL);
-    const bool agrees = exists && ct_layer_index(l, &shx, NULL);
+    const bool agrees = exists && ct_layer_index(l, &shx, ctx->n_threads, NULL);
     ct_file_close(&shx);
     if (agrees) return CT_OK;
     const ct_status s = ct_layer_scan(l, err);

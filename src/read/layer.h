@@ -64,6 +64,6 @@ ct_status ct_layer_polygon(const ct_layer *l, int32_t record, ct_polygon *out, c
 
 /// Build offset and size from `shp` alone or with the index file; parts of ct_layer_open().
 ct_status ct_layer_scan(ct_layer *l, ct_error *err);
-bool ct_layer_index(ct_layer *l, const ct_file *shx, ct_error *err);
+bool ct_layer_index(ct_layer *l, const ct_file *shx, int32_t n_threads, ct_error *err);
 
 #endif

@@ -24,18 +24,25 @@ static bool entry_agrees(const ct_layer *l, const ct_file *shx, int32_t i)
     return true;
 }
 
+/// In parallel: the header of a record is the first of its page to be touched.
+static bool entries_agree(ct_layer *l, const ct_file *shx, int32_t n, int32_t n_threads)
+{
+    bool agrees = true;
+#pragma omp parallel for num_threads(n_threads) schedule(static) reduction(&& : agrees)
+    for (int32_t i = 0; i < n; i++) agrees = agrees && entry_agrees(l, shx, i);
+    return agrees;
+}
+
 /// The index is believed only when every entry agrees with the .shp and there are as many as rows
 /// in the table; numbered records cannot be entered twice, so that sizes add up to one file.
-bool ct_layer_index(ct_layer *l, const ct_file *shx, ct_error *err)
+bool ct_layer_index(ct_layer *l, const ct_file *shx, int32_t n_threads, ct_error *err)
 {
     const int32_t n = l->dbf.n_records;
     if (shx->size < 100 || (shx->size - 100) / 8 != n || big_endian(shx->bytes) != 9994)
         return false;
     l->offset = ct_array(n, sizeof *l->offset, "record offsets", err);
     l->size = ct_array(n, sizeof *l->size, "record sizes", err);
-    bool agrees = l->offset && l->size;
-    for (int32_t i = 0; agrees && i < n; i++) agrees = entry_agrees(l, shx, i);
-    if (agrees) {
+    if (l->offset && l->size && entries_agree(l, shx, n, n_threads)) {
         l->n_records = n;
         return true;
     }
