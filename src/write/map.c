@@ -112,7 +112,7 @@ static int64_t thin_ring(const ct_polygons *p, int32_t r, const ct_frame *f,
         if (!(shown->rank[i] > tolerance)) continue;
         const double *at = p->xy + 2 * (p->vertex_begin[r] + shown->vertex[i]);
         double sheet[2];
-        ct_map_project(f, at[0], at[1], sheet);
+        ct_map_project(f, 1, at, sheet);
         const int32_t x = (int32_t)lrint(sheet[0]), y = (int32_t)lrint(sheet[1]);
         if (n && to[2 * n - 2] == x && to[2 * n - 1] == y) continue;
         to[2 * n] = x;
@@ -156,8 +156,9 @@ static ct_status make_rings(const ct_context *ctx, const ct_polygons *p, int64_t
 
 static void on_sheet(const ct_map *m, int32_t frame, double lon, double lat, int32_t *x, int32_t *y)
 {
+    const double at[2] = {lon, lat};
     double xy[2];
-    ct_map_project(&m->frame[frame], lon, lat, xy);
+    ct_map_project(&m->frame[frame], 1, at, xy);
     *x = (int32_t)lrint(xy[0]);
     *y = (int32_t)lrint(xy[1]);
 }

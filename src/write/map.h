@@ -61,8 +61,8 @@ typedef struct ct_map_items {
 /// out.
 ct_status ct_map_frames(const ct_map_items *items, int32_t k, ct_arena *arena, ct_map *m,
                         ct_error *err);
-/// lon/lat onto the sheet, through frame f.
-void ct_map_project(const ct_frame *f, double lon_deg, double lat_deg, double xy[2]);
+/// n points from lon/lat, degrees, onto the sheet, through frame f.
+void ct_map_project(const ct_frame *f, int64_t n, const double *lonlat, double *xy);
 /// The frame a point belongs to: one whose box holds it, else the nearest.
 int32_t ct_map_frame_at(const ct_map *m, double lon_deg, double lat_deg);
 

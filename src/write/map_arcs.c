@@ -142,16 +142,27 @@ typedef struct scratch {
     int64_t *work;
 } scratch;
 
+/// The n points of xy in the other direction.
+static void turn_round(int64_t n, double *xy)
+{
+    for (int64_t lo = 0, hi = n - 1; lo < hi; lo++, hi--)
+        for (int j = 0; j < 2; j++) {
+            const double v = xy[2 * lo + j];
+            xy[2 * lo + j] = xy[2 * hi + j];
+            xy[2 * hi + j] = v;
+        }
+}
+
 /// Rank the arc of n vertices from index i of ring r, both ends included.
 static void rank_arc(const arcs *a, int32_t r, int64_t i, int64_t n, const scratch *s)
 {
     const ring g = ring_of(a->p, r);
     const ct_frame *f = &a->map->frame[a->frame[r]];
     const bool back = runs_backwards(a, g, i, n);
-    for (int64_t j = 0; j < n; j++) {
-        const double *at = a->p->xy + 2 * around(g, i + j);
-        ct_map_project(f, at[0], at[1], s->xy + 2 * (back ? n - 1 - j : j));
-    }
+    const int64_t before = i + n <= g.n ? n : g.n - i; // the rest begins anew at the ring's start
+    ct_map_project(f, before, a->p->xy + 2 * (g.first + i), s->xy);
+    ct_map_project(f, n - before, a->p->xy + 2 * g.first, s->xy + 2 * before);
+    if (back) turn_round(n, s->xy);
     ctk_simplify_rank(n, s->xy, s->floor, s->rank, s->work);
     for (int64_t j = 0; j < n; j++)
         s->ring_rank[around(g, i + j) - g.first] = s->rank[back ? n - 1 - j : j];

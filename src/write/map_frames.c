@@ -118,17 +118,38 @@ static void main_frame_first(const ct_map_items *t, ct_map *m)
         t->frame[i] = t->frame[i] == best ? 0 : t->frame[i] == 0 ? best : t->frame[i];
 }
 
-void ct_map_project(const ct_frame *f, double lon_deg, double lat_deg, double xy[2])
+/// Lambert azimuthal equal-area on the unit sphere (Snyder 1987, eq. 22-4, 24-13, 24-14): east and
+/// north are still to be multiplied by sqrt(2 / nearness). Straight-line code but for that root.
+CTK_CLONES static void turn(double lon0, double sin_lat0, double cos_lat0, int64_t n,
+                            const double *restrict lonlat, double *restrict east,
+                            double *restrict north, double *restrict nearness)
 {
-    // Lambert azimuthal equal-area (Snyder 1987, eq. 22-4, 24-13, 24-14).
-    double sin_lon, cos_lon, sin_lat, cos_lat, sin_lat0, cos_lat0;
-    ctk_sincos_deg(lon_deg - f->lon_deg, &sin_lon, &cos_lon);
-    ctk_sincos_deg(lat_deg, &sin_lat, &cos_lat);
+    for (int64_t i = 0; i < n; i++) {
+        double sin_lon, cos_lon, sin_lat, cos_lat;
+        ctk_sincos_deg(lonlat[2 * i] - lon0, &sin_lon, &cos_lon);
+        ctk_sincos_deg(lonlat[2 * i + 1], &sin_lat, &cos_lat);
+        const double along = cos_lat * cos_lon;
+        east[i] = cos_lat * sin_lon;
+        north[i] = cos_lat0 * sin_lat - sin_lat0 * along;
+        nearness[i] = 1 + sin_lat0 * sin_lat + cos_lat0 * along;
+    }
+}
+
+void ct_map_project(const ct_frame *f, int64_t n, const double *lonlat, double *xy)
+{
+    enum { BLOCK = 256 };
+    double east[BLOCK], north[BLOCK], nearness[BLOCK], sin_lat0, cos_lat0;
     ctk_sincos_deg(f->lat_deg, &sin_lat0, &cos_lat0);
-    const double along = cos_lat * cos_lon, c = 1 + sin_lat0 * sin_lat + cos_lat0 * along;
-    const double k = CTK_EARTH_KM * f->scale * sqrt(2 / (c > 1e-9 ? c : 1e-9));
-    xy[0] = f->x + k * cos_lat * sin_lon;
-    xy[1] = f->y - k * (cos_lat0 * sin_lat - sin_lat0 * along);
+    for (int64_t begin = 0; begin < n; begin += BLOCK) {
+        const int64_t size = n - begin < BLOCK ? n - begin : BLOCK;
+        turn(f->lon_deg, sin_lat0, cos_lat0, size, lonlat + 2 * begin, east, north, nearness);
+        for (int64_t i = 0; i < size; i++) {
+            const double d = nearness[i] > 1e-9 ? nearness[i] : 1e-9;
+            const double k = CTK_EARTH_KM * f->scale * sqrt(2 / d);
+            xy[2 * (begin + i)] = f->x + k * east[i];
+            xy[2 * (begin + i) + 1] = f->y - k * north[i];
+        }
+    }
 }
 
 /// Extent in km of the frame's box, from its outline.
@@ -146,8 +167,9 @@ static void plane_box(const ct_frame *f, double b[4])
             const double lat = side >= 2   ? f->south + t * (f->north - f->south)
                                : side == 0 ? f->south
                                            : f->north;
+            const double at[2] = {f->lon_deg + lon, lat};
             double xy[2];
-            ct_map_project(&plain, f->lon_deg + lon, lat, xy);
+            ct_map_project(&plain, 1, at, xy);
             b[0] = fmin(b[0], xy[0]), b[2] = fmax(b[2], xy[0]);
             b[1] = fmin(b[1], xy[1]), b[3] = fmax(b[3], xy[1]);
         }
