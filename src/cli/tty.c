@@ -87,6 +87,7 @@ void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out)
     const struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
+    signal(SIGXFSZ, SIG_IGN); // beyond the limit of ulimit -f a write fails, as on a full disk
     tty.is_terminal = isatty(STDERR_FILENO) && opt->verbosity >= 0;
     const char *no_color = getenv("NO_COLOR");
     tty.color = isatty(STDERR_FILENO) && !(no_color && *no_color);

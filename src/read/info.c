@@ -192,9 +192,10 @@ static herr_t print_dataset(hid_t root, const char *name, const H5O_info_t *info
     attribute(d, "units", units);
     fprintf(out, "  %-36s %12lld  %s%zu  %s\n", name,
             (long long)H5Sget_simple_extent_npoints(space),
-            class == H5T_STRING  ? "text "
-            : class == H5T_FLOAT ? "float"
-                                 : "int",
+            class == H5T_STRING                 ? "text "
+            : class == H5T_FLOAT                ? "float"
+            : H5Tget_sign(type) == H5T_SGN_NONE ? "uint"
+                                                : "int",
             class == H5T_STRING ? H5Tget_size(type) : 8 * H5Tget_size(type), units);
     H5Tclose(type);
     H5Sclose(space);

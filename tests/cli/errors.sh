@@ -52,6 +52,8 @@ expect 5 "" "$CANTON" run $regions $cities --k 3 --out "$tmp/there" --overwrite
 [ "$(cat "$tmp/there/precious")" = hello ] || flunk "somebody's directory was replaced"
 expect 5 "" "$CANTON" run $regions $cities --k 3 --out /proc/none/out
 expect 5 "" "$CANTON" run $regions $cities --k 3 --out "$tmp/there/precious/out"
+(ulimit -f 50; expect 5 "File too large" "$CANTON" run $regions $cities --k 3 --effort 1 --out "$tmp/limit"; exit $bad) || bad=1
+[ -z "$(ls -A "$tmp" | grep limit)" ] || flunk "a file size limit left something"
 
 # infeasible: a county heavier than its band; the best plan is written and marked
 expect 4 "" "$CANTON" run $regions $cities $population --k 200 --tolerance 1 --effort 1 --out "$tmp/best"
