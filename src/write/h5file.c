@@ -6,11 +6,14 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "write/out.h"
 #include "write/write.h"
 
-enum { LONGEST_ATTRIBUTE = 60000, SLAB_BYTES = 1 << 24, CHUNK_ROWS = 1 << 14 };
-
-enum { REASON = 1024 };
+enum { LONGEST_ATTRIBUTE = 60000, REASON = 1024, PAGE = 1 << 12 };
+enum {
+    LARGE = 1 << 22,
+    CHUNK_BYTES = 1 << 22
+}; ///< columns past HDF5, and the pieces they are made in
 
 /// The first description HDF5 gives, which is where the failure happened.
 static herr_t first_message(unsigned n, const H5E_error2_t *e, void *user)
@@ -63,6 +66,7 @@ static void create(ct_h5 *h)
     if (!h->first.status) {
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
         H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
+        H5Pset_alignment(access, LARGE, PAGE);
         h->file = check(h, H5Fcreate(h->path, H5F_ACC_EXCL, creation, access), "the file");
     }
     if (access >= 0) H5Pclose(access);
@@ -74,19 +78,23 @@ void ct_h5_open(ct_h5 *h, const char *path, const ct_context *ctx)
     memset(h, 0, sizeof *h);
     snprintf(h->path, sizeof h->path, "%s", path);
     h->ctx = ctx;
-    h->file = h->dataset_list = h->group_list = -1;
+    h->file = h->dataset_list = h->large_list = h->group_list = -1;
     H5dont_atexit(); // a file that a full disk left half closed would crash there
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     h->dataset_list = untimed(h, H5P_DATASET_CREATE);
     h->group_list = untimed(h, H5P_GROUP_CREATE);
     if (!h->first.status)
         check(h, H5Pset_fill_time(h->dataset_list, H5D_FILL_TIME_NEVER), "properties");
+    if (!h->first.status) h->large_list = check(h, H5Pcopy(h->dataset_list), "properties");
+    if (!h->first.status)
+        check(h, H5Pset_alloc_time(h->large_list, H5D_ALLOC_TIME_EARLY), "properties");
     if (!h->first.status) create(h);
 }
 
 ct_status ct_h5_close(ct_h5 *h, ct_error *err)
 {
     if (h->dataset_list >= 0) H5Pclose(h->dataset_list);
+    if (h->large_list >= 0) H5Pclose(h->large_list);
     if (h->group_list >= 0) H5Pclose(h->group_list);
     if (h->file >= 0) check(h, H5Fclose(h->file), "the end of the file");
     if (h->first.status && err) *err = h->first;
@@ -157,6 +165,11 @@ void ct_h5_attribute_f64(ct_h5 *h, hid_t object, const char *name, double value)
     write_attribute(h, object, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &value);
 }
 
+static bool is_large(hid_t type, int64_t n)
+{
+    return n >= LARGE / (int64_t)H5Tget_size(type);
+}
+
 /// The empty column, with its attributes.
 static hid_t create_column(ct_h5 *h, hid_t group, ct_h5_about about, hid_t type, int64_t n)
 {
@@ -170,8 +183,9 @@ static hid_t create_column(ct_h5 *h, hid_t group, ct_h5_about about, hid_t type,
         if (*p == '/') *p = '_';
     const hsize_t size = (hsize_t)n;
     const hid_t space = check(h, H5Screate_simple(1, &size, NULL), about.name);
-    const hid_t column = check(
-        h, H5Dcreate2(group, safe, type, space, H5P_DEFAULT, h->dataset_list, H5P_DEFAULT), safe);
+    const hid_t list = is_large(type, n) ? h->large_list : h->dataset_list;
+    const hid_t column =
+        check(h, H5Dcreate2(group, safe, type, space, H5P_DEFAULT, list, H5P_DEFAULT), safe);
     if (space >= 0) H5Sclose(space);
     if (column < 0) return column;
     ct_h5_attribute_text(h, column, "units", about.units);
@@ -179,11 +193,56 @@ static hid_t create_column(ct_h5 *h, hid_t group, ct_h5_about about, hid_t type,
     return column;
 }
 
+/// A large column, closed.
+static void write_past(ct_h5 *h, hid_t column, const char *name, const ct_chunks *values)
+{
+    const haddr_t at = h->first.status ? HADDR_UNDEF : H5Dget_offset(column);
+    check(h, H5Dclose(column), name);
+    if (at == HADDR_UNDEF) fail(h, name);
+    if (h->first.status) return;
+    ct_out out;
+    ct_out_reopen(&out, h->path, (int64_t)at);
+    ct_out_chunks(&out, h->ctx, values);
+    ct_out_close(&out, &h->first);
+}
+
+/// Numbers as they stand in memory.
+typedef struct numbers {
+    const char *bytes;
+    int64_t size; ///< of one
+} numbers;
+
+static int64_t numbers_bound(const void *user, int64_t begin, int64_t end)
+{
+    return (end - begin) * ((const numbers *)user)->size;
+}
+
+static int64_t numbers_fill(const void *user, int64_t begin, int64_t end, char *to)
+{
+    const numbers *v = user;
+    memcpy(to, v->bytes + begin * v->size, (size_t)((end - begin) * v->size));
+    return (end - begin) * v->size;
+}
+
+static const char *numbers_lend(const void *user, int64_t begin, int64_t end, int64_t *n)
+{
+    const numbers *v = user;
+    *n = (end - begin) * v->size;
+    return v->bytes + begin * v->size;
+}
+
 static void write_numbers(ct_h5 *h, hid_t group, ct_h5_about about, int64_t n, hid_t file_type,
                           hid_t memory_type, const void *v)
 {
     const hid_t column = create_column(h, group, about, file_type, n);
     if (column < 0) return;
+    if (is_large(file_type, n) && H5Tequal(file_type, memory_type) > 0) {
+        const numbers all = {v, (int64_t)H5Tget_size(file_type)};
+        const ct_chunks values = {
+            n, CHUNK_BYTES / all.size, numbers_bound, numbers_fill, &all, numbers_lend};
+        write_past(h, column, about.name, &values);
+        return;
+    }
     if (n && !h->first.status)
         check(h, H5Dwrite(column, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, v), about.name);
     check(h, H5Dclose(column), about.name);
@@ -225,57 +284,52 @@ void ct_h5_fixed(ct_h5 *h, hid_t group, ct_h5_about about, int64_t n, const int6
     free(value);
 }
 
-/// Strings [begin, begin + rows) into cells of `size` bytes.
-static void fill_cells(const ct_strings *s, int64_t begin, int64_t rows, int64_t size, char *to)
+/// Strings in cells of one size.
+typedef struct cells {
+    const ct_strings *s;
+    int64_t size;
+} cells;
+
+static int64_t cells_bound(const void *user, int64_t begin, int64_t end)
 {
-#pragma omp taskloop grainsize(CHUNK_ROWS)
-    for (size_t r = 0; r < (size_t)rows; r++) {
-        const int64_t i = begin + (int64_t)r, length = ct_string_length(s, i);
-        char *cell = to + r * (size_t)size;
-        if (length) memcpy(cell, ct_string(s, i), (size_t)length);
-        memset(cell + length, 0, (size_t)(size - length));
-    }
+    return (end - begin) * ((const cells *)user)->size;
 }
 
-/// One slab of rows of an open string column.
-static void write_slab(ct_h5 *h, hid_t column, hid_t type, int64_t begin, int64_t rows,
-                       const char *cells)
+static int64_t cells_fill(const void *user, int64_t begin, int64_t end, char *to)
 {
-    const hsize_t start = (hsize_t)begin, count = (hsize_t)rows;
-    const hid_t memory = check(h, H5Screate_simple(1, &count, NULL), "a text column");
-    const hid_t file = check(h, H5Dget_space(column), "a text column");
-    if (memory >= 0 && file >= 0) {
-        check(h, H5Sselect_hyperslab(file, H5S_SELECT_SET, &start, NULL, &count, NULL),
-              "a text column");
-        check(h, H5Dwrite(column, type, memory, file, H5P_DEFAULT, cells), "a text column");
+    const cells *c = user;
+    for (int64_t i = begin; i < end; i++, to += c->size) {
+        const int64_t length = ct_string_length(c->s, i);
+        if (length) memcpy(to, ct_string(c->s, i), (size_t)length);
+        memset(to + length, 0, (size_t)(c->size - length));
     }
-    if (memory >= 0) H5Sclose(memory);
-    if (file >= 0) H5Sclose(file);
+    return (end - begin) * c->size;
 }
 
-static void write_cells(ct_h5 *h, hid_t column, hid_t type, const ct_strings *s, int64_t size)
+/// A column that HDF5 writes; it is closed.
+static void write_cells(ct_h5 *h, hid_t column, hid_t type, const cells *c)
 {
-    const int64_t slab = SLAB_BYTES / size + 1;
-    char *cells = ct_array(slab < s->n ? slab : s->n, (size_t)size, "text columns", &h->first);
-    for (int64_t begin = 0; begin < s->n && cells && !h->first.status; begin += slab) {
-        const int64_t rows = s->n - begin < slab ? s->n - begin : slab;
-        fill_cells(s, begin, rows, size, cells);
-        write_slab(h, column, type, begin, rows, cells);
+    char *all = ct_array(c->s->n, (size_t)c->size, "text columns", &h->first);
+    if (all && c->s->n) {
+        cells_fill(c, 0, c->s->n, all);
+        check(h, H5Dwrite(column, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, all), "a text column");
     }
-    free(cells);
+    free(all);
+    check(h, H5Dclose(column), "a text column");
 }
 
 void ct_h5_strings(ct_h5 *h, hid_t group, ct_h5_about about, const ct_strings *s)
 {
     if (h->first.status) return;
-    int64_t size = 1;
+    cells c = {s, 1};
     for (int64_t i = 0; i < s->n; i++)
-        if (ct_string_length(s, i) > size) size = ct_string_length(s, i);
-    const hid_t type = string_type(h, (size_t)size);
+        if (ct_string_length(s, i) > c.size) c.size = ct_string_length(s, i);
+    const hid_t type = string_type(h, (size_t)c.size);
     const hid_t column = create_column(h, group, about, type, s->n);
-    if (column >= 0) {
-        write_cells(h, column, type, s, size);
-        check(h, H5Dclose(column), about.name);
-    }
+    const ct_chunks values = {s->n, CHUNK_BYTES / c.size + 1, cells_bound, cells_fill, &c, NULL};
+    if (column >= 0 && is_large(type, s->n))
+        write_past(h, column, about.name, &values);
+    else if (column >= 0)
+        write_cells(h, column, type, &c);
     if (type >= 0) H5Tclose(type);
 }

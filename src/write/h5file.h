@@ -1,5 +1,8 @@
 /// canton.h5 at the level of groups, columns and attributes. The first failure is kept, later calls
 /// do nothing, ct_h5_close() tells.
+///
+/// HDF5 says where in the file a large column stands, on a page of its own; its values go there
+/// past HDF5 and the page cache, as large files do (write/out.h).
 #ifndef CT_WRITE_H5FILE_H
 #define CT_WRITE_H5FILE_H
 
@@ -9,7 +12,7 @@
 #include "canton/types.h"
 
 typedef struct ct_h5 {
-    hid_t file, dataset_list, group_list;
+    hid_t file, dataset_list, large_list, group_list;
     const ct_context *ctx;
     ct_error first;
     char path[4096];

@@ -24,16 +24,29 @@ void ct_out_fail(ct_out *o, ct_status status, const char *what)
     if (!o->first.status) ct_fail(&o->first, status, "%s: %s", o->path, what);
 }
 
+static void open_path(ct_out *o, int flags)
+{
+    o->memory = ct_array(BUFFER + ALIGNED, 1, "an output buffer", &o->first);
+    if (!o->memory) return;
+    o->buffer = o->memory + (ALIGNED - (uintptr_t)o->memory % ALIGNED) % ALIGNED;
+    o->fd = open(o->path, O_WRONLY | O_CLOEXEC | flags, 0666);
+    o->is_open = o->fd >= 0;
+    if (!o->is_open) fail_errno(o, errno);
+}
+
 void ct_out_open(ct_out *o, const char *dir, const char *name)
 {
     memset(o, 0, sizeof *o);
     snprintf(o->path, sizeof o->path, "%s/%s", dir, name);
-    o->memory = ct_array(BUFFER + ALIGNED, 1, "an output buffer", &o->first);
-    if (!o->memory) return;
-    o->buffer = o->memory + (ALIGNED - (uintptr_t)o->memory % ALIGNED) % ALIGNED;
-    o->fd = open(o->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    o->is_open = o->fd >= 0;
-    if (!o->is_open) fail_errno(o, errno);
+    open_path(o, O_CREAT | O_EXCL);
+}
+
+void ct_out_reopen(ct_out *o, const char *path, int64_t at)
+{
+    memset(o, 0, sizeof *o);
+    snprintf(o->path, sizeof o->path, "%s", path);
+    o->size = at;
+    open_path(o, 0);
 }
 
 static void set_direct(ct_out *o, bool wanted)

@@ -23,6 +23,8 @@ typedef struct ct_out {
 
 /// Create dir/name, which must not exist.
 void ct_out_open(ct_out *o, const char *dir, const char *name);
+/// A file that is there, to be written from byte `at` on.
+void ct_out_reopen(ct_out *o, const char *path, int64_t at);
 void ct_out_bytes(ct_out *o, const void *bytes, int64_t n);
 void ct_out_text(ct_out *o, const char *text);
 /// Integers and strings only: %f knows the locale.

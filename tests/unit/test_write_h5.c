@@ -2,10 +2,14 @@
 #include <hdf5.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/memory.h"
 #include "support/check.h"
 #include "support/make_run.h"
+#include "write/h5file.h"
 
 static made_run made;
 static hid_t file;
@@ -170,6 +174,89 @@ static void every_column_has_units_and_a_name(void **state)
     assert_int_equal(n, 41);
 }
 
+enum { MANY = 1500001 }; // rows whose columns are written past HDF5
+
+/// Columns of MANY rows around a small one, by t threads.
+static void write_large(const char *path, int32_t t, const ct_strings *names, const int32_t *v)
+{
+    ct_h5 h;
+    ct_error err = {0};
+    ct_h5_open(&h, path, test_context(t));
+    const hid_t g = ct_h5_group(&h, h.file, "many");
+    ct_h5_i32(&h, g, (ct_h5_about){"numbers", "1", "numbers"}, MANY, v);
+    ct_h5_i32(&h, g, (ct_h5_about){"few", "1", "few numbers"}, 3, v);
+#pragma omp parallel num_threads(t)
+#pragma omp single
+    ct_h5_strings(&h, g, (ct_h5_about){"names", "1", "names"}, names);
+    ct_h5_group_close(&h, g);
+    assert_ok(ct_h5_close(&h, &err), err);
+}
+
+static void check_large(const char *path, const ct_strings *names, const int32_t *v)
+{
+    int32_t *numbers = malloc(MANY * sizeof *numbers), few[3];
+    char *cells = malloc(7 * (size_t)MANY);
+    const hid_t type = H5Tcopy(H5T_C_S1), grid = file;
+    H5Tset_size(type, 7);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    H5Tset_strpad(type, H5T_STR_NULLPAD);
+    file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    read_column("many/numbers", H5T_NATIVE_INT32, MANY, numbers);
+    read_column("many/few", H5T_NATIVE_INT32, 3, few);
+    read_column("many/names", type, MANY, cells);
+    H5Fclose(file);
+    file = grid;
+    H5Tclose(type);
+    assert_memory_equal(numbers, v, MANY * sizeof *v);
+    assert_memory_equal(few, v, sizeof few);
+    for (int64_t i = 0; i < MANY; i++) {
+        const size_t length = (size_t)(names->offset[i + 1] - names->offset[i]);
+        if (memcmp(cells + 7 * i, names->bytes + names->offset[i], length) ||
+            (length < 7 && cells[7 * i + (int64_t)length]))
+            fail_msg("name %lld", (long long)i);
+    }
+    free(cells);
+    free(numbers);
+}
+
+static uint64_t digest_of(const char *path)
+{
+    ct_file f;
+    ct_error err = {0};
+    ct_inputs in = {0};
+    assert_ok(ct_file_open(path, &f, &err), err);
+    assert_ok(ct_inputs_add(&in, path, &f, &err), err);
+    const uint64_t digest = in.item[0].xxh64;
+    ct_inputs_free(&in);
+    ct_file_close(&f);
+    return digest;
+}
+
+static void large_columns_are_the_same_on_1_to_3_threads(void **state)
+{
+    (void)state;
+    int32_t *v = malloc(MANY * sizeof *v);
+    ct_strings names = {MANY, malloc((MANY + 1) * sizeof *names.offset), malloc(7 * (size_t)MANY)};
+    names.offset[0] = 0;
+    for (int64_t i = 0; i < MANY; i++) {
+        v[i] = (int32_t)(i * 7919);
+        char text[8];
+        const int n = snprintf(text, sizeof text, "%lld", (long long)i);
+        memcpy(names.bytes + names.offset[i], text, (size_t)n);
+        names.offset[i + 1] = names.offset[i] + n;
+    }
+    uint64_t digest[4];
+    for (int32_t t = 1; t <= 3; t++) {
+        write_large(test_path("large.h5"), t, &names, v);
+        check_large(test_path("large.h5"), &names, v);
+        digest[t] = digest_of(test_path("large.h5"));
+        assert_true(digest[t] == digest[1]);
+        remove(test_path("large.h5"));
+    }
+    ct_strings_free(&names);
+    free(v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +266,7 @@ int main(void)
         cmocka_unit_test(every_account_has_its_row),
         cmocka_unit_test(the_graph_is_the_graph),
         cmocka_unit_test(every_column_has_units_and_a_name),
+        cmocka_unit_test(large_columns_are_the_same_on_1_to_3_threads),
     };
     return cmocka_run_group_tests(tests, open_grid, close_grid);
 }
