@@ -20,12 +20,11 @@ static uint64_t bench_balance_repeat(void *arg, int32_t threads)
     bench_balance_job *x = (bench_balance_job *)arg;
     oracle_problem t = x->t;
     const size_t bytes = (size_t)t.p.n * sizeof *t.d.part;
-    t.sweep.n_hands = threads;
     memcpy(t.d.part, x->first, bytes);
     ctk_draft_relax(&t.p, &t.d);
     ctk_draft_sum(&t.p, &t.d);
     ctk_members_list(t.p.n, t.p.k, t.d.part, &t.sweep.members);
-    x->work(&t);
+    oracle_problem_share(&t, threads, x->work);
     x->t.d.contig = t.d.contig; // its stamps have grown
     return bench_digest(t.d.part, (int64_t)bytes);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "kernels/balance/descend.h"
-#include "kernels/balance/each.h"
 #include "kernels/cluster/bisect.h"
 
 enum { DESCENT = 20, FEW = 4, USUAL = 400 };
@@ -154,7 +153,7 @@ int64_t ctk_remix_round(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_re
     ctk_teams_draw(p->k, ctk_rng_key(r->seed, (uint64_t)r->round, UINT64_MAX),
                    r->most > FEW ? r->most / 2 : 2, r->most, r->missed, only_missed, x);
     for (int32_t t = 0; t < x->n; t++) steps += team_steps(d, r, x, t);
-    ctk_each(x->n, s->n_hands, try_team, &c);
+    ctk_relay_share(s->relay, x->n, try_team, &c);
     r->round++;
     return steps;
 }

@@ -44,7 +44,7 @@ typedef struct ctk_remix {
     double price;               ///< objective per violation
     uint8_t *missed;            ///< [k] scratch
     uint8_t *kept;              ///< [k / 2 + 1] of each team of the last round: was it improved?
-    ctk_remix_work *work;       ///< [hands of the sweep]
+    ctk_remix_work *work;       ///< [threads], as the hands of the sweep
 } ctk_remix;
 
 /// Proposals of a trial on n regions: in proportion to n, and for large n to its root, because only

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "kernels/balance/each.h"
-
 enum {
     FRESH = 4 ///< epochs for which a list of touching territories is good
 };
@@ -55,7 +53,7 @@ bool ctk_sweep_epoch(const ctk_problem *p, ctk_draft *d, ctk_sweep *s)
     epoch e = {p, d, s, s->hot * pow(s->cold / s->hot, done), s->low * pow(s->high / s->low, done)};
     if (s->epoch % FRESH == 0) ctk_teams_list(p, d, &s->members, &s->teams);
     ctk_teams_draw(p->k, rng, s->team, s->team, NULL, false, &s->teams);
-    ctk_each(s->teams.n, s->n_hands, anneal_team, &e);
+    ctk_relay_share(s->relay, s->teams.n, anneal_team, &e);
     ctk_draft_stress(p, d, s->more, s->less);
     return ++s->epoch < s->n_epochs && s->teams.n > 0;
 }

@@ -19,12 +19,14 @@
 
 #include "kernels/balance/anneal.h"
 #include "kernels/balance/patch.h"
+#include "kernels/balance/relay.h"
 #include "kernels/balance/teams.h"
 
 /// What one thread needs.
 typedef struct ctk_hand {
     ctk_patch patch;
     ctk_anneal anneal; ///< lists [arcs]; the rest is set by whoever uses it
+    char apart[64];    ///< of the next one's first cache line
 } ctk_hand;
 
 typedef struct ctk_sweep {
@@ -37,14 +39,14 @@ typedef struct ctk_sweep {
     int32_t team;        ///< territories in a team
     ctk_members members; ///< listed
     ctk_teams teams;
-    int32_t n_hands;
-    ctk_hand *hand; ///< [n_hands]
+    const ctk_relay *relay; ///< whose threads work on the teams; NULL = the calling thread alone
+    ctk_hand *hand;         ///< [threads]
 } ctk_sweep;
 
 /// Arcs between territories, both directions counted.
 int64_t ctk_count_border(const ctk_problem *p, const ctk_draft *d);
 
-/// One epoch on s->n_hands threads. d summed on entry and return. True while epochs are left.
+/// One epoch, as a step of s->relay. d summed on entry and return. True while epochs are left.
 bool ctk_sweep_epoch(const ctk_problem *p, ctk_draft *d, ctk_sweep *s);
 
 #endif

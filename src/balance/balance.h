@@ -6,6 +6,7 @@
 #include "canton/stages.h"
 #include "kernels/balance/anneal.h"
 #include "kernels/balance/polish.h"
+#include "kernels/balance/relay.h"
 #include "kernels/balance/remix.h"
 
 /// What the stage was given, in one handle.
@@ -33,6 +34,7 @@ typedef struct ct_candidate {
     ctk_rng rng;
     double violation, objective;
     double mix_left; ///< proposals of merging and splitting to its credit
+    int32_t n_mends; ///< rounds around what it misses after the short anneal
 } ct_candidate;
 
 /// Scratch of one thread beyond its ctk_hand and ctk_remix_work.
@@ -50,12 +52,13 @@ typedef struct ct_solver {
     ct_candidate *candidate; ///< [n_candidates]
     int32_t n_live;          ///< candidates still worked on
     int32_t *order;          ///< [n_candidates] candidates, the live ones first, best first
+    ctk_relay relay;         ///< of the live candidates among the threads
+    int32_t *n_steps;        ///< [n_candidates] scratch of the relay
     ctk_hand *hand;          ///< [n_threads]
     ctk_remix_work *remix;   ///< [n_threads]
     ct_desk *desk;           ///< [n_threads]
-    bool is_wide;            ///< threads share a candidate; else each has its own
     int32_t slice, n_slices; ///< of the present phase
-    double mix_steps;        ///< proposals for each region, of the present part of remix
+    double mix_steps;        ///< proposals of mergers that a slice adds to a candidate's credit
     int32_t round;           ///< of polish
     bool is_late;            ///< the time limit has passed
     bool is_cut;             ///< and something was left undone for it
@@ -72,17 +75,16 @@ void ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft);
 /// Candidates from the starts, and the scratch of every thread.
 ct_status ct_balance_candidates(ct_solver *s, ct_error *err);
 
-/// Work on candidate c with the scratch of `worker` (and, when s->is_wide, that of all threads);
+/// Work on candidate c with the scratch of `worker`, and of whoever joins in;
 /// ct_balance_release() afterwards.
 void ct_balance_equip(ct_solver *s, int32_t worker, ct_candidate *c);
 void ct_balance_release(ct_solver *s, int32_t worker, const ct_candidate *c);
 
-/// Live candidates in work(s, worker, place in the order): in parallel, or one after the other when
-/// threads share a candidate.
+/// Live candidates in work(s, worker, place in the order), in parallel.
 void ct_balance_each(ct_solver *s, void (*work)(void *, int32_t, int32_t));
 
-/// The same where a candidate is work for one thread.
-void ct_balance_each_alone(ct_solver *s, void (*work)(void *, int32_t, int32_t));
+/// The same in steps, for threads to share what is left of the last candidates.
+void ct_balance_relay(ct_solver *s, ctk_step step);
 
 /// Tell the caller how far the stage is, and look at the clock.
 ct_status ct_balance_tick(ct_solver *s, double done, const char *detail, ct_error *err);

@@ -142,6 +142,7 @@ ct_status ct_balance_candidates(ct_solver *s, ct_error *err)
     const int32_t n = s->in->clusters->n_starts;
     s->candidate = take(&k, n, sizeof *s->candidate);
     s->order = take(&k, n, sizeof *s->order);
+    s->n_steps = take(&k, n, sizeof *s->n_steps);
     make_hands(&k);
     for (int32_t i = 0; i < n && err->status == CT_OK; i++) {
         s->order[i] = i;
@@ -153,16 +154,16 @@ ct_status ct_balance_candidates(ct_solver *s, ct_error *err)
 
 void ct_balance_equip(ct_solver *s, int32_t worker, ct_candidate *c)
 {
-    c->sweep.hand = s->hand + worker;
-    c->sweep.n_hands = s->is_wide ? s->in->ctx->n_threads : 1;
-    c->remix.work = s->remix + worker;
+    c->sweep.relay = &s->relay;
+    c->sweep.hand = s->hand;
+    c->remix.work = s->remix;
     c->repair = s->remix[worker].repair;
     c->draft.contig = s->hand[worker].patch.d.contig;
 }
 
 void ct_balance_release(ct_solver *s, int32_t worker, const ct_candidate *c)
 {
-    // The stamps of the scratch have grown; the hand must know. A wide sweep used hand 0 through
+    // The stamps of the scratch have grown; the hand must know. Sweeps and mergers use it through
     // the patch itself, whose stamps are then ahead.
     uint64_t *base = &s->hand[worker].patch.d.contig.base;
     if (c->draft.contig.base > *base) *base = c->draft.contig.base;

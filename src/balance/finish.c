@@ -121,7 +121,7 @@ static ct_status polish_steps(ct_solver *s, ct_error *err)
     const int32_t steps = (regions < most / 40 ? 40 * regions : most) / ROUNDS;
     for (int32_t done = 0; done < steps && !s->is_late && any_missed(s); done += POLISH_SLICE) {
         const double share = (double)(done + POLISH_SLICE) / (steps + POLISH_SLICE);
-        ct_balance_each_alone(s, polish_slice);
+        ct_balance_each(s, polish_slice);
         const ct_status status =
             ct_balance_tick(s, 0.9 + 0.08 * (s->round + share) / ROUNDS, "polish", err);
         if (status != CT_OK) return status;
@@ -135,7 +135,7 @@ static ct_status polish(ct_solver *s, ct_error *err)
         if (s->round == STRICT_ROUND) rank_measures(s, true);
         const ct_status status = polish_steps(s, err);
         if (status != CT_OK) return status;
-        if (!s->is_late) ct_balance_each_alone(s, resplit_one);
+        if (!s->is_late) ct_balance_each(s, resplit_one);
         if (s->round + 1 < ROUNDS && !s->is_late) ct_balance_each(s, press_one);
     }
     return CT_OK;
@@ -150,7 +150,7 @@ static ct_status rescue(ct_solver *s, ct_error *err)
     s->n_slices = ct_balance_slices(s, 1, ct_balance_effort(s)->rescue_steps);
     for (int32_t slice = 0, waited = 0; slice < s->n_slices && waited < PATIENCE; slice++) {
         if (s->is_late || best == 0) break;
-        ct_balance_each_alone(s, rescue_slice);
+        ct_balance_each(s, rescue_slice);
         const double now = least_violation(s);
         waited = now < PROGRESS * best ? 0 : waited + 1;
         best = now;
@@ -163,7 +163,7 @@ static ct_status rescue(ct_solver *s, ct_error *err)
 static ct_status descend(ct_solver *s, ct_error *err)
 {
     for (int32_t i = 0; i < DESCENTS && !(s->is_late && i > 0); i++) {
-        ct_balance_each_alone(s, descend_one);
+        ct_balance_each(s, descend_one);
         const ct_status status = ct_balance_tick(s, 0.98, "descend", err);
         if (status != CT_OK) return status;
     }

@@ -4,11 +4,9 @@
 
 #include "balance/balance.h"
 #include "base/clock.h"
-#include "kernels/balance/each.h"
 
 enum {
-    MENDS = 10, ///< rounds of remix around what misses after a short anneal
-    WIDE = 16   ///< territories a thread, from which threads share a candidate
+    MENDS = 10 ///< rounds of remix around what misses after a short anneal
 };
 
 /// A start whose cells have more inertia than this against the best is not tried.
@@ -17,18 +15,27 @@ static const double HOPELESS = 1.05;
 /// Share of the mergers after which the worse half of many candidates is dropped.
 static const double EARLY_MIX = 0.35;
 
-void ct_balance_each(ct_solver *s, void (*work)(void *, int32_t, int32_t))
+typedef struct single {
+    ct_solver *s;
+    void (*work)(void *, int32_t, int32_t);
+} single;
+
+static bool take_single(void *ctx, int32_t worker, int32_t i)
 {
-    const int32_t n_threads = s->in->ctx->n_threads;
-    const bool fits = s->n_live % n_threads == 0;
-    s->is_wide = s->n_live < n_threads || (!fits && s->problem.k >= WIDE * n_threads);
-    ctk_each(s->n_live, s->is_wide ? 1 : n_threads, work, s);
+    const single *x = ctx;
+    x->work(x->s, worker, i);
+    return false;
 }
 
-void ct_balance_each_alone(ct_solver *s, void (*work)(void *, int32_t, int32_t))
+void ct_balance_each(ct_solver *s, void (*work)(void *, int32_t, int32_t))
 {
-    s->is_wide = false;
-    ctk_each(s->n_live, s->in->ctx->n_threads, work, s);
+    single x = {s, work};
+    ctk_relay_run(&s->relay, s->n_live, s->in->ctx->n_threads, s->n_steps, take_single, &x);
+}
+
+void ct_balance_relay(ct_solver *s, ctk_step step)
+{
+    ctk_relay_run(&s->relay, s->n_live, s->in->ctx->n_threads, s->n_steps, step, s);
 }
 
 ct_status ct_balance_tick(ct_solver *s, double done, const char *detail, ct_error *err)
@@ -78,29 +85,38 @@ static void drop_hopeless(ct_solver *s)
     s->n_live = n;
 }
 
-static void anneal_slice(void *ctx, int32_t worker, int32_t i)
+/// A candidate that has no further step is judged.
+static bool end_step(const ct_solver *s, ct_candidate *c, bool goes_on)
+{
+    if (!goes_on) ct_balance_judge(s, c);
+    return goes_on;
+}
+
+/// One epoch of a slice.
+static bool anneal_step(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
     const int64_t end = (int64_t)(s->slice + 1) * c->sweep.n_epochs / s->n_slices;
+    if (c->sweep.epoch >= end) return end_step(s, c, false);
     ct_balance_equip(s, worker, c);
-    while (c->sweep.epoch < end && ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
+    const bool goes_on = ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep);
     ct_balance_release(s, worker, c);
-    ct_balance_judge(s, c);
+    return end_step(s, c, goes_on && c->sweep.epoch < end);
 }
 
 /// The slices of a phase, from progress `from` to `to`, until the time is up.
-static ct_status run_slices(ct_solver *s, double from, double to, const char *what,
-                            void (*work)(void *, int32_t, int32_t), ct_error *err)
+static ct_status run_slices(ct_solver *s, double from, double to, const char *what, ctk_step step,
+                            ct_error *err)
 {
-    for (s->slice = 0; s->slice < s->n_slices && !s->is_late; s->slice++) {
-        ct_balance_each(s, work);
-        const ct_status status =
-            ct_balance_tick(s, from + (to - from) * (s->slice + 1) / s->n_slices, what, err);
-        if (status != CT_OK) return status;
+    ct_status status = CT_OK;
+    for (s->slice = 0; s->slice < s->n_slices && !s->is_late && status == CT_OK; s->slice++) {
+        for (int32_t i = 0; i < s->n_live; i++) s->candidate[s->order[i]].mix_left += s->mix_steps;
+        ct_balance_relay(s, step);
+        status = ct_balance_tick(s, from + (to - from) * (s->slice + 1) / s->n_slices, what, err);
     }
     s->is_cut = s->is_cut || s->slice < s->n_slices;
-    return CT_OK;
+    return status;
 }
 
 static ct_status anneal(ct_solver *s, int32_t phase, double steps, ct_error *err)
@@ -109,32 +125,30 @@ static ct_status anneal(ct_solver *s, int32_t phase, double steps, ct_error *err
     for (int32_t i = 0; i < s->n_live; i++)
         ct_balance_set_sweep(s, &s->candidate[s->order[i]], phase, steps);
     s->n_slices = ct_balance_slices(s, s->n_live, steps);
-    return run_slices(s, is_short ? 0.02 : 0.3, is_short ? 0.3 : 0.6, "anneal", anneal_slice, err);
+    s->mix_steps = 0;
+    return run_slices(s, is_short ? 0.02 : 0.3, is_short ? 0.3 : 0.6, "anneal", anneal_step, err);
 }
 
-/// A slice's share of the steps is added to the candidate's credit; a round may overdraw it, and
-/// the next slices wait.
-static void remix_slice(void *ctx, int32_t worker, int32_t i)
+/// One round of a slice. A round may overdraw the candidate's credit, and the next slices wait.
+static bool remix_step(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    c->mix_left += ct_balance_steps(s, s->mix_steps) / s->n_slices;
+    if (!(c->mix_left > 0)) return end_step(s, c, false);
     ct_balance_equip(s, worker, c);
     ct_balance_set_remix(s, c);
-    while (c->mix_left > 0) {
-        const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, false);
-        if (spent == 0) break;
-        c->mix_left -= (double)spent;
-    }
+    const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, false);
     ct_balance_release(s, worker, c);
-    ct_balance_judge(s, c);
+    c->mix_left -= (double)spent;
+    return end_step(s, c, spent > 0 && c->mix_left > 0);
 }
 
 static ct_status remix_part(ct_solver *s, double share, double from, double to, ct_error *err)
 {
-    s->mix_steps = share * ct_balance_mix_steps(s);
-    s->n_slices = ct_balance_slices(s, s->n_live, s->mix_steps);
-    return run_slices(s, from, to, "remix", remix_slice, err);
+    const double steps = share * ct_balance_mix_steps(s);
+    s->n_slices = ct_balance_slices(s, s->n_live, steps);
+    s->mix_steps = ct_balance_steps(s, steps) / s->n_slices;
+    return run_slices(s, from, to, "remix", remix_step, err);
 }
 
 /// Of many candidates only the better half goes all the way, unless even the best misses a band.
@@ -157,24 +171,27 @@ void ct_balance_mend(ct_solver *s, ct_candidate *c)
     ct_balance_judge(s, c);
 }
 
-static void mend_one(void *ctx, int32_t worker, int32_t i)
+/// One round of what ct_balance_mend() does.
+static bool mend_step(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
     ct_balance_equip(s, worker, c);
-    ct_balance_mend(s, c);
+    ct_balance_set_remix(s, c);
+    const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true);
     ct_balance_release(s, worker, c);
+    return end_step(s, c, spent > 0 && ++c->n_mends < MENDS);
 }
 
 /// Starts -> contiguous candidates. The objective is scaled by the first of them.
 static void open(ct_solver *s)
 {
-    ct_balance_each_alone(s, sum_one);
+    ct_balance_each(s, sum_one);
     ct_balance_scale_objective(s, &s->candidate[0].draft);
     ct_balance_trace(s, "cluster", true);
-    ct_balance_each_alone(s, repair_one);
+    ct_balance_each(s, repair_one);
     ct_balance_scale_objective(s, &s->candidate[0].draft);
-    ct_balance_each_alone(s, sum_one);
+    ct_balance_each(s, sum_one);
     ct_balance_trace(s, "repair", true);
     drop_hopeless(s);
 }
@@ -187,7 +204,7 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     open(s);
     if ((status = anneal(s, CT_PHASE_SHORT, e->short_steps, err)) != CT_OK) return status;
     ct_balance_trace(s, "short anneal", false);
-    if (!s->is_late) ct_balance_each(s, mend_one);
+    if (!s->is_late) ct_balance_relay(s, mend_step);
     ct_balance_trace(s, "mend", false);
     ct_balance_keep(s, ct_balance_n_long(s));
     if ((status = anneal(s, CT_PHASE_LONG, ct_balance_long_steps(s), err)) != CT_OK) return status;

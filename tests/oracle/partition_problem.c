@@ -105,7 +105,6 @@ static void make_hand(oracle_problem *t, ctk_hand *h)
 void oracle_problem_hands(oracle_problem *t, int32_t n_hands)
 {
     const int64_t n = t->p.n;
-    t->sweep.n_hands = n_hands;
     t->sweep.hand = own(t, n_hands, sizeof *t->sweep.hand);
     t->remix.work = own(t, n_hands, sizeof *t->remix.work);
     for (int32_t i = 0; i < n_hands; i++) {
@@ -115,6 +114,28 @@ void oracle_problem_hands(oracle_problem *t, int32_t n_hands)
         w->cut = own(t, n, 4), w->pos = own(t, 3 * n, 8), w->mass = own(t, n, 8);
         w->bisect = own(t, ctk_bisect_work((int32_t)n), 1);
     }
+}
+
+typedef struct sharing {
+    oracle_problem *t;
+    void (*work)(oracle_problem *t);
+} sharing;
+
+static bool work_once(void *ctx, int32_t worker, int32_t line)
+{
+    const sharing *x = ctx;
+    (void)worker, (void)line;
+    x->work(x->t);
+    return false;
+}
+
+void oracle_problem_share(oracle_problem *t, int32_t n_threads, void (*work)(oracle_problem *t))
+{
+    sharing x = {t, work};
+    int32_t n_steps[1];
+    t->sweep.relay = &t->relay;
+    ctk_relay_run(&t->relay, 1, n_threads, n_steps, work_once, &x);
+    t->sweep.relay = NULL;
 }
 
 static void make_teams(oracle_problem *t)

@@ -16,6 +16,7 @@ typedef struct oracle_problem {
     ctk_repair_work repair;
     ctk_polish_work polish;
     ctk_sweep sweep;            ///< members listed, no schedule; hands by oracle_problem_hands()
+    ctk_relay relay;            ///< see oracle_problem_share()
     ctk_remix remix;            ///< no settings
     double *center_km, *lambda; ///< [3 k] spread over the regions, [k] zero
     double *lonlat;             ///< [2 n]
@@ -29,6 +30,10 @@ oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double toler
                                    uint64_t seed);
 /// Scratch for 1..ORACLE_HANDS threads, for sweep and remix.
 void oracle_problem_hands(oracle_problem *t, int32_t n_hands);
+
+/// work(t), with what a sweep or a remix has to do shared among n_threads.
+void oracle_problem_share(oracle_problem *t, int32_t n_threads, void (*work)(oracle_problem *t));
+
 void oracle_problem_free(oracle_problem *t);
 
 /// Every territory is one connected piece with at least one region.

@@ -86,14 +86,19 @@ static void only_what_misses_is_remixed_on_request(void **state)
     oracle_problem_free(&t);
 }
 
+static void run(oracle_problem *t)
+{
+    for (int32_t i = 0; i < 6; i++) ctk_remix_round(&t->p, &t->d, &t->sweep, &t->remix, false);
+}
+
 static void any_number_of_threads_gives_the_same_plan(void **state)
 {
     (void)state;
     oracle_problem one = make_with(6, 1, 3);
-    for (int32_t i = 0; i < 6; i++) ctk_remix_round(&one.p, &one.d, &one.sweep, &one.remix, false);
+    run(&one);
     for (int32_t threads = 2; threads <= ORACLE_HANDS; threads++) {
         oracle_problem t = make_with(6, threads, 3);
-        for (int32_t i = 0; i < 6; i++) ctk_remix_round(&t.p, &t.d, &t.sweep, &t.remix, false);
+        oracle_problem_share(&t, threads, run);
         assert_memory_equal(one.d.part, t.d.part, 120 * sizeof(int32_t));
         oracle_problem_free(&t);
     }

@@ -46,15 +46,20 @@ static void every_epoch_leaves_territories_contiguous_and_summed(void **state)
     assert_true(after < before);
 }
 
+static void run(oracle_problem *t)
+{
+    while (ctk_sweep_epoch(&t->p, &t->d, &t->sweep)) continue;
+}
+
 static void any_number_of_threads_gives_the_same_plan(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 4; seed++) {
         oracle_problem one = make(seed, 1);
-        while (ctk_sweep_epoch(&one.p, &one.d, &one.sweep)) continue;
+        run(&one);
         for (int32_t threads = 2; threads <= ORACLE_HANDS; threads++) {
             oracle_problem t = make(seed, threads);
-            while (ctk_sweep_epoch(&t.p, &t.d, &t.sweep)) continue;
+            oracle_problem_share(&t, threads, run);
             assert_memory_equal(one.d.part, t.d.part, 250 * sizeof(int32_t));
             oracle_problem_free(&t);
         }
@@ -77,8 +82,8 @@ static void stress_leaves_fewer_bands_missed(void **state)
         oracle_problem t = make(seed, 1), u = make(seed, 1);
         u.sweep.more = u.sweep.less = 1;
         t.sweep.low = t.sweep.high = u.sweep.low = u.sweep.high = 0.3 * t.p.spread_km2;
-        while (ctk_sweep_epoch(&t.p, &t.d, &t.sweep)) continue;
-        while (ctk_sweep_epoch(&u.p, &u.d, &u.sweep)) continue;
+        run(&t);
+        run(&u);
         stressed += count_missed(&t);
         calm += count_missed(&u);
         oracle_problem_free(&t);
