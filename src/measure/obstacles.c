@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "canton/stages.h"
 #include "kernels/graph/components.h"
+#include "measure/hinges.h"
 
 enum { EXAMPLES = 3, MOST_COMPONENTS = 10, TEXT = 32 };
 
@@ -225,6 +226,21 @@ static ct_status explain_components(obstacles *o, ct_error *err)
     return list ? CT_OK : CT_ERR_MEMORY;
 }
 
+/// Only where nothing simpler is in the way.
+static ct_status explain_hinges(obstacles *o, ct_error *err)
+{
+    ct_status s = CT_OK;
+    for (int32_t m = 0; m < o->measures->n && o->n == 0 && !s; m++) {
+        const int64_t at = (int64_t)m * o->bands->k;
+        int32_t found = 0;
+        if (is_capped(o, m)) continue;
+        s = ct_hinges_explain(o->ctx, o->regions, &o->measures->item[m], o->graph,
+                              o->bands->lower[at], o->bands->upper[at], &found, err);
+        o->n += found > 0;
+    }
+    return s;
+}
+
 ct_status ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
                            const ct_measures *measures, const ct_graph *graph,
                            const ct_bands *bands, int32_t *n_reasons, ct_error *err)
@@ -234,7 +250,8 @@ ct_status ct_bands_explain(const ct_options *opt, const ct_context *ctx, const c
         explain_heavy(&o, m);
         explain_sums(&o, m);
     }
-    const ct_status s = bands->is_equal ? explain_components(&o, err) : CT_OK;
+    ct_status s = bands->is_equal ? explain_components(&o, err) : CT_OK;
+    if (!s && bands->is_equal) s = explain_hinges(&o, err);
     if (n_reasons) *n_reasons = o.n;
     return s;
 }

@@ -97,7 +97,7 @@ static void a_region_over_the_band_is_named_with_what_would_hold_it(void **state
     s = make_scene(weight, 4, 75.01, -1);
     assert_int_equal(explain(s, test_context(1)), 0);
     free_scene(s);
-    s = make_scene(weight, 2, 10, -1);
+    s = make_scene(weight, 2, 30, -1);
     assert_int_equal(explain(s, test_context(1)), 0);
     free_scene(s);
 }
@@ -112,6 +112,24 @@ static void a_part_that_fits_no_whole_number_is_told(void **state)
     assert_int_equal(explain(s, ctx), 1);
     assert_contains(ctx->notes->item[0].text, "from d on hold 50 of pop: no whole number");
     assert_contains(ctx->notes->item[1].text, "from a on hold 30 of pop: no whole number");
+    free_scene(s);
+}
+
+/// A path cut at d: 19 on one side, 39 on the other, and bands 20 .. 22. One side is no territory,
+/// the other one and 17 over, and d itself weighs 5. At f it is the same with 34 and 19.
+static void a_region_on_which_too_much_hangs_is_named(void **state)
+{
+    (void)state;
+    const int64_t weight[N] = {6, 6, 7, 5, 10, 10, 10, 9};
+    const ct_context *ctx = test_context(1);
+    scene *s = make_scene(weight, 3, 5, -1);
+    assert_int_equal(explain(s, ctx), 1);
+    assert_int_equal(ctx->notes->n, 2);
+    assert_contains(ctx->notes->item[0].text, "region d would have to hold 41 of pop, and 22 is");
+    assert_contains(ctx->notes->item[1].text, "region f would have to hold 41 of pop, and 22 is");
+    free_scene(s);
+    s = make_scene(weight, 3, 20, -1);
+    assert_int_equal(explain(s, test_context(1)), 0);
     free_scene(s);
 }
 
@@ -157,6 +175,7 @@ int main(void)
         cmocka_unit_test(bands_that_can_be_met_say_nothing),
         cmocka_unit_test(a_region_over_the_band_is_named_with_what_would_hold_it),
         cmocka_unit_test(a_part_that_fits_no_whole_number_is_told),
+        cmocka_unit_test(a_region_on_which_too_much_hangs_is_named),
         cmocka_unit_test(weight_granularity_and_parts_bound_the_number),
         cmocka_unit_test(a_region_over_the_capacity_is_named),
     };
