@@ -21,6 +21,8 @@ typedef struct work {
     segments seg;
     uint32_t *edge;
     ctk_dissolve_job *job; ///< [k]
+    double *slot;          ///< vertices of the jobs, in their order
+    bool has_retried;      ///< some have theirs elsewhere
     void *scratch;
 } work;
 
@@ -94,7 +96,7 @@ static ct_status give_slots(int32_t k, work *w, ct_error *err)
         vertices += w->job[j].vertex_capacity;
         rings += w->job[j].ring_capacity;
     }
-    double *xy = ct_arena_array(&w->arena, 2 * vertices, sizeof *xy, "territory rings", err);
+    double *xy = w->slot = ct_array(2 * vertices, sizeof *xy, "territory rings", err);
     int32_t *ring_end = ct_arena_array(&w->arena, rings, sizeof *ring_end, "territory rings", err);
     uint8_t *is_hole = ct_arena_array(&w->arena, rings, sizeof *is_hole, "territory rings", err);
     if (xy == NULL || ring_end == NULL || is_hole == NULL) return CT_ERR_MEMORY;
@@ -112,6 +114,7 @@ static ct_status give_slots(int32_t k, work *w, ct_error *err)
 
 static ct_status give_room(ctk_dissolve_job *job, work *w, ct_error *err)
 {
+    w->has_retried = true;
     job->vertex_capacity = job->n_vertices;
     job->ring_capacity = job->n_rings;
     job->xy = ct_arena_array(&w->retry, 2 * (int64_t)job->n_vertices, sizeof(double),
@@ -180,31 +183,46 @@ static ct_status take_counts(int32_t k, const work *w, ct_polygons *out, ct_erro
     return CT_OK;
 }
 
-static ct_status pack(int32_t k, const work *w, ct_polygons *out, ct_error *err)
+/// Vertices of all jobs without gaps: pushed together where they lie, unless some lie elsewhere.
+static ct_status pack_vertices(int32_t k, work *w, ct_polygons *out, ct_error *err)
 {
-    const ct_status status = take_counts(k, w, out, err);
+    const int64_t n = out->n_vertices;
+    out->xy = w->has_retried ? ct_array(2 * n, sizeof *out->xy, "territory rings", err) : w->slot;
+    if (out->xy == NULL) return CT_ERR_MEMORY;
+    double *to = out->xy;
+    for (int32_t j = 0; j < k; j++) {
+        memmove(to, w->job[j].xy, 2 * (size_t)w->job[j].n_vertices * sizeof *to);
+        to += 2 * (int64_t)w->job[j].n_vertices;
+    }
+    if (w->has_retried) return CT_OK;
+    double *shrunk = n ? realloc(w->slot, 2 * (size_t)n * sizeof *shrunk) : NULL;
+    if (shrunk) out->xy = shrunk;
+    w->slot = NULL;
+    return CT_OK;
+}
+
+static ct_status pack(int32_t k, work *w, ct_polygons *out, ct_error *err)
+{
+    ct_status status = take_counts(k, w, out, err);
     if (status != CT_OK) return status;
     out->ring_begin = ct_array((int64_t)k + 1, sizeof *out->ring_begin, "territory rings", err);
     out->vertex_begin =
         ct_array((int64_t)out->n_rings + 1, sizeof *out->vertex_begin, "territory rings", err);
-    out->xy = ct_array(2 * out->n_vertices, sizeof *out->xy, "territory rings", err);
     out->is_hole = ct_array(out->n_rings, sizeof *out->is_hole, "territory rings", err);
-    if (out->ring_begin == NULL || out->vertex_begin == NULL || out->xy == NULL ||
-        out->is_hole == NULL)
+    if (out->ring_begin == NULL || out->vertex_begin == NULL || out->is_hole == NULL)
         return CT_ERR_MEMORY;
     int64_t vertex = 0;
     int32_t ring = 0;
     for (int32_t j = 0; j < k; j++) {
         const ctk_dissolve_job *job = &w->job[j];
         out->ring_begin[j] = ring;
-        memcpy(out->xy + 2 * vertex, job->xy, 2 * (size_t)job->n_vertices * sizeof *out->xy);
         memcpy(out->is_hole + ring, job->is_hole, (size_t)job->n_rings);
         for (int32_t r = 0; r < job->n_rings; r++)
             out->vertex_begin[++ring] = vertex + job->ring_end[r];
         vertex += job->n_vertices;
     }
     out->ring_begin[k] = ring;
-    return CT_OK;
+    return pack_vertices(k, w, out, err);
 }
 
 ct_status ct_dissolve(const ct_context *ctx, const ct_regions *regions, const ct_graph *graph,
@@ -221,6 +239,7 @@ ct_status ct_dissolve(const ct_context *ctx, const ct_regions *regions, const ct
     if (status == CT_OK) status = run_rounds(ctx, xy, k, &w, err);
     if (status == CT_OK) status = pack(k, &w, out, err);
     free(w.scratch);
+    free(w.slot);
     ct_arena_free(&w.retry);
     ct_arena_free(&w.arena);
     if (status != CT_OK) ct_polygons_free(out);
