@@ -15,7 +15,7 @@
 #include "read/decimal.h"
 #include "read/layer.h"
 
-enum { CT_MAX_DECIMALS = 6, CT_WAVE = 128 }; ///< a wave: chunks read in parallel
+enum { CT_MAX_DECIMALS = 6, CT_WAVE = 64 }; ///< a wave: chunks read in parallel
 
 /// Things a cell can be found to be.
 typedef enum ct_finding {
