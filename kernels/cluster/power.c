@@ -92,6 +92,7 @@ void ctk_power_init(const ctk_blocks *blocks, int32_t k, int32_t n_threads, void
 {
     ctk_carver c = {.base = work};
     place(&c, blocks, k, n_threads, out);
+    out->n_soft = 0;
     for (int32_t t = 0; t < n_threads; t++) {
         place_worker(&c, k, blocks->n_extra, out->worker + t);
         ctk_group_clear(&out->worker[t].sum, k, ctk_packed_size(1 + blocks->n_extra));
@@ -465,4 +466,5 @@ void ctk_power_soft(ctk_power *p, const ctk_centers *c)
         for (int32_t q = 0; q < n_chunks; q++) weigh_chunk(p, w, q);
     }
     combine(p);
+    p->n_soft++;
 }

@@ -49,6 +49,7 @@ typedef struct ctk_power_worker ctk_power_worker;
 typedef struct ctk_power {
     const ctk_blocks *blocks;
     int32_t k, n_threads;
+    int64_t n_soft; ///< calls of ctk_power_soft() so far: the work done, the same on any machine
     // hard
     int32_t *best, *second; ///< [n_padded]
     // smoothing

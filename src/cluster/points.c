@@ -24,6 +24,13 @@ static const double ENOUGH_EACH = 60;
 /// With so many territories settling a point costs twice as much as with few.
 static const double MANY_CELLS = 250;
 
+/// An evaluation costs as much as that of the points and so many more for each cell.
+static const double CELL_POINTS = 8;
+
+/// Evaluations of a point, of those that effort allows to be settled. Where bands can be met it
+/// takes 15 to 110; where they cannot, settling goes to the end of its patience each time.
+static const double MOST_EVALUATIONS = 150;
+
 /// Larger maps keep the units' cells: settling all points would take longer than all else.
 static const int32_t MOST_FINE = 200000;
 
@@ -36,6 +43,7 @@ typedef struct run {
     ctk_blocks blocks, coarse_blocks;
     ctk_units units;
     ctk_evolution *evolution;
+    double points; ///< that effort allows to be settled
     int32_t n_seeds, n_broods;
     int32_t n_layouts;    ///< members that are brought to rest on the whole map
     ctk_settler *settler; ///< [n_layouts]
@@ -105,6 +113,7 @@ static void set_effort(run *r)
 {
     const ct_cut *c = r->cut;
     double points = EFFORT[c->effort < 0 ? 0 : c->effort > 10 ? 10 : c->effort];
+    r->points = points;
     double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS) / (1 + c->n_extra);
     double enough = points / EFFORT[5] * (100.0 + ENOUGH_EACH * c->k);
     layouts = layouts < enough ? layouts : enough;
@@ -141,12 +150,21 @@ static ct_status tell(const run *r, const ct_context *ctx, int32_t brood)
     return ct_tick(ctx, "cluster", c->done_from + done * (c->done_to - c->done_from), detail);
 }
 
+static bool is_exhausted(const run *r)
+{
+    const ct_cut *c = r->cut;
+    double evaluations = 0, cost = r->coarse.n + CELL_POINTS * c->k;
+    for (int i = 0; i < CTK_BROOD; i++)
+        evaluations += (double)r->evolution->settler[i].power.n_soft;
+    return evaluations * cost > MOST_EVALUATIONS * (1 + c->n_extra) * r->points;
+}
+
 static ct_status search(run *r, const ct_context *ctx)
 {
     ctk_evolve_seed(r->evolution, r->n_seeds);
     ct_status status = tell(r, ctx, 0);
     for (int32_t b = 0; b < r->n_broods && !status; b++) {
-        if (ct_is_late(ctx, r->cut->limit_s)) break;
+        if (is_exhausted(r) || ct_is_late(ctx, r->cut->limit_s)) break;
         ctk_evolve_brood(r->evolution);
         status = tell(r, ctx, b + 1);
     }
