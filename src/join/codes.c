@@ -123,39 +123,45 @@ static const char *code_of(const ct_accounts *a, int64_t i, int64_t *n)
 }
 
 /// Without a region: take the one of the code, or say why there is none.
-static void settle(join *j, int64_t i, int32_t region)
+static void settle(const join *j, join_part *part, int64_t i, int32_t region)
 {
     ct_accounts *a = j->accounts;
     if (region >= 0) {
         a->region[i] = region;
         a->reason[i] = CT_MATCHED_CODE;
         if (j->by_point && ct_join_point_of(a, i) != JOIN_POINT_NONE)
-            ct_join_count(j, JOIN_FALLBACK, i);
+            ct_join_count(part, JOIN_FALLBACK, i);
     } else if (a->reason[i] == CT_UNMATCHED_NO_KEY) {
         a->reason[i] = CT_UNMATCHED_CODE;
     }
 }
 
+static void match_code(const join *j, join_part *part, int64_t i)
+{
+    int64_t n;
+    const char *text = code_of(j->accounts, i, &n);
+    const int32_t own = j->accounts->region[i];
+    if (n == 0 || (own >= 0 && is_equal(&j->regions->code, own, text, n))) return;
+    bool cut, zeros;
+    const int32_t region = find_mended(j->codes, text, n, &cut, &zeros);
+    if (own >= 0) {
+        if (region >= 0 && region != own) ct_join_count(part, JOIN_DIFFER, i);
+        return;
+    }
+    if (region >= 0 && cut) ct_join_count(part, JOIN_CUT, i);
+    if (region >= 0 && zeros) ct_join_count(part, JOIN_ZEROS, i);
+    settle(j, part, i, region);
+}
+
+static void match_codes(void *user, int64_t chunk, int64_t begin, int64_t end)
+{
+    const join *j = user;
+    for (int64_t i = begin; i < end; i++) match_code(j, &j->part[chunk], i);
+}
+
 ct_status ct_join_codes(join *j, ct_error *err)
 {
-    ct_accounts *a = j->accounts;
     const ct_status status = build_table(j, err);
-    if (status) return status;
-    const code_table *table = j->codes;
-    for (int64_t i = 0; i < a->n; i++) {
-        int64_t n;
-        const char *text = code_of(a, i, &n);
-        const int32_t own = a->region[i];
-        if (n == 0 || (own >= 0 && is_equal(&j->regions->code, own, text, n))) continue;
-        bool cut, zeros;
-        const int32_t region = find_mended(table, text, n, &cut, &zeros);
-        if (own >= 0) {
-            if (region >= 0 && region != own) ct_join_count(j, JOIN_DIFFER, i);
-            continue;
-        }
-        if (region >= 0 && cut) ct_join_count(j, JOIN_CUT, i);
-        if (region >= 0 && zeros) ct_join_count(j, JOIN_ZEROS, i);
-        settle(j, i, region);
-    }
-    return CT_OK;
+    if (!status) ct_join_chunks(j, match_codes);
+    return status;
 }

@@ -2,13 +2,21 @@
 #include "join/join.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "join/locate.h"
+#include "kernels/prim/chunks.h"
 
-void ct_join_count(join *j, int tally, int64_t account)
+void ct_join_count(join_part *part, int tally, int64_t account)
 {
-    if (j->found.tally[tally].n < JOIN_EXAMPLES) ct_join_example(j, tally, account);
-    j->found.tally[tally].n++;
+    if (part->n[tally] < JOIN_EXAMPLES) part->first[tally][part->n[tally]] = account;
+    part->n[tally]++;
+}
+
+void ct_join_chunks(join *j, void (*work)(void *j, int64_t chunk, int64_t begin, int64_t end))
+{
+    ctk_chunks(j->accounts->n, JOIN_CHUNK, j->ctx->n_threads, work, j);
 }
 
 static bool needs_accounts(const ct_options *opt)
@@ -84,19 +92,44 @@ static ct_status tick(const join *j, double done, const char *detail)
     return j->is_batched ? CT_OK : ct_tick(j->ctx, "join", done, detail);
 }
 
-static void count_matches(join *j)
+static void count_matches(void *user, int64_t chunk, int64_t begin, int64_t end)
 {
+    const join *j = user;
     const ct_accounts *a = j->accounts;
-    int64_t n[CT_N_REASONS] = {0};
-    for (int64_t i = 0; i < a->n; i++) {
-        const int reason = a->reason[i];
-        if (j->found.tally[reason].n + n[reason] < JOIN_EXAMPLES) ct_join_example(j, reason, i);
-        n[reason]++;
-        j->found.n_matched += a->region[i] >= 0;
+    join_part *part = &j->part[chunk];
+    for (int64_t i = begin; i < end; i++) {
+        ct_join_count(part, a->reason[i], i);
+        part->n_matched += a->region[i] >= 0;
     }
-    for (int r = 0; r < CT_N_REASONS; r++) j->found.tally[r].n += n[r];
-    j->found.n += a->n;
+}
+
+/// A part behind what was found before.
+static void add_part(join *j, const join_part *part)
+{
+    join_found *f = &j->found;
+    for (int t = 0; t < JOIN_N_TALLIES; t++) {
+        for (int64_t e = 0; e < part->n[t] && f->tally[t].n + e < JOIN_EXAMPLES; e++)
+            ct_join_example(j, t, part->first[t][e]);
+        f->tally[t].n += part->n[t];
+    }
+    f->n_matched += part->n_matched;
+}
+
+static void add_parts(join *j)
+{
+    const int64_t n = j->accounts->n;
+    for (int64_t c = 0; c < ctk_chunks_count(n, JOIN_CHUNK); c++) add_part(j, &j->part[c]);
+    j->found.n += n;
     if (j->found.n_matched == 0) ct_join_remember(j);
+}
+
+static ct_status clear_parts(join *j, ct_error *err)
+{
+    const int64_t n = ctk_chunks_count(j->accounts->n, JOIN_CHUNK);
+    const ct_status s =
+        ct_grow((void **)&j->part, &j->part_capacity, n, sizeof *j->part, "the join", err);
+    if (!s) memset(j->part, 0, (size_t)n * sizeof *j->part);
+    return s;
 }
 
 ct_status ct_join_match(join *j, ct_error *err)
@@ -105,12 +138,14 @@ ct_status ct_join_match(join *j, ct_error *err)
     if (j->accounts->n == 0) return CT_OK;
     if (j->found.n == 0) status = choose_keys(j, err);
     if (!status) status = give_results(j->accounts, err);
+    if (!status) status = clear_parts(j, err);
     if (!status && !j->by_point) forget_results(j->accounts);
     if (!status && j->by_point) status = ct_join_points(j, err);
     if (!status) status = tick(j, 0.7, "codes");
     if (!status && j->by_code) status = ct_join_codes(j, err);
     if (status) return status;
-    count_matches(j);
+    ct_join_chunks(j, count_matches);
+    add_parts(j);
     return ct_join_measures_add(j, err);
 }
 
@@ -133,6 +168,7 @@ void ct_join_close(join *j)
 {
     if (j->has_grid) ct_locate_free(&j->grid);
     ct_measures_free(&j->found.sums);
+    free(j->part);
     ct_arena_free(&j->arena);
 }
 

@@ -11,7 +11,7 @@
 #include "canton/stages.h"
 #include "kernels/geom/pip.h"
 
-enum { JOIN_EXAMPLES = 3 };
+enum { JOIN_EXAMPLES = 3, JOIN_CHUNK = 1 << 15 };
 
 /// What accounts are counted for: their ct_reason, and these.
 enum {
@@ -34,6 +34,13 @@ typedef struct join_tally {
     int64_t n;
     join_line examples;
 } join_tally;
+
+/// What the accounts of one chunk are counted for; which of them are the first.
+typedef struct join_part {
+    int64_t n[JOIN_N_TALLIES], n_matched;
+    int64_t first[JOIN_N_TALLIES][JOIN_EXAMPLES];
+    int64_t n_outside; ///< points that lie in no region
+} join_part;
 
 /// Smallest box around points; empty when x0 > x1.
 typedef struct join_range {
@@ -63,6 +70,8 @@ typedef struct join {
     ctk_pip grid; ///< built with the first batch, when points are used
     bool has_grid;
     struct join_codes *codes; ///< likewise
+    join_part *part;          ///< of each chunk of JOIN_CHUNK accounts of the batch
+    int64_t part_capacity;
     join_found found;
 } join;
 
@@ -74,7 +83,10 @@ ct_status ct_join_match(join *j, ct_error *err);
 /// After the last batch: notes, or the error that no account was matched; totals checked.
 ct_status ct_join_finish(join *j, ct_error *err);
 
-void ct_join_count(join *j, int tally, int64_t account);
+/// Count an account of the part's chunk; ascending for each tally.
+void ct_join_count(join_part *part, int tally, int64_t account);
+/// work(j, chunk, begin, end) for the chunks of the batch, in parallel; see kernels/prim/chunks.h.
+void ct_join_chunks(join *j, void (*work)(void *j, int64_t chunk, int64_t begin, int64_t end));
 
 /// An account's point: usable, absent (no columns, or both cells empty), or wrong.
 typedef enum join_point { JOIN_POINT_USABLE, JOIN_POINT_NONE, JOIN_POINT_BAD } join_point;

@@ -5,6 +5,7 @@
 #include "join/join.h"
 #include "join/locate.h"
 #include "kernels/geom/nearest.h"
+#include "kernels/prim/chunks.h"
 
 join_point ct_join_point_of(const ct_accounts *a, int64_t i)
 {
@@ -23,23 +24,51 @@ static int32_t find_turned(const ctk_pip *grid, double lon, double lat)
     return region >= 0 ? region : ctk_pip_find_one(grid, lon + 360.0, lat);
 }
 
-/// Settle the accounts that lie in a region; list those with a usable point that do not.
-static int64_t settle_inside(join *j, int64_t *outside)
+static void settle_point(const join *j, int64_t i)
 {
     ct_accounts *a = j->accounts;
-    int64_t n = 0;
-    for (int64_t i = 0; i < a->n; i++) {
-        const join_point point = ct_join_point_of(a, i);
-        if (point != JOIN_POINT_USABLE) {
-            a->region[i] = -1;
-            a->reason[i] = point == JOIN_POINT_BAD ? CT_UNMATCHED_BAD_POINT : CT_UNMATCHED_NO_KEY;
-            continue;
-        }
+    const join_point point = ct_join_point_of(a, i);
+    if (point == JOIN_POINT_USABLE) {
         if (a->region[i] < 0) a->region[i] = find_turned(&j->grid, a->lon_deg[i], a->lat_deg[i]);
         a->reason[i] = CT_MATCHED_POINT;
-        if (a->region[i] < 0) outside[n++] = i;
+        return;
     }
+    a->region[i] = -1;
+    a->reason[i] = point == JOIN_POINT_BAD ? CT_UNMATCHED_BAD_POINT : CT_UNMATCHED_NO_KEY;
+}
+
+/// The point is usable, and lies in no region.
+static bool is_outside(const ct_accounts *a, int64_t i)
+{
+    return a->region[i] < 0 && a->reason[i] == CT_MATCHED_POINT;
+}
+
+/// Settle the accounts that lie in a region; count those with a usable point that do not.
+static void settle_inside(void *user, int64_t chunk, int64_t begin, int64_t end)
+{
+    const join *j = user;
+    for (int64_t i = begin; i < end; i++) {
+        settle_point(j, i);
+        j->part[chunk].n_outside += is_outside(j->accounts, i);
+    }
+}
+
+static int64_t count_outside(const join *j)
+{
+    int64_t n = 0;
+    for (int64_t c = 0; c < ctk_chunks_count(j->accounts->n, JOIN_CHUNK); c++)
+        n += j->part[c].n_outside;
     return n;
+}
+
+static void list_outside(const join *j, int64_t *outside)
+{
+    const ct_accounts *a = j->accounts;
+    for (int64_t begin = 0, c = 0; begin < a->n; begin += JOIN_CHUNK, c++) {
+        if (j->part[c].n_outside == 0) continue;
+        for (int64_t i = begin; i < a->n && i < begin + JOIN_CHUNK; i++)
+            if (is_outside(a, i)) *outside++ = i;
+    }
 }
 
 static ct_status settle_outside(join *j, int64_t n, const int64_t *outside, ct_error *err)
@@ -60,13 +89,14 @@ static ct_status settle_outside(join *j, int64_t n, const int64_t *outside, ct_e
 }
 
 /// Of those still without a region: would they lie in one with lon and lat exchanged?
-static void try_swapped(join *j)
+static void try_swapped(void *user, int64_t chunk, int64_t begin, int64_t end)
 {
+    const join *j = user;
     const ct_accounts *a = j->accounts;
-    for (int64_t i = 0; i < a->n; i++) {
+    for (int64_t i = begin; i < end; i++) {
         if (a->reason[i] != CT_UNMATCHED_FAR && a->reason[i] != CT_UNMATCHED_BAD_POINT) continue;
         if (ctk_pip_find_one(&j->grid, a->lat_deg[i], a->lon_deg[i]) >= 0)
-            ct_join_count(j, JOIN_SWAPPED, i);
+            ct_join_count(&j->part[chunk], JOIN_SWAPPED, i);
     }
 }
 
@@ -89,14 +119,18 @@ static ct_status build_grid(join *j, ct_error *err)
 ct_status ct_join_points(join *j, ct_error *err)
 {
     ct_accounts *a = j->accounts;
-    int64_t *outside = ct_array(a->n, sizeof *outside, "points outside", err);
-    if (!outside) return CT_ERR_MEMORY;
     ct_status status = build_grid(j, err);
     if (!status)
         status = ct_locate_find(&j->grid, a->n, a->lon_deg, a->lat_deg, j->ctx->n_threads,
                                 a->region, err);
-    if (!status) status = settle_outside(j, settle_inside(j, outside), outside, err);
-    if (!status) try_swapped(j);
+    if (status) return status;
+    ct_join_chunks(j, settle_inside);
+    const int64_t n = count_outside(j);
+    int64_t *outside = ct_array(n, sizeof *outside, "points outside", err);
+    if (!outside) return CT_ERR_MEMORY;
+    list_outside(j, outside);
+    status = settle_outside(j, n, outside, err);
+    if (!status) ct_join_chunks(j, try_swapped);
     free(outside);
     return status;
 }
