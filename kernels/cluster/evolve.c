@@ -6,7 +6,7 @@
 
 #include "kernels/cluster/bisect.h"
 
-enum { ITERATIONS = 10, SEED_STAGE = 0x65766f6c, LARGE_K = 32 };
+enum { ITERATIONS = 10, SEED_STAGE = 0x65766f6c };
 
 /// Layouts nearer than this part of the mean squared radius are one.
 static const double ALIKE = 0.02;
@@ -97,7 +97,7 @@ static void make_seed(ctk_evolution *e, int32_t slot, int32_t number)
     ctk_settler *s = e->settler + slot;
     const ctk_map *m = e->map;
     ctk_rng r = ctk_rng_key(e->seed ^ e->key, SEED_STAGE, (uint64_t)number);
-    if (number % 3 == 2 && e->k <= LARGE_K) {
+    if (number % 3 == 2 && e->k <= CTK_FEW_CELLS) {
         ctk_vary_scatter(m, e->k, &r, work->w, l);
     } else {
         memset(l->center, 0, sizeof(double) * 3 * (size_t)e->k);

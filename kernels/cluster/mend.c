@@ -25,7 +25,7 @@ void ctk_mend_place(ctk_carver *c, int32_t n, int32_t k, ctk_mend_work *work)
     work->cost = ctk_carve(c, n, sizeof(double));
     work->from = ctk_carve(c, n, sizeof(int32_t));
     work->seen = ctk_carve(c, n, sizeof(int32_t));
-    work->heap = ctk_carve(c, n + 1, sizeof(ctk_step));
+    work->steps.heap = ctk_carve(c, n + 1, sizeof(ctk_step));
 }
 
 // ---- pieces -------------------------------------------------------------------------------------
@@ -70,18 +70,6 @@ static int32_t find_pieces(const mender *m)
     return n_pieces;
 }
 
-static double power_of(const mender *m, int32_t u, int32_t j)
-{
-    const ctk_centers *c = m->at;
-    int64_t n = m->map->n;
-    double dx = m->map->pos[u] - c->x[j], dy = m->map->pos[n + u] - c->y[j];
-    double dz = m->map->pos[2 * n + u] - c->z[j];
-    double power = dx * dx + dy * dy + dz * dz - c->lambda[j];
-    for (int32_t e = 0; e < m->map->n_extra; e++)
-        power -= c->price[(int64_t)e * c->k + j] * m->map->ratio[e * n + u];
-    return power;
-}
-
 // ---- given away ---------------------------------------------------------------------------------
 
 /// Cells whose main piece touches a piece.
@@ -104,10 +92,8 @@ static int32_t find_neighbours(const mender *m, int32_t id, int32_t cell[MOST_NE
 static double cost_of_giving(const mender *m, int32_t id, int32_t a, int32_t b)
 {
     double sum = 0;
-    for (int32_t q = m->work->begin[id]; q < m->work->begin[id + 1]; q++) {
-        int32_t u = m->work->queue[q];
-        sum += m->map->w[u] * (power_of(m, u, b) - power_of(m, u, a));
-    }
+    for (int32_t q = m->work->begin[id]; q < m->work->begin[id + 1]; q++)
+        sum += ctk_map_toll(m->map, m->at, m->work->queue[q], a, b);
     return sum;
 }
 
@@ -136,46 +122,16 @@ static void give(const mender *m, int32_t id, int32_t to)
 
 // ---- tied on ------------------------------------------------------------------------------------
 
-static bool comes_first(ctk_step a, ctk_step b)
-{
-    return a.cost < b.cost || (a.cost == b.cost && a.to < b.to);
-}
-
-static void push(ctk_mend_work *w, double cost, int32_t to)
-{
-    ctk_step s = {cost, to};
-    int32_t i = w->n_heap++;
-    for (; i > 0 && comes_first(s, w->heap[(i - 1) / 2]); i = (i - 1) / 2)
-        w->heap[i] = w->heap[(i - 1) / 2];
-    w->heap[i] = s;
-}
-
-static ctk_step pop(ctk_mend_work *w)
-{
-    ctk_step top = w->heap[0], s = w->heap[--w->n_heap];
-    int32_t i = 0;
-    for (;;) {
-        int32_t c = 2 * i + 1;
-        if (c >= w->n_heap) break;
-        if (c + 1 < w->n_heap && comes_first(w->heap[c + 1], w->heap[c])) c++;
-        if (!comes_first(w->heap[c], s)) break;
-        w->heap[i] = w->heap[c];
-        i = c;
-    }
-    w->heap[i] = s;
-    return top;
-}
-
 /// A point is reached at `cost`; entered in the heap once, at the first and then lowest cost that
 /// is found before the heap is full.
 static void reach(ctk_mend_work *w, int32_t n, int32_t v, int32_t from, double cost)
 {
     if (w->seen[v] == w->stamp && w->cost[v] <= cost) return;
-    if (w->n_heap >= n) return;
+    if (w->steps.n >= n) return;
     w->seen[v] = w->stamp;
     w->cost[v] = cost;
     w->from[v] = from;
-    push(w, cost, v);
+    ctk_steps_push(&w->steps, cost, v);
 }
 
 /// Cheapest chain from a piece of cell a to its main piece, below `most`: returns the point of the
@@ -184,19 +140,18 @@ static int32_t find_chain(const mender *m, int32_t id, int32_t a, double most, d
 {
     ctk_mend_work *w = m->work;
     w->stamp++;
-    w->n_heap = 0;
+    w->steps.n = 0;
     for (int32_t q = w->begin[id]; q < w->begin[id + 1]; q++)
         reach(w, m->map->n, w->queue[q], -1, 0);
-    while (w->n_heap > 0) {
-        ctk_step s = pop(w);
+    while (w->steps.n > 0) {
+        ctk_step s = ctk_steps_pop(&w->steps);
         if (s.cost >= most) return -1;
         if (s.cost > w->cost[s.to]) continue;
         *cost = s.cost;
         if (m->part[s.to] == a && w->piece[s.to] == w->main[a]) return s.to;
         for (int64_t e = m->map->indptr[s.to]; e < m->map->indptr[s.to + 1]; e++) {
             int32_t v = m->map->indices[e], own = m->part[v];
-            double more = 0;
-            if (own != a) more = m->map->w[v] * (power_of(m, v, a) - power_of(m, v, own));
+            double more = own == a ? 0 : ctk_map_toll(m->map, m->at, v, own, a);
             reach(w, m->map->n, v, s.to, s.cost + (more > 0 ? more : 0));
         }
     }

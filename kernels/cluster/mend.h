@@ -3,6 +3,7 @@
 #define CTK_CLUSTER_MEND_H
 
 #include "kernels/cluster/prune.h"
+#include "kernels/cluster/steps.h"
 
 /// Points of a map: a cell is whole when its points are connected in the graph.
 typedef struct ctk_map {
@@ -15,10 +16,24 @@ typedef struct ctk_map {
     const double *ratio;    ///< [n_extra * n] weight of each per unit of w, see blocks.h
 } ctk_map;
 
-typedef struct ctk_step {
-    double cost;
-    int32_t to;
-} ctk_step;
+/// The power of point u to centre j, see prune.h.
+static inline double ctk_map_power(const ctk_map *map, const ctk_centers *at, int32_t u, int32_t j)
+{
+    int64_t n = map->n;
+    double dx = map->pos[u] - at->x[j], dy = map->pos[n + u] - at->y[j];
+    double dz = map->pos[2 * n + u] - at->z[j];
+    double power = dx * dx + dy * dy + dz * dz - at->lambda[j];
+    for (int32_t e = 0; e < map->n_extra; e++)
+        power -= at->price[(int64_t)e * at->k + j] * map->ratio[e * n + u];
+    return power;
+}
+
+/// What it costs, by the prices, to give point u from cell a to cell b.
+static inline double ctk_map_toll(const ctk_map *map, const ctk_centers *at, int32_t u, int32_t a,
+                                  int32_t b)
+{
+    return map->w[u] * (ctk_map_power(map, at, u, b) - ctk_map_power(map, at, u, a));
+}
 
 typedef struct ctk_mend_work {
     int32_t *piece, *queue, *begin; ///< [n], [n], [n + 1]
@@ -26,8 +41,8 @@ typedef struct ctk_mend_work {
     int32_t *main;                  ///< [k]
     double *cost;                   ///< [n]
     int32_t *from, *seen;           ///< [n]
-    ctk_step *heap;                 ///< [n + 1]
-    int32_t stamp, n_heap;
+    ctk_steps steps;                ///< [n + 1]
+    int32_t stamp;
 } ctk_mend_work;
 
 void ctk_mend_place(ctk_carver *c, int32_t n, int32_t k, ctk_mend_work *work);

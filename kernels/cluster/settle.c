@@ -2,11 +2,18 @@
 #include "kernels/cluster/settle.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "kernels/cluster/bound.h"
 
 static const double CALM = 2e-4;
+
+/// Of many cells the cost rises and falls on the way down: so many iterations must bring nothing.
+enum { PATIENCE = 2 };
+
+/// And the way is long: centres go beyond the centroids by this factor.
+static const double REACH = 1.6;
 
 /// Smoothed masses this near to their wish count as balanced.
 static const double BALANCED = 0.1;
@@ -26,6 +33,7 @@ static const double REBALANCE = 2;
 static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, ctk_settler *s)
 {
     ctk_mend_place(c, b->n, k, &s->mend);
+    ctk_even_place(c, b->n, k, &s->even);
     s->newton = ctk_carve(c, ctk_newton_work(k * (1 + b->n_extra)), sizeof(double));
     s->centroid = ctk_carve(c, 3 * (int64_t)k, sizeof(double));
     s->weight = ctk_carve(c, k * (1 + (int64_t)b->n_extra), sizeof(double));
@@ -184,7 +192,7 @@ static double rebalance(const ctk_settler *s, double cost)
     return REBALANCE * sum * cost / total;
 }
 
-/// Cells of the layout's powers, mended, and their centroids; sets the cost.
+/// Cells of the layout's powers, mended (of many also evened), and their centroids; sets the cost.
 static void assign(ctk_settler *s, double off, ctk_layout *l)
 {
     int64_t k = s->power.k;
@@ -193,6 +201,7 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
     double cost = dual(s, &at);
     read_cells(&s->power, l->part);
     double mending = ctk_mend(s->map, &at, &s->mend, l->part);
+    if (at.k > CTK_FEW_CELLS) mending += ctk_even(s->map, &at, s->quota, &s->even, l->part);
     double gain = find_centroids(s, l->center, l->part, 0);
     sum_extra(s, l->part);
     double charge = rebalance(s, cost);
@@ -203,23 +212,29 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
 static void move(const ctk_settler *s, ctk_layout *l)
 {
     int64_t k = s->power.k;
-    for (int32_t j = 0; j < k; j++)
-        for (int a = 0; a < 3; a++)
-            l->lambda[j] -= square(s->centroid[a * k + j] - l->center[a * k + j]);
-    memcpy(l->center, s->centroid, sizeof(double) * 3 * (size_t)k);
+    double reach = k > CTK_FEW_CELLS ? REACH : 1;
+    for (int64_t j = 0; j < k; j++)
+        for (int64_t a = 0; a < 3; a++) {
+            double way = reach * (s->centroid[a * k + j] - l->center[a * k + j]);
+            l->lambda[j] -= way * way;
+            l->center[a * k + j] += way;
+        }
 }
 
 void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
 {
-    double before = HUGE_VAL;
+    double best = HUGE_VAL;
+    int32_t patience = s->power.k > CTK_FEW_CELLS ? PATIENCE : 1, n_idle = 0;
     for (int32_t it = 0; it < iterations; it++) {
         ctk_newton_plan plan = plan_of(s, it);
         if (it > 0) move(s, l);
         double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
         if (!(off <= BALANCED) && it + 1 == iterations) off = balance_anew(s, l);
         assign(s, off, l);
-        if (off <= BALANCED && before - l->cost < CALM * l->cost) return;
-        before = l->cost;
+        bool is_idle = off <= BALANCED && best - l->cost < CALM * l->cost;
+        n_idle = is_idle ? n_idle + 1 : 0;
+        if (n_idle == patience) return;
+        best = fmin(best, l->cost);
     }
 }
 

@@ -2,8 +2,11 @@
 #ifndef CTK_CLUSTER_SETTLE_H
 #define CTK_CLUSTER_SETTLE_H
 
-#include "kernels/cluster/mend.h"
-#include "kernels/cluster/newton.h"
+#include "kernels/cluster/even.h"
+
+/// Up to so many cells layouts are cheap, and there will be hundreds; of more there are a dozen,
+/// and each is worth some work.
+enum { CTK_FEW_CELLS = 32 };
 
 /// One set of centres. Arrays are the caller's.
 typedef struct ctk_layout {
@@ -19,6 +22,7 @@ typedef struct ctk_settler {
     const ctk_quota *quota;
     ctk_power power; ///< over the map's points
     ctk_mend_work mend;
+    ctk_even_work even;
     double *newton;   ///< [ctk_newton_work((1 + n_extra) k)]
     double *centroid; ///< [3 k]
     double *weight;   ///< [(1 + n_extra) k] what the cells hold of each measure
@@ -38,14 +42,19 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 /// At most `iterations` times: balance the cells (newton.h, loosely), mend them, move the centres
 /// to the centroids of the mended cells; ends early when that gains less than 2e-4 of the cost.
 ///
+/// More than CTK_FEW_CELLS are evened (even.h) when they are mended. Their centres go beyond the
+/// centroids, by 1.6 times the way: Lloyd's steps are too short by about half, and hundreds of
+/// cells would take a hundred of them. The cost is not monotone then, so the end is where two
+/// iterations have found nothing better.
+///
 /// Further measures come with the map (and the blocks), their quotas behind those of w.
 ///
-/// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending and of the balance that
-/// mending has spoilt, with D the hard dual of the last centres (bound.h); a layout whose
-/// cells could not be balanced is charged twice for what is left of that, and up to a tenth of D. D
-/// forgives small errors
-/// of the powers: they enter squared, while the inertia of cells that are not quite balanced is
-/// wrong by the first order. On return part is what the powers give for l->center, mended.
+/// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending, of evening and of the
+/// balance that is still spoilt then, with D the hard dual of the last centres (bound.h); a layout
+/// whose cells could not be balanced is charged twice for what is left of that, and up to a tenth
+/// of D. D forgives small errors of the powers: they enter squared, while the inertia of cells that
+/// are not quite balanced is wrong by the first order. On return part is what the powers give for
+/// l->center, mended.
 void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l);
 
 /// Balance with little smoothing, cells and cost anew; the centres stay.

@@ -12,7 +12,7 @@
 #include "support/cluster_fixture.h"
 #include "support/make_map.h"
 
-enum { SIDE = 20, N = SIDE * SIDE, K = 6, SEEDS = 12 };
+enum { SIDE = 20, N = SIDE * SIDE, K = 6, MANY = CTK_FEW_CELLS + 8, SEEDS = 12 };
 
 /// A map, a settler and a layout.
 typedef struct scene {
@@ -84,7 +84,7 @@ static void a_seed_is_centroids_and_twice_the_mean_squared_radius(void **state)
     }
 }
 
-/// What the powers give each point, by looking at all of them, and then mended.
+/// What the powers give each point, by looking at all of them, and then mended; many cells evened.
 static double assign_plainly(scene *c, int32_t *part)
 {
     const ctk_layout *l = &c->l;
@@ -97,14 +97,16 @@ static double assign_plainly(scene *c, int32_t *part)
             if (way2(c, u, j) - l->lambda[j] < way2(c, u, part[u]) - l->lambda[part[u]])
                 part[u] = j;
     }
-    return ctk_mend(&c->m->map, &at, &c->s.mend, part);
+    double cost = ctk_mend(&c->m->map, &at, &c->s.mend, part);
+    if (k > CTK_FEW_CELLS) cost += ctk_even(&c->m->map, &at, &c->m->quota, &c->s.even, part);
+    return cost;
 }
 
 static void the_cells_are_those_of_the_powers_mended(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
-        scene c = new_scene(seed, K);
+        scene c = new_scene(seed, seed % 2 ? K : MANY);
         int32_t plain[N];
         for (int32_t iterations = 1; iterations <= 5; iterations += 2) {
             ctk_settle(&c.s, iterations, &c.l);
@@ -146,20 +148,22 @@ static void the_cost_is_about_the_inertia(void **state)
 static double cost_plainly(const scene *c, double mending)
 {
     const ctk_layout *l = &c->l;
-    double dual = 0, total = 0, gain = 0, off = 0, way[3][K] = {{0}}, weight[K] = {0}, work[K], s;
+    const int32_t k = c->m->k;
+    double dual = 0, total = 0, gain = 0, off = 0, way[3][MANY] = {{0}}, weight[MANY] = {0};
+    double work[MANY], s;
     for (int32_t u = 0; u < N; u++) {
         double least = HUGE_VAL;
-        for (int32_t j = 0; j < K; j++) least = fmin(least, way2(c, u, j) - l->lambda[j]);
+        for (int32_t j = 0; j < k; j++) least = fmin(least, way2(c, u, j) - l->lambda[j]);
         dual += c->m->w[u] * least;
         total += c->m->w[u];
         weight[l->part[u]] += c->m->w[u];
         for (int32_t a = 0; a < 3; a++)
             way[a][l->part[u]] +=
-                c->m->w[u] * (c->m->pos[a * N + u] - l->center[a * K + l->part[u]]);
+                c->m->w[u] * (c->m->pos[a * N + u] - l->center[a * k + l->part[u]]);
     }
     const ctk_quota *q = &c->m->quota;
-    dual = ctk_bound_shift(K, l->lambda, q->lower, q->upper, dual, total, work, &s);
-    for (int32_t j = 0; j < K; j++) {
+    dual = ctk_bound_shift(k, l->lambda, q->lower, q->upper, dual, total, work, &s);
+    for (int32_t j = 0; j < k; j++) {
         const double out = fmax(0, fmax(weight[j] - q->upper[j], q->lower[j] - weight[j]));
         for (int32_t a = 0; a < 3; a++) gain += way[a][j] * way[a][j] / weight[j];
         off += out * out / q->target[j];
@@ -167,11 +171,20 @@ static double cost_plainly(const scene *c, double mending)
     return dual + mending - gain + 2 * off * dual / total;
 }
 
+/// Of many cells those drawn by lot cannot be balanced; 8 x 5 blocks of 10 points can.
+static scene new_scene_of_blocks(uint64_t seed)
+{
+    scene c = new_scene(seed, MANY);
+    for (int32_t u = 0; u < N; u++) c.l.part[u] = u % SIDE * 8 / SIDE + u / SIDE * 5 / SIDE * 8;
+    ctk_layout_seed(&c.s, &c.l);
+    return c;
+}
+
 static void the_cost_is_the_sum_the_header_gives(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
-        scene c = new_scene(seed, K);
+        scene c = seed % 2 ? new_scene(seed, K) : new_scene_of_blocks(seed);
         int32_t plain[N];
         ctk_settle(&c.s, 1 + (int32_t)seed % 3, &c.l);
         ctk_settle_exactly(&c.s, &c.l);
@@ -185,7 +198,8 @@ static void more_iterations_do_not_make_it_worse(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
-        scene one = new_scene(seed, K), many = new_scene(seed, K);
+        const int32_t k = seed % 2 ? K : MANY;
+        scene one = new_scene(seed, k), many = new_scene(seed, k);
         ctk_settle(&one.s, 1, &one.l);
         ctk_settle(&many.s, 20, &many.l);
         assert_true(many.l.cost <= 1.001 * one.l.cost);

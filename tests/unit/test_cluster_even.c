@@ -1,0 +1,234 @@
+/// Weight passed on between touching cells, on random maps and over a bridge.
+#include "kernels/cluster/even.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernels/prim/rng.h"
+#include "support/check.h"
+#include "support/cluster_fixture.h"
+#include "support/make_map.h"
+
+enum { SIDE = 20, N = SIDE * SIDE, K = 9, SEEDS = 60, BANK = 50 };
+
+typedef struct scene {
+    made_map *m;
+    ctk_layout l;
+    ctk_mend_work mend;
+    ctk_even_work even;
+    void *memory;
+} scene;
+
+static ctk_centers centers_of(const scene *c)
+{
+    const int64_t k = c->m->k;
+    const double *x = c->l.center;
+    return (ctk_centers){.k = c->m->k, .x = x, .y = x + k, .z = x + 2 * k, .lambda = c->l.lambda};
+}
+
+static void place(ctk_carver *c, int32_t k, scene *s)
+{
+    ctk_mend_place(c, N, k, &s->mend);
+    ctk_even_place(c, N, k, &s->even);
+}
+
+/// Every point with its nearest centre, mended: whole cells of any weight.
+static scene new_scene(uint64_t seed, int32_t k)
+{
+    scene c = {.m = make_map(seed, SIDE, k)};
+    c.l = make_layout(c.m, seed);
+    ctk_carver size = {0};
+    place(&size, k, &c);
+    c.memory = cluster_alloc(size.used);
+    ctk_carver at = {.base = c.memory};
+    place(&at, k, &c);
+    ctk_centers centers = centers_of(&c);
+    for (int32_t u = 0; u < N; u++)
+        for (int32_t j = 0; j < k; j++)
+            if (ctk_map_power(&c.m->map, &centers, u, j) <
+                ctk_map_power(&c.m->map, &centers, u, c.l.part[u]))
+                c.l.part[u] = j;
+    ctk_mend(&c.m->map, &centers, &c.mend, c.l.part);
+    return c;
+}
+
+static void free_scene(scene *c)
+{
+    made_layout_free(&c->l);
+    free(c->memory);
+    made_map_free(c->m);
+}
+
+static double even(scene *c)
+{
+    const ctk_centers at = centers_of(c);
+    return ctk_even(&c->m->map, &at, &c->m->quota, &c->even, c->l.part);
+}
+
+// ---- plain forms --------------------------------------------------------------------------------
+
+static void spread(const scene *c, int32_t u, uint8_t *seen)
+{
+    const ctk_map *m = &c->m->map;
+    seen[u] = 1;
+    for (int64_t a = m->indptr[u]; a < m->indptr[u + 1]; a++)
+        if (!seen[m->indices[a]] && c->l.part[m->indices[a]] == c->l.part[u])
+            spread(c, m->indices[a], seen);
+}
+
+static int32_t count_pieces(const scene *c)
+{
+    uint8_t seen[N] = {0};
+    int32_t n = 0;
+    for (int32_t u = 0; u < N; u++) {
+        n += !seen[u];
+        if (!seen[u]) spread(c, u, seen);
+    }
+    return n;
+}
+
+static int32_t count_cells(const scene *c)
+{
+    uint8_t used[N] = {0};
+    int32_t n = 0;
+    for (int32_t u = 0; u < N; u++) {
+        n += !used[c->l.part[u]];
+        used[c->l.part[u]] = 1;
+    }
+    return n;
+}
+
+/// sum of off^2 / target; the farthest off by itself.
+static double strain(const scene *c, double *worst)
+{
+    double mass[N] = {0}, sum = 0;
+    const ctk_quota *q = &c->m->quota;
+    *worst = 0;
+    for (int32_t u = 0; u < N; u++) mass[c->l.part[u]] += c->m->w[u];
+    for (int32_t j = 0; j < c->m->k; j++) {
+        const double off = fmax(0, fmax(mass[j] - q->upper[j], q->lower[j] - mass[j]));
+        sum += off * off / q->target[j];
+        *worst = fmax(*worst, off / q->target[j]);
+    }
+    return sum;
+}
+
+/// sum of w P of the present cells.
+static double price(const scene *c)
+{
+    const ctk_centers at = centers_of(c);
+    double sum = 0;
+    for (int32_t u = 0; u < N; u++)
+        sum += c->m->w[u] * ctk_map_power(&c->m->map, &at, u, c->l.part[u]);
+    return sum;
+}
+
+// ---- claims -------------------------------------------------------------------------------------
+
+static void whole_cells_stay_whole_and_none_is_lost(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        scene c = new_scene(seed, K);
+        const int32_t cells = count_cells(&c);
+        assert_int_equal(count_pieces(&c), cells);
+        even(&c);
+        assert_int_equal(count_cells(&c), cells);
+        assert_int_equal(count_pieces(&c), cells);
+        free_scene(&c);
+    }
+}
+
+static void the_strain_falls_and_on_open_ground_to_little(void **state)
+{
+    (void)state;
+    int32_t n_even = 0;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        scene c = new_scene(seed, K);
+        double was, worst;
+        const double before = strain(&c, &was), after = (even(&c), strain(&c, &worst));
+        assert_true(was <= 0.02 ? after == before : after <= before);
+        n_even += worst <= 0.05;
+        free_scene(&c);
+    }
+    assert_true(n_even >= SEEDS * 9 / 10);
+}
+
+static void the_cost_is_what_the_prices_say(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        scene c = new_scene(seed, K);
+        const double before = price(&c), cost = even(&c);
+        assert_near(price(&c) - before, cost, 1e-9 * fabs(before));
+        free_scene(&c);
+    }
+}
+
+static void balanced_cells_are_left_alone_at_no_cost(void **state)
+{
+    (void)state;
+    scene c = new_scene(1, 4);
+    int32_t before[N];
+    double worst;
+    for (int32_t u = 0; u < N; u++) {
+        c.m->w[u] = 1;
+        before[u] = c.l.part[u] = u % SIDE / (SIDE / 2) + 2 * (u / (N / 2));
+    }
+    for (int32_t j = 0; j < 4; j++) {
+        c.m->limit[j] = 99;
+        c.m->limit[4 + j] = 100;
+        c.m->limit[8 + j] = 101;
+    }
+    assert_near(strain(&c, &worst), 0, 0);
+    assert_near(even(&c), 0, 0);
+    assert_memory_equal(c.l.part, before, sizeof before);
+    free_scene(&c);
+}
+
+/// Two banks of a row, joined in the middle: 50 points and 50, three cells. Cell 0 has 40 points of
+/// the left bank, cell 1 the other 10 and 10 of the right one, cell 2 has 40. They are equal when
+/// the left bank gives up 7 and the right one 6, all of it over the bridge and through cell 1.
+static void a_cell_across_a_bridge_takes_what_the_banks_have_too_much(void **state)
+{
+    (void)state;
+    scene c = new_scene(2, 3);
+    int64_t arcs = 0;
+    for (int32_t u = 0; u < 2 * BANK; u++) {
+        c.m->w[u] = 1;
+        c.m->pos[u] = u < BANK ? u : u + 1000;
+        c.m->pos[2 * BANK + u] = c.m->pos[4 * BANK + u] = 0;
+        c.l.part[u] = u < 40 ? 0 : u < 60 ? 1 : 2;
+        if (u > 0) c.m->indices[arcs++] = u - 1;
+        if (u + 1 < 2 * BANK) c.m->indices[arcs++] = u + 1;
+        c.m->indptr[u + 1] = arcs;
+    }
+    for (int32_t j = 0; j < 3; j++) {
+        c.m->limit[j] = 33;
+        c.m->limit[3 + j] = 100.0 / 3;
+        c.m->limit[6 + j] = 34;
+    }
+    c.m->map.n = 2 * BANK;
+    even(&c);
+    int32_t n[3] = {0};
+    for (int32_t u = 0; u < 2 * BANK; u++) {
+        n[c.l.part[u]]++;
+        if (u > 0) assert_true(c.l.part[u] >= c.l.part[u - 1]);
+    }
+    for (int32_t j = 0; j < 3; j++) assert_in_range(n[j], 32, 35);
+    free_scene(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_cells_stay_whole_and_none_is_lost),
+        cmocka_unit_test(the_strain_falls_and_on_open_ground_to_little),
+        cmocka_unit_test(the_cost_is_what_the_prices_say),
+        cmocka_unit_test(balanced_cells_are_left_alone_at_no_cost),
+        cmocka_unit_test(a_cell_across_a_bridge_takes_what_the_banks_have_too_much),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
