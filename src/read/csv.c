@@ -195,7 +195,12 @@ static ct_status check_bytes(const ct_csv *csv, ct_error *err)
                        "%s: is a workbook or an archive; save the sheet as CSV, or pack it "
                        "with gzip or zstd",
                        csv->path);
-    if (size && !memchr(b, '\n', size) && memchr(b, '\r', size))
+    const char *line_end = size ? memchr(b, '\n', size) : NULL;
+    if (size && memchr(b, 0, line_end ? (size_t)(line_end - b) : size))
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: is not text; give a CSV, or a layer by the name of its .shp",
+                       csv->path);
+    if (size && !line_end && memchr(b, '\r', size))
         return ct_fail(err, CT_ERR_INPUT,
                        "%s: lines end in CR alone; save it with LF or CR LF line ends", csv->path);
     return CT_OK;

@@ -47,7 +47,8 @@ typedef void (*ct_csv_row_fn)(void *user, int64_t row, int64_t line, int32_t n_c
 
 /// Open `path` ("-" = standard input), record it in `inputs`, unpack it, read the header. Of text
 /// that is no file (a pipe's, an archive's), at most about `most` bytes stay in memory.
-/// CT_ERR_INPUT for an empty file, UTF-16, lines that end in CR alone, and a damaged archive.
+/// CT_ERR_INPUT for an empty file, a zero byte in the header, UTF-16, lines that end in CR alone,
+/// and a damaged archive.
 ct_status ct_csv_open(const char *path, int64_t most, ct_inputs *inputs, ct_csv *out,
                       ct_error *err);
 void ct_csv_close(ct_csv *csv);

@@ -27,6 +27,8 @@ run 3 "4000" $regions $cities --k 4000
 for f in shp shx; do head -c 100 "$DATASETS/us_counties.$f" > "$tmp/empty.$f"; done
 printf '\003\144\001\001\000\000\000\000\101\000\007\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000GEOID\000\000\000\000\000\000C\000\000\000\000\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\r' > "$tmp/empty.dbf"
 run 3 "empty" --regions "$tmp/empty.shp" --code GEOID $cities --k 3
+run 3 "is not text" $regions --accounts "$DATASETS/us_counties.dbf" --k 3
+expect 3 "us_counties.dbf: is not text" "$CANTON" info "$DATASETS/us_counties.dbf"
 
 # accounts that do not fit the layer
 awk -F, 'NR==1{print;next}{print $1","$2","$3","$5","$4","$6}' "$DATASETS/us_cities.csv" > "$tmp/swapped.csv"
