@@ -4,6 +4,7 @@
 
 #include "graph/graph.h"
 #include "kernels/graph/csr.h"
+#include "kernels/prim/chunks.h"
 
 /// Pairs that face each other over less than this many snap distances, or metres, only touch at a
 /// corner.
@@ -23,22 +24,60 @@ static void leftovers_free(ct_leftovers *l)
     *l = (ct_leftovers){0};
 }
 
+/// Unshared segments by chunk of segments: first counted, then listed.
+typedef struct collecting {
+    const ct_graph *g;
+    int64_t *begin; ///< [chunks]
+    int32_t *vertex, *region;
+} collecting;
+
+static void count_unshared(void *user, int64_t chunk, int64_t begin, int64_t end)
+{
+    collecting *c = user;
+    int64_t n = 0;
+    for (int64_t s = begin; s < end; s++) n += c->g->segment_right[s] < 0;
+    c->begin[chunk] = n;
+}
+
+static void list_unshared(void *user, int64_t chunk, int64_t begin, int64_t end)
+{
+    collecting *c = user;
+    int64_t at = c->begin[chunk];
+    for (int64_t s = begin; s < end; s++) {
+        if (c->g->segment_right[s] >= 0) continue;
+        c->vertex[at] = c->g->segment[s];
+        c->region[at++] = c->g->segment_left[s];
+    }
+}
+
+static int64_t prefix_sums(int64_t n, int64_t *count)
+{
+    int64_t sum = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t own = count[i];
+        count[i] = sum;
+        sum += own;
+    }
+    return sum;
+}
+
 static ct_status collect(const ct_graph_job *job, ct_leftovers *l, ct_error *err)
 {
-    const ct_graph *g = job->graph;
-    int64_t n = 0;
-    for (int64_t s = 0; s < g->n_segments; s++) n += g->segment_right[s] < 0;
-    int32_t *vertex = ct_array(n, sizeof *vertex, "unshared border", err);
-    int32_t *region = ct_array(n, sizeof *region, "unshared border", err);
-    l->strips.edges = (ctk_edges){(int32_t)n, vertex, region, job->regions->lonlat};
-    if (!vertex || !region) return CT_ERR_MEMORY;
-    n = 0;
-    for (int64_t s = 0; s < g->n_segments; s++) {
-        if (g->segment_right[s] >= 0) continue;
-        vertex[n] = g->segment[s];
-        region[n++] = g->segment_left[s];
-    }
-    return CT_OK;
+    enum { CHUNK = 1 << 16 };
+    const int64_t n_segments = job->graph->n_segments,
+                  n_chunks = ctk_chunks_count(n_segments, CHUNK);
+    collecting c = {.g = job->graph};
+    c.begin = ct_array(n_chunks, sizeof *c.begin, "unshared border", err);
+    if (!c.begin) return CT_ERR_MEMORY;
+    ctk_chunks(n_segments, CHUNK, job->ctx->n_threads, count_unshared, &c);
+    const int64_t n = prefix_sums(n_chunks, c.begin);
+    c.vertex = ct_array(n, sizeof *c.vertex, "unshared border", err);
+    c.region = ct_array(n, sizeof *c.region, "unshared border", err);
+    l->strips.edges = (ctk_edges){(int32_t)n, c.vertex, c.region, job->regions->lonlat};
+    const bool has_memory = c.vertex && c.region;
+    if (has_memory) ctk_chunks(n_segments, CHUNK, job->ctx->n_threads, list_unshared, &c);
+    free(c.begin);
+    return has_memory ? CT_OK : CT_ERR_MEMORY;
 }
 
 static ct_status build_strips(const ct_graph_job *job, ctk_strips *s, ct_error *err)
