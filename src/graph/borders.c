@@ -117,13 +117,17 @@ static void tell(const ct_graph_job *job, const ctk_segments_stats *s)
     ct_notes *notes = job->ctx->notes;
     if (s->n_seams > 0)
         ct_note_add(notes, CT_INFO, "graph", s->n_seams,
-                    "border segments lie inside one region (it uses them twice); left out");
+                    "{border segment lies inside one region (it uses it|border segments lie inside "
+                    "one region (it uses them} twice); left out");
     if (s->n_overlaps > 0)
         ct_note_add(notes, CT_WARN, "graph", s->n_overlaps,
-                    "border segments have two polygons on the same side: they overlap there");
+                    "{border segment has|border segments have} two polygons on the same side: they "
+                    "overlap there");
     if (s->n_multiple > 0)
-        ct_note_add(notes, CT_WARN, "graph", s->n_multiple,
-                    "border segments are used more than twice: polygons overlap there");
+        ct_note_add(
+            notes, CT_WARN, "graph", s->n_multiple,
+            "{border segment is|border segments are} used more than twice: polygons overlap "
+            "there");
 }
 
 ct_status ct_graph_borders(ct_graph_job *job, ct_links *links, ct_error *err)

@@ -42,8 +42,10 @@ static ct_status read_rows(const ct_graph_job *job, const ct_table *t, int32_t f
             status = ct_links_add(pairs, a, b, 0.0, CT_EDGE_BRIDGE, err);
     }
     if (n_known > 0)
-        ct_note_add(job->ctx->notes, CT_INFO, "graph", n_known,
-                    "rows of the bridge file link a region to itself or to a neighbour; left out");
+        ct_note_add(
+            job->ctx->notes, CT_INFO, "graph", n_known,
+            "{row of the bridge file links|rows of the bridge file link} a region to itself "
+            "or to a neighbour; left out");
     return status;
 }
 

@@ -262,7 +262,8 @@ ct_status ct_graph_bridge(ct_graph_job *job, const int32_t *component_size, ct_l
     if (mode == CT_BRIDGES_FILE && n_apart > 1)
         ct_note_add(
             job->ctx->notes, CT_WARN, "graph", n_apart,
-            "groups of regions are still apart after the bridge file; joined automatically");
+            "{group of regions is|groups of regions are} still apart after the bridge file; joined "
+            "automatically");
     const bool want_tree = mode != CT_BRIDGES_NONE && n_apart > 1;
     if (want_tree || (n > 1 && job->opt->bridge_gap_km > 0.0))
         status = bridges_of_layer(&b, want_tree, err);

@@ -55,11 +55,13 @@ static ct_status read_rows(const ct_graph_job *job, const ct_table *t, const col
     }
     if (unknown.n > 0)
         ct_note_add(job->ctx->notes, CT_WARN, "graph", unknown.n,
-                    "codes in the adjacency file name no region; their rows are left out: %s",
+                    "{code in the adjacency file names no region; its|codes in the adjacency file "
+                    "name no region; their} rows are left out: %s",
                     unknown.examples);
     if (n_loops > 0)
         ct_note_add(job->ctx->notes, CT_INFO, "graph", n_loops,
-                    "rows of the adjacency file link a region to itself; left out");
+                    "{row of the adjacency file links|rows of the adjacency file link} a region to "
+                    "itself; left out");
     return status;
 }
 

@@ -76,11 +76,15 @@ static ct_status read_lists(const ct_graph_job *job, reader *r, ct_links *given,
         status = read_neighbours(job, r, a, &n_loops, &unknown, given, err);
     }
     if (unknown.n > 0)
-        ct_note_add(job->ctx->notes, CT_WARN, "graph", unknown.n,
-                    "codes in the adjacency file name no region; left out: %s", unknown.examples);
+        ct_note_add(
+            job->ctx->notes, CT_WARN, "graph", unknown.n,
+            "{code in the adjacency file names|codes in the adjacency file name} no region; "
+            "left out: %s",
+            unknown.examples);
     if (n_loops > 0)
         ct_note_add(job->ctx->notes, CT_INFO, "graph", n_loops,
-                    "lists in the adjacency file name their own region; left out");
+                    "{list in the adjacency file names its|lists in the adjacency file name their} "
+                    "own region; left out");
     return status;
 }
 

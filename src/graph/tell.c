@@ -15,14 +15,21 @@ static void tell_longest(const ct_graph_job *job)
     if (longest < 0) return;
     const ct_bridge *x = &g->bridge[longest];
     ct_note_add(job->ctx->notes, CT_INFO, "graph", n_bridges,
-                "bridges join the components; the longest, %.1f km, links %.*s and %.*s",
+                "{bridge joins|bridges join} the components; the longest, %.1f km, links %.*s and "
+                "%.*s",
                 x->length_m / 1e3, (int)ct_string_length(code, x->a), ct_string(code, x->a),
                 (int)ct_string_length(code, x->b), ct_string(code, x->b));
 }
 
 static void tell_counts(const ct_graph_job *job)
 {
-    static const char *const what[] = {
+    static const char *const one[] = {
+        [CT_EDGE_BORDER] = "pair of regions shares a border",
+        [CT_EDGE_CORNER] = "pair of regions shares only a corner (queen)",
+        [CT_EDGE_GIVEN] = "pair of neighbours from the adjacency file",
+        [CT_EDGE_NEAR] = "pair of regions is near each other and linked for that",
+    };
+    static const char *const many[] = {
         [CT_EDGE_BORDER] = "pairs of regions share a border",
         [CT_EDGE_CORNER] = "pairs of regions share only a corner (queen)",
         [CT_EDGE_GIVEN] = "pairs of neighbours from the adjacency file",
@@ -32,8 +39,9 @@ static void tell_counts(const ct_graph_job *job)
     int64_t count[CT_EDGE_NEAR + 1] = {0};
     for (int64_t e = 0; e < g->indptr[g->n]; e++) count[g->kind[e]]++;
     for (int kind = 0; kind <= CT_EDGE_NEAR; kind++) {
-        if (count[kind] > 0 && what[kind])
-            ct_note_add(job->ctx->notes, CT_INFO, "graph", count[kind] / 2, "%s", what[kind]);
+        const char *text = count[kind] == 2 ? one[kind] : many[kind];
+        if (count[kind] > 0 && text)
+            ct_note_add(job->ctx->notes, CT_INFO, "graph", count[kind] / 2, "%s", text);
     }
 }
 
@@ -46,8 +54,8 @@ static void tell_isolated(const ct_graph_job *job, const int32_t *size)
     if (g->n < 20 || n <= g->n / 20) return;
     ct_note_add(job->ctx->notes, CT_WARN, "graph", n,
                 job->opt->adjacency
-                    ? "of %d regions have no neighbour: the adjacency file seems incomplete"
-                    : "of %d regions have no neighbour: their borders do not share vertices; "
+                    ? "of %d regions {has|have} no neighbour: the adjacency file seems incomplete"
+                    : "of %d regions {has|have} no neighbour: their borders do not share vertices; "
                       "try --snap METRES",
                 (int)g->n);
 }

@@ -171,7 +171,7 @@ static void given_neighbours_replace_the_borders_but_not_the_segments(void **sta
     assert_near(border_m(&s, "sw", "se"), ctk_distance_m(10.05, 50, 10.05, 50.05), 0.01);
     assert_int_equal(kind(&s, "sw", "nw"), -1);
     assert_int_equal(s.g.n_segments, 12);
-    assert_int_equal(note(&s, "name no region"), 1);
+    assert_int_equal(note(&s, "names no region"), 1);
     assert_int_equal(note(&s, "to itself"), 1);
     s.opt.adjacency = test_file("other.csv", "from,to\n1,2\n2,3\n");
     assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
