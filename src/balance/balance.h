@@ -35,7 +35,7 @@ typedef struct ct_candidate {
     double violation, objective;
     double mix_left;  ///< proposals of merging and splitting to its credit
     double area_left; ///< proposals on wide areas to its credit
-    int32_t n_mends; ///< rounds around what it misses after the short anneal
+    int32_t n_mends;  ///< rounds around what it misses after the short anneal
 } ct_candidate;
 
 /// Scratch of one thread beyond its ctk_hand and ctk_remix_work.

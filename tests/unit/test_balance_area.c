@@ -85,7 +85,7 @@ static void crowd_the_west(oracle_problem *t, int32_t west)
     const int32_t n = t->p.n, east = t->p.k - west;
     double pos[3 * 200], mass[200], goal[64], equal[2] = {1, 1};
     int32_t side[200], cut[200], region[200];
-    void *work = malloc(ctk_bisect_work(n));
+    void *work = malloc((size_t)ctk_bisect_work(n));
     for (int32_t h = 0; h < 3; h++) {
         int32_t few = 0;
         const int32_t q = h == 0 ? 2 : h == 1 ? west : east;
