@@ -43,11 +43,10 @@ static scene new_scene(uint64_t seed, int32_t k)
     c.out = make_layout(c.m, seed);
     assign(c.m, &c.a, 1000);
     assign(c.m, &c.b, 2000);
-    ctk_carver size = {0};
-    ctk_vary_place(&size, N, k, &c.work);
-    c.memory = cluster_alloc(size.used);
-    ctk_carver place = {.base = c.memory};
-    ctk_vary_place(&place, N, k, &c.work);
+    ctk_carver carver = {0};
+    ctk_vary_place(&carver, N, k, &c.work);
+    carver = (ctk_carver){.base = c.memory = cluster_alloc(carver.used)};
+    ctk_vary_place(&carver, N, k, &c.work);
     return c;
 }
 
@@ -61,6 +60,14 @@ static void free_scene(scene *c)
 }
 
 // ---- splice -------------------------------------------------------------------------------------
+
+/// What a splice will draw: the centres that come from the first parent, and the direction.
+static int32_t draw_cut(ctk_rng r, double d[3])
+{
+    const int32_t first = 1 + (int32_t)ctk_rng_below(&r, K - 1);
+    for (int a = 0; a < 3; a++) d[a] = ctk_rng_unit(&r) - 0.5;
+    return first;
+}
 
 /// Is centre j among the `first` lowest of the layout along d?
 static bool is_low(const ctk_layout *l, const double d[3], int32_t first, int32_t j)
@@ -89,10 +96,9 @@ static void a_splice_has_the_low_side_of_one_and_the_high_side_of_the_other(void
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
         scene c = new_scene(seed, K);
-        ctk_rng r = ctk_rng_key(seed, 2, 0), again = r;
-        const int32_t first = 1 + (int32_t)ctk_rng_below(&again, K - 1);
+        ctk_rng r = ctk_rng_key(seed, 2, 0);
         double d[3];
-        for (int a = 0; a < 3; a++) d[a] = ctk_rng_unit(&again) - 0.5;
+        const int32_t first = draw_cut(r, d);
         ctk_vary_splice(K, 0, 1, &c.a, &c.b, &r, &c.work, &c.out);
         for (int32_t j = 0; j < K; j++) {
             assert_int_equal(has(&c.out, &c.a, j), is_low(&c.a, d, first, j));
@@ -107,10 +113,9 @@ static void a_territory_that_is_unlike_others_keeps_its_place_in_a_splice(void *
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
         scene c = new_scene(seed, K);
-        ctk_rng r = ctk_rng_key(seed, 2, 0), again = r;
-        const int32_t first = 1 + (int32_t)ctk_rng_below(&again, K - 1);
+        ctk_rng r = ctk_rng_key(seed, 2, 0);
         double d[3];
-        for (int a = 0; a < 3; a++) d[a] = ctk_rng_unit(&again) - 0.5;
+        const int32_t first = draw_cut(r, d);
         ctk_vary_splice(K, 0, 0, &c.a, &c.b, &r, &c.work, &c.out);
         for (int32_t j = 0; j < K; j++) {
             const ctk_layout *from = is_low(&c.a, d, first, j) ? &c.a : &c.b;
