@@ -18,7 +18,7 @@ typedef struct ct_shapes {
     const void *user;
     const char *const *content; ///< [n] where it stands, behind its header, in a shapefile that is
                                 ///< in memory as a whole; NULL = nowhere
-    const char *zm_range; ///< the header's last 32 bytes; NULL = zeros
+    const char *zm_range;       ///< the header's last 32 bytes; NULL = zeros
 } ct_shapes;
 
 /// dir/name.shp and dir/name.shx. Refuses what does not fit into 2 GB.
