@@ -91,7 +91,8 @@ static bool any_area_left(const ct_solver *s)
     return false;
 }
 
-/// Wide areas around what misses, and their number of territories.
+/// Where even the rescue found nothing: wide areas around what misses, and their number of
+/// territories.
 static ct_status widen(ct_solver *s, ct_error *err)
 {
     const double steps = ct_balance_steps(s, AREA_SHARE * ct_balance_effort(s)->rescue_steps);
@@ -102,7 +103,7 @@ static ct_status widen(ct_solver *s, ct_error *err)
     }
     while (!s->is_late && any_area_left(s)) {
         ct_balance_each(s, area_one);
-        const ct_status status = ct_balance_tick(s, 0.92, "areas", err);
+        const ct_status status = ct_balance_tick(s, 0.98, "areas", err);
         if (status != CT_OK) return status;
     }
     return CT_OK;
@@ -177,10 +178,9 @@ static ct_status polish(ct_solver *s, ct_error *err)
 {
     for (s->round = 0; s->round < ROUNDS && any_missed(s) && !s->is_late; s->round++) {
         if (s->round == STRICT_ROUND) rank_measures(s, true);
-        ct_status status = polish_steps(s, err);
+        const ct_status status = polish_steps(s, err);
         if (status != CT_OK) return status;
         if (!s->is_late) ct_balance_each(s, resplit_one);
-        if (s->round == 0 && (status = widen(s, err)) != CT_OK) return status;
         if (s->round + 1 < ROUNDS && !s->is_late) ct_balance_each(s, press_one);
     }
     return CT_OK;
@@ -219,6 +219,7 @@ ct_status ct_balance_finish(ct_solver *s, ct_error *err)
 {
     ct_status status = polish(s, err);
     if (status == CT_OK) status = rescue(s, err);
+    if (status == CT_OK && least_violation(s) > 0) status = widen(s, err);
     if (status != CT_OK) return status;
     s->is_cut = s->is_cut || (s->is_late && any_missed(s));
     rank_measures(s, true);
