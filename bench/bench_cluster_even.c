@@ -69,9 +69,9 @@ int main(void)
     b.plain = cluster_alloc(8 * N);
     b.heavy = cluster_alloc(8 * N);
     ctk_carver size = {0};
-    ctk_even_place(&size, N, K, 0, &b.work);
+    ctk_even_place(&size, N, K, &b.work);
     ctk_carver place = {.base = cluster_alloc(size.used)};
-    ctk_even_place(&place, N, K, 0, &b.work);
+    ctk_even_place(&place, N, K, &b.work);
     fill(&b);
     bench_run("cluster_even_one", N, 1, 21, even_one, &b);
     bench_run("cluster_even_all", N, 1, 9, even_all, &b);

@@ -5,14 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum {
-    MOST_NEIGHBOURS = 24,
-    MOST_CELLS = 24,
-    HALVINGS = 5,
-    SHARES = 16,
-    ROUNDS_EACH = 2,
-    MOST_STUCK = 8
-};
+enum { MOST_NEIGHBOURS = 24, MOST_CELLS = 24, HALVINGS = 5, SHARES = 16, ROUNDS_EACH = 2 };
 
 /// What is outside by less than this part of the target is left to others.
 static const double ENOUGH = 0.02;
@@ -35,7 +28,7 @@ typedef struct evener {
     int32_t *part;
 } evener;
 
-void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, int32_t n_extra, ctk_even_work *work)
+void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, ctk_even_work *work)
 {
     int32_t **of_points[] = {&work->next,  &work->prev,  &work->mark, &work->queue,
                              &work->taken, &work->moved, &work->was};
@@ -45,26 +38,13 @@ void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, int32_t n_extra, ctk_ev
     for (size_t i = 0; i < sizeof of_cells / sizeof *of_cells; i++)
         *of_cells[i] = ctk_carve(c, k, sizeof(int32_t));
     work->steps.heap = ctk_carve(c, n, sizeof(ctk_step));
-    work->mass = ctk_carve(c, (1 + n_extra) * (int64_t)k, sizeof(double));
+    work->mass = ctk_carve(c, k, sizeof(double));
     work->cost = ctk_carve(c, k, sizeof(double));
     work->is_done = ctk_carve(c, k, 1);
-    work->is_stuck = ctk_carve(c, (1 + n_extra) * (int64_t)k, 1);
+    work->is_stuck = ctk_carve(c, k, 1);
 }
 
 // ---- cells --------------------------------------------------------------------------------------
-
-/// Weight of point u in measure m, 0 the one that is w.
-static double weight_of(const evener *e, int32_t m, int32_t u)
-{
-    double w = e->map->w[u];
-    return m > 0 ? w * e->map->ratio[(m - 1) * (int64_t)e->map->n + u] : w;
-}
-
-static void add(const evener *e, int32_t u, int32_t j, double sign)
-{
-    for (int32_t m = 0; m <= e->map->n_extra; m++)
-        e->work->mass[m * (int64_t)e->at->k + j] += sign * weight_of(e, m, u);
-}
 
 static void enter(const evener *e, int32_t u, int32_t j)
 {
@@ -73,7 +53,7 @@ static void enter(const evener *e, int32_t u, int32_t j)
     w->next[u] = w->head[j];
     if (w->head[j] >= 0) w->prev[w->head[j]] = u;
     w->head[j] = u;
-    add(e, u, j, 1);
+    w->mass[j] += e->map->w[u];
     e->part[u] = j;
 }
 
@@ -85,7 +65,7 @@ static void leave(const evener *e, int32_t u)
     else
         w->head[e->part[u]] = w->next[u];
     if (w->next[u] >= 0) w->prev[w->next[u]] = w->prev[u];
-    add(e, u, e->part[u], -1);
+    w->mass[e->part[u]] -= e->map->w[u];
 }
 
 static void open_cells(const evener *e)
@@ -93,40 +73,33 @@ static void open_cells(const evener *e)
     ctk_even_work *w = e->work;
     for (int32_t j = 0; j < e->at->k; j++) {
         w->head[j] = -1;
+        w->mass[j] = 0;
         w->cost[j] = HUGE_VAL;
     }
     memset(w->is_done, 0, (size_t)e->at->k);
-    size_t n_masses = (size_t)e->at->k * (size_t)(1 + e->map->n_extra);
-    memset(w->mass, 0, sizeof(double) * n_masses);
-    memset(w->is_stuck, 0, n_masses);
+    memset(w->is_stuck, 0, (size_t)e->at->k);
     for (int32_t u = e->map->n - 1; u >= 0; u--) enter(e, u, e->part[u]);
     memset(w->mark, 0, sizeof(int32_t) * (size_t)e->map->n);
     w->stamp = 0;
 }
 
-/// Weight in measure m above the band, below it negative.
-static double off(const evener *e, int32_t m, int32_t j)
+/// Weight above the band, below it negative.
+static double off(const evener *e, int32_t j)
 {
-    int64_t at = m * (int64_t)e->at->k + j;
-    double mass = e->work->mass[at];
-    return fmax(0, mass - e->quota->upper[at]) - fmax(0, e->quota->lower[at] - mass);
+    double mass = e->work->mass[j];
+    return fmax(0, mass - e->quota->upper[j]) - fmax(0, e->quota->lower[j] - mass);
 }
 
-/// Of all measures together, in shares of a target.
 static double strain(const evener *e, int32_t j)
 {
-    double sum = 0;
-    for (int32_t m = 0; m <= e->map->n_extra; m++) {
-        double o = off(e, m, j) / e->quota->target[m * (int64_t)e->at->k + j];
-        sum += o * o * e->quota->target[j];
-    }
-    return sum;
+    double o = off(e, j);
+    return o * o / e->quota->target[j];
 }
 
 // ---- a hop --------------------------------------------------------------------------------------
 
 typedef struct hop {
-    int32_t m, a, b;
+    int32_t a, b;
     double goal, amount, cost;
 } hop;
 
@@ -155,7 +128,7 @@ static void take(const evener *e, hop *h, int32_t u)
     ctk_even_work *w = e->work;
     w->mark[u] = w->stamp + TAKEN;
     w->taken[w->n_taken++] = u;
-    h->amount += weight_of(e, h->m, u);
+    h->amount += e->map->w[u];
     h->cost += ctk_map_toll(e->map, e->at, u, h->a, h->b);
 }
 
@@ -168,7 +141,7 @@ static void grow(const evener *e, hop *h)
         if (touches(e, u, h->b)) reach(e, h, u);
     while (w->steps.n > 0 && h->amount < NEARLY * h->goal) {
         int32_t u = ctk_steps_pop(&w->steps).to;
-        if (h->amount + weight_of(e, h->m, u) > MOST * h->goal) continue;
+        if (h->amount + e->map->w[u] > MOST * h->goal) continue;
         take(e, h, u);
         for (int64_t a = e->map->indptr[u]; a < e->map->indptr[u + 1]; a++)
             if (e->part[e->map->indices[a]] == h->a) reach(e, h, e->map->indices[a]);
@@ -229,7 +202,7 @@ static bool find_hop(const evener *e, hop *h)
 
 /// From cell j, where there is too much (or too little, then weight goes the other way).
 typedef struct way {
-    int32_t m, j;
+    int32_t j;
     bool is_inward;
     double goal;
     int32_t n_cells, cell[MOST_CELLS]; ///< from j on
@@ -237,15 +210,13 @@ typedef struct way {
 
 static hop hop_of(const way *y, int32_t here, int32_t there, double goal)
 {
-    return y->is_inward ? (hop){y->m, there, here, goal, 0, 0}
-                        : (hop){y->m, here, there, goal, 0, 0};
+    return y->is_inward ? (hop){there, here, goal, 0, 0} : (hop){here, there, goal, 0, 0};
 }
 
 static bool has_room(const evener *e, const way *y, int32_t j)
 {
-    int64_t at = y->m * (int64_t)e->at->k + j;
-    double mass = e->work->mass[at];
-    double room = y->is_inward ? mass - e->quota->lower[at] : e->quota->upper[at] - mass;
+    double mass = e->work->mass[j];
+    double room = y->is_inward ? mass - e->quota->lower[j] : e->quota->upper[j] - mass;
     return j != y->j && room >= NEARLY * y->goal;
 }
 
@@ -371,10 +342,10 @@ static bool go(const evener *e, const way *y, double *total)
     return true;
 }
 
-static bool relieve(const evener *e, int32_t m, int32_t j, double *cost)
+static bool relieve(const evener *e, int32_t j, double *cost)
 {
-    double o = off(e, m, j);
-    way y = {.m = m, .j = j, .is_inward = o < 0, .goal = fabs(o)};
+    double o = off(e, j);
+    way y = {.j = j, .is_inward = o < 0, .goal = fabs(o)};
     for (int32_t t = 0; t < HALVINGS; t++, y.goal *= 0.5)
         if (find_way(e, &y) && go(e, &y, cost)) return true;
     return false;
@@ -390,8 +361,8 @@ static bool pass_whole(const evener *e, const way *y, int32_t there, double *tot
     double before = strain_of(e, &pair), cost = 0;
     hop h = hop_of(y, y->j, there, y->goal);
     bool is_passed = find_hop(e, &h) && apply(e, &h);
-    for (int32_t t = 0; t < SHARES && is_passed && off(e, y->m, there) != 0; t++)
-        if (!relieve(e, y->m, there, &cost)) break;
+    for (int32_t t = 0; t < SHARES && is_passed && strain(e, there) > 0; t++)
+        if (!relieve(e, there, &cost)) break;
     if (!is_passed || strain_of(e, &pair) > LESS * before) {
         undo(e, mark);
         return false;
@@ -400,10 +371,10 @@ static bool pass_whole(const evener *e, const way *y, int32_t there, double *tot
     return true;
 }
 
-static bool squeeze(const evener *e, int32_t m, int32_t j, double *cost)
+static bool squeeze(const evener *e, int32_t j, double *cost)
 {
-    double o = off(e, m, j);
-    way y = {.m = m, .j = j, .is_inward = o < 0, .goal = fabs(o)};
+    double o = off(e, j);
+    way y = {.j = j, .is_inward = o < 0, .goal = fabs(o)};
     int32_t cell[MOST_NEIGHBOURS], n = find_neighbours(e, j, cell);
     for (int32_t q = 0; q < n; q++)
         if (pass_whole(e, &y, cell[q], cost)) return true;
@@ -412,16 +383,16 @@ static bool squeeze(const evener *e, int32_t m, int32_t j, double *cost)
 
 // ---- all ----------------------------------------------------------------------------------------
 
-/// The measure and cell (m k + j) farthest outside a band that is not stuck; -1 = all are near.
+/// The cell farthest outside its band that is not stuck; -1 = all are near enough.
 static int32_t find_worst(const evener *e)
 {
-    int32_t worst = -1, k = e->at->k;
+    int32_t worst = -1;
     double most = ENOUGH;
-    for (int32_t i = 0; i < (1 + e->map->n_extra) * k; i++) {
-        double o = fabs(off(e, i / k, i % k)) / e->quota->target[i];
-        if (e->work->is_stuck[i] || o <= most) continue;
+    for (int32_t j = 0; j < e->at->k; j++) {
+        double o = fabs(off(e, j)) / e->quota->target[j];
+        if (e->work->is_stuck[j] || o <= most) continue;
         most = o;
-        worst = i;
+        worst = j;
     }
     return worst;
 }
@@ -430,14 +401,13 @@ double ctk_even(const ctk_map *map, const ctk_centers *at, const ctk_quota *quot
                 ctk_even_work *work, int32_t *part)
 {
     const evener e = {map, at, quota, work, part};
-    int64_t rounds = ROUNDS_EACH * (int64_t)at->k * (1 + map->n_extra);
     double cost = 0;
     open_cells(&e);
-    for (int64_t round = 0; round < rounds; round++) {
-        int32_t i = find_worst(&e), m = i / at->k, j = i % at->k;
-        if (i < 0) break;
+    for (int64_t round = 0; round < (int64_t)ROUNDS_EACH * at->k; round++) {
+        int32_t j = find_worst(&e);
+        if (j < 0) break;
         work->n_moved = 0;
-        if (!relieve(&e, m, j, &cost) && !squeeze(&e, m, j, &cost)) work->is_stuck[i] = 1;
+        if (!relieve(&e, j, &cost) && !squeeze(&e, j, &cost)) work->is_stuck[j] = 1;
     }
     return cost;
 }

@@ -7,18 +7,18 @@
 #include "kernels/cluster/newton.h"
 
 typedef struct ctk_even_work {
-    double *mass;                  ///< [(1 + n_extra) k]
+    double *mass;                  ///< [k]
     int32_t *head, *next, *prev;   ///< [k], [n], [n] points of each cell
     int32_t *mark, *queue, *taken; ///< [n]
     ctk_steps steps;               ///< [n]
     double *cost;                  ///< [k] of the way to a cell
     int32_t *from, *open;          ///< [k]
-    uint8_t *is_done, *is_stuck;   ///< [k], [(1 + n_extra) k]
+    uint8_t *is_done, *is_stuck;   ///< [k]
     int32_t *moved, *was;          ///< [n] of the present step, to take it back
     int32_t stamp, n_taken, n_open, n_moved;
 } ctk_even_work;
 
-void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, int32_t n_extra, ctk_even_work *work);
+void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, ctk_even_work *work);
 
 /// Powers balance cells that know nothing of the graph. Where two banks share one bridge, pieces
 /// beyond the water are given away by mending (mend.h), and the cells on either bank are left with
@@ -35,8 +35,7 @@ void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, int32_t n_extra, ctk_ev
 /// whole stay whole.
 ///
 ///   part  [n]  in/out  0..k-1
-/// Returns the sum of the costs. With further measures the worst of all bands comes first, weight
-/// is passed in its measure, and strain is that of all measures, in shares of their targets.
+/// Returns the sum of the costs. Only the bands of w count.
 /// Expected O(points of a cell * cells looked at) for each cell outside, none for balanced ones.
 double ctk_even(const ctk_map *map, const ctk_centers *at, const ctk_quota *quota,
                 ctk_even_work *work, int32_t *part);

@@ -33,7 +33,7 @@ static const double REBALANCE = 2;
 static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, ctk_settler *s)
 {
     ctk_mend_place(c, b->n, k, &s->mend);
-    ctk_even_place(c, b->n, k, b->n_extra, &s->even);
+    ctk_even_place(c, b->n, k, &s->even);
     s->newton = ctk_carve(c, ctk_newton_work(k * (1 + b->n_extra)), sizeof(double));
     s->centroid = ctk_carve(c, 3 * (int64_t)k, sizeof(double));
     s->weight = ctk_carve(c, k * (1 + (int64_t)b->n_extra), sizeof(double));

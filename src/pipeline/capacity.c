@@ -23,42 +23,11 @@ typedef struct search {
     bool is_late;
 } search;
 
-ct_status ct_pipeline_loosen(const ct_measures *measures, const ct_bands *bands, ct_bands *out,
-                             ct_error *err)
-{
-    const int64_t n = (int64_t)bands->k * bands->n_measures;
-    *out = (ct_bands){.k = bands->k, .n_measures = bands->n_measures, .is_equal = bands->is_equal};
-    out->lower = ct_array(n, sizeof *out->lower, "bands", err);
-    out->upper = ct_array(n, sizeof *out->upper, "bands", err);
-    out->target = ct_array(n, sizeof *out->target, "bands", err);
-    if (!out->lower || !out->upper || !out->target) return CT_ERR_MEMORY;
-    memcpy(out->target, bands->target, (size_t)n * sizeof *out->target);
-    for (int64_t i = 0; i < n; i++) out->upper[i] = measures->item[i / bands->k].total;
-    return CT_OK;
-}
-
 static void free_solution(ct_run *r)
 {
     ct_plan_free(&r->plan);
     ct_clusters_free(&r->clusters);
     ct_bands_free(&r->bands);
-}
-
-/// The largest distance outside a band, % of its target.
-static double worst_outside(const ct_measures *measures, const ct_bands *b, const ct_plan *p,
-                            int64_t *total)
-{
-    double worst = 0;
-    for (int32_t m = 0; m < b->n_measures; m++) {
-        memset(total, 0, (size_t)b->k * sizeof *total);
-        for (int32_t i = 0; i < p->n; i++) total[p->part[i]] += measures->item[m].region[i];
-        for (int32_t j = 0; j < b->k; j++) {
-            const int64_t at = (int64_t)m * b->k + j;
-            const int64_t over = total[j] - b->upper[at], under = b->lower[at] - total[j];
-            worst = fmax(worst, 100 * (double)(over > under ? over : under) / b->target[at]);
-        }
-    }
-    return worst;
 }
 
 /// Solve for k territories; *found is the run's data with bands, clusters and plan of its own.
@@ -74,11 +43,7 @@ static ct_status solve_for(const search *s, int32_t k, ct_run *found, ct_notes *
         ct_bands_build(&opt, &ctx, &found->measures, &found->bands, &found->inputs, err);
     if (!status) status = ct_pipeline_solve(&opt, &ctx, found, err);
     if (status) return status;
-    int64_t *total = ct_array(k, sizeof *total, "totals", err);
-    if (!total) return CT_ERR_MEMORY;
-    *worst_pct = worst_outside(&found->measures, &found->bands, &found->plan, total);
-    free(total);
-    return CT_OK;
+    return ct_pipeline_worst(&found->measures, &found->bands, &found->plan, worst_pct, err);
 }
 
 /// A plan that fits beats one that does not; then the smaller k, or the smaller miss, is better.

@@ -9,13 +9,12 @@
 #include "canton/stages.h"
 #include "pipeline/pipeline.h"
 
-static ct_status begin(const ct_context *ctx, const char *stage)
+ct_status ct_pipeline_begin(const ct_context *ctx, const char *stage)
 {
     return ct_tick(ctx, stage, 0, "");
 }
 
-__attribute__((format(printf, 3, 4))) static void end(const ct_context *ctx, const char *stage,
-                                                      const char *format, ...)
+void ct_pipeline_end(const ct_context *ctx, const char *stage, const char *format, ...)
 {
     if (!ctx->stage_end) return;
     char found[512];
@@ -26,8 +25,7 @@ __attribute__((format(printf, 3, 4))) static void end(const ct_context *ctx, con
     ctx->stage_end(ctx->user, stage, found);
 }
 
-/// Counts with separators, in a ring of buffers long enough for one message.
-static const char *count(int64_t n)
+const char *ct_pipeline_count(int64_t n)
 {
     static _Thread_local char text[8][32];
     static _Thread_local int next;
@@ -46,16 +44,17 @@ static bool is_streamed(const ct_options *opt)
 static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_run *run,
                              ct_error *err)
 {
-    ct_status s = begin(ctx, "read");
+    ct_status s = ct_pipeline_begin(ctx, "read");
     if (!s) s = ct_read_regions(opt, ctx, &run->regions, &run->inputs, err);
     if (!s && !is_streamed(opt)) s = ct_read_accounts(opt, ctx, &run->accounts, &run->inputs, err);
     if (s) return s;
-    const char *regions = count(run->regions.n), *vertices = count(run->regions.n_vertices);
+    const char *regions = ct_pipeline_count(run->regions.n),
+               *vertices = ct_pipeline_count(run->regions.n_vertices);
     if (is_streamed(opt))
-        end(ctx, "read", "%s regions, %s vertices", regions, vertices);
+        ct_pipeline_end(ctx, "read", "%s regions, %s vertices", regions, vertices);
     else
-        end(ctx, "read", "%s regions, %s vertices, %s accounts", regions, vertices,
-            count(run->accounts.n));
+        ct_pipeline_end(ctx, "read", "%s regions, %s vertices, %s accounts", regions, vertices,
+                        ct_pipeline_count(run->accounts.n));
     return CT_OK;
 }
 
@@ -73,7 +72,7 @@ static ct_status read_and_join(const ct_options *opt, const ct_context *ctx, ct_
 
 static ct_status join(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
-    ct_status s = begin(ctx, "join");
+    ct_status s = ct_pipeline_begin(ctx, "join");
     if (!s && is_streamed(opt)) s = read_and_join(opt, ctx, run, err);
     if (!s && !is_streamed(opt))
         s = ct_join(opt, ctx, &run->regions, &run->accounts, &run->measures, err);
@@ -82,40 +81,21 @@ static ct_status join(const ct_options *opt, const ct_context *ctx, ct_run *run,
     int64_t matched = a->n_summed;
     for (int64_t i = 0; i < a->n; i++) matched += a->region[i] >= 0;
     ct_accounts_forget(&run->accounts); // the next stages work in the memory it frees
-    end(ctx, "join", "%s of %s accounts have a region", count(matched), count(a->n + a->n_summed));
+    ct_pipeline_end(ctx, "join", "%s of %s accounts have a region", ct_pipeline_count(matched),
+                    ct_pipeline_count(a->n + a->n_summed));
     return CT_OK;
 }
 
 static ct_status graph(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
-    ct_status s = begin(ctx, "graph");
+    ct_status s = ct_pipeline_begin(ctx, "graph");
     if (!s) s = ct_graph_build(opt, ctx, &run->regions, &run->graph, &run->inputs, err);
     if (s) return s;
-    end(ctx, "graph", "%s neighbour pairs, %s components, %s bridges",
-        count(run->graph.indptr[run->graph.n] / 2 - run->graph.n_bridges),
-        count(run->graph.n_components), count(run->graph.n_bridges));
+    ct_pipeline_end(ctx, "graph", "%s neighbour pairs, %s components, %s bridges",
+                    ct_pipeline_count(run->graph.indptr[run->graph.n] / 2 - run->graph.n_bridges),
+                    ct_pipeline_count(run->graph.n_components),
+                    ct_pipeline_count(run->graph.n_bridges));
     return CT_OK;
-}
-
-/// Where components leave no way to meet the bands, the best plan is found without them.
-static ct_status cluster(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
-{
-    ct_error refused = {0};
-    ct_status s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
-                             &run->clusters, &refused);
-    if (s == CT_ERR_INFEASIBLE) {
-        ct_bands loose = {0};
-        ct_note_add(ctx->notes, CT_WARN, "cluster", 0, "%s", refused.text);
-        ct_error again = {0};
-        s = ct_pipeline_loosen(&run->measures, &run->bands, &loose, &again);
-        if (!s)
-            s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &loose,
-                           &run->clusters, &again);
-        ct_bands_free(&loose);
-        if (s != CT_ERR_INFEASIBLE) refused = again;
-    }
-    if (s && err) *err = refused;
-    return s;
 }
 
 static ct_status explain(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
@@ -124,34 +104,14 @@ static ct_status explain(const ct_options *opt, const ct_context *ctx, ct_run *r
                             err);
 }
 
-ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run *run,
-                            ct_error *err)
-{
-    ct_status s = explain(opt, ctx, run, err);
-    if (!s) s = begin(ctx, "cluster");
-    if (!s) s = cluster(opt, ctx, run, err);
-    if (s) return s;
-    end(ctx, "cluster", "%s territories, %d starts", count(run->bands.k), run->clusters.n_starts);
-
-    s = begin(ctx, "balance");
-    if (!s)
-        s = ct_balance(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
-                       &run->clusters, &run->plan, err);
-    if (s && s != CT_ERR_INFEASIBLE) return s;
-    run->solve_status = s;
-    run->time_limited = run->plan.stopped_early;
-    end(ctx, "balance", "%s", s ? "best plan found misses its bands" : "every band met");
-    return CT_OK;
-}
-
 static ct_status measure(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
-    ct_status s = begin(ctx, "measure");
+    ct_status s = ct_pipeline_begin(ctx, "measure");
     if (!s)
         s = ct_measure_plan(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
                             &run->plan, &run->figures, err);
     if (s) return s;
-    end(ctx, "measure", "worst deviation %.2f %% of target", run->figures.worst_pct[0]);
+    ct_pipeline_end(ctx, "measure", "worst deviation %.2f %% of target", run->figures.worst_pct[0]);
     return CT_OK;
 }
 
@@ -159,24 +119,24 @@ static ct_status certify(const ct_options *opt, const ct_context *ctx, ct_run *r
 {
     if (!opt->certify) return CT_OK;
     ct_certificate *c = &run->certificate;
-    ct_status s = begin(ctx, "certify");
+    ct_status s = ct_pipeline_begin(ctx, "certify");
     if (!s)
         s = ct_certify(opt, ctx, &run->regions, &run->measures, &run->bands, &run->plan, c, err);
     if (s) return s;
     if (isfinite(c->bound))
-        end(ctx, "certify", "bound %.6g of %.6g, gap %.2f %%", c->bound, c->medoid,
-            100 * (c->medoid - c->bound) / c->medoid);
+        ct_pipeline_end(ctx, "certify", "bound %.6g of %.6g, gap %.2f %%", c->bound, c->medoid,
+                        100 * (c->medoid - c->bound) / c->medoid);
     else
-        end(ctx, "certify", "no bound");
+        ct_pipeline_end(ctx, "certify", "no bound");
     return CT_OK;
 }
 
 static ct_status write(const ct_options *opt, const ct_context *ctx, const ct_run *run,
                        ct_error *err)
 {
-    ct_status s = begin(ctx, "write");
+    ct_status s = ct_pipeline_begin(ctx, "write");
     if (!s) s = ct_write(opt, ctx, run, err);
-    if (!s) end(ctx, "write", "%s", opt->out);
+    if (!s) ct_pipeline_end(ctx, "write", "%s", opt->out);
     return s;
 }
 

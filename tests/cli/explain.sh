@@ -17,6 +17,11 @@ pct=$(sed -n 's/.*this plan is feasible at --tolerance population=\([0-9.]*\).*/
 awk -v pct="$pct" '/"worst_deviation_pct"/ {gsub(/[^0-9.]/, ""); ok = $0 <= pct && $0 > pct - 0.011} END {exit !ok}' \
     "$tmp/narrow/summary.json" || flunk "tolerance $pct, but: $(grep worst_deviation "$tmp/narrow/summary.json")"
 
+# where nothing proves that the bands cannot be met, other starts are tried, and that is said; a proof spares them
+expect 4 "no search from 2 different sets of starts met every band" "$CANTON" run $job --effort 2 --k 20 --tolerance 0.0001 --out "$tmp/again"
+expect 4 "" "$CANTON" run $job --effort 2 --k 60 --tolerance 5 --out "$tmp/proven"
+! grep -q 'sets of starts' "$tmp/stderr" || flunk "searched again against a proof"
+
 # components without bridges: told, and the best plan is written all the same
 expect 4 "" "$CANTON" run $job --k 40 --tolerance 5 --bridges none --out "$tmp/parts"
 grep -q 'no whole number of territories' "$tmp/stderr" || { flunk "components are not explained"; cat "$tmp/stderr"; }
