@@ -201,7 +201,8 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
     double cost = dual(s, &at);
     read_cells(&s->power, l->part);
     double mending = ctk_mend(s->map, &at, &s->mend, l->part);
-    if (at.k > CTK_FEW_CELLS) mending += ctk_even(s->map, &at, s->quota, &s->even, l->part);
+    if (at.k > CTK_FEW_CELLS && !at.n_extra)
+        mending += ctk_even(s->map, &at, s->quota, &s->even, l->part);
     double gain = find_centroids(s, l->center, l->part, 0);
     sum_extra(s, l->part);
     double charge = rebalance(s, cost);

@@ -42,10 +42,11 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 /// At most `iterations` times: balance the cells (newton.h, loosely), mend them, move the centres
 /// to the centroids of the mended cells; ends early when that gains less than 2e-4 of the cost.
 ///
-/// More than CTK_FEW_CELLS are evened (even.h) when they are mended. Their centres go beyond the
-/// centroids, by 1.6 times the way: Lloyd's steps are too short by about half, and hundreds of
-/// cells would take a hundred of them. The cost is not monotone then, so the end is where two
-/// iterations have found nothing better.
+/// More than CTK_FEW_CELLS are evened (even.h) when they are mended, if there is
+/// one measure (of several, evened starts cost three times as much and were no better). Their
+/// centres go beyond the centroids, by 1.6 times the way: Lloyd's steps are too short by about
+/// half, and hundreds of cells would take a hundred of them. The cost is not monotone then, so the
+/// end is where two iterations have found nothing better.
 ///
 /// Further measures come with the map (and the blocks), their quotas behind those of w.
 ///
