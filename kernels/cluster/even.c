@@ -5,7 +5,14 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { MOST_NEIGHBOURS = 24, MOST_CELLS = 24, HALVINGS = 5, SHARES = 16, ROUNDS_EACH = 2 };
+enum {
+    MOST_NEIGHBOURS = 24,
+    MOST_CELLS = 24,
+    HALVINGS = 5,
+    SHARES = 16,
+    ROUNDS_EACH = 2,
+    MOST_STUCK = 4
+};
 
 /// What is outside by less than this part of the target is left to others.
 static const double ENOUGH = 0.02;
@@ -403,11 +410,14 @@ double ctk_even(const ctk_map *map, const ctk_centers *at, const ctk_quota *quot
     const evener e = {map, at, quota, work, part};
     double cost = 0;
     open_cells(&e);
-    for (int64_t round = 0; round < (int64_t)ROUNDS_EACH * at->k; round++) {
+    int32_t n_stuck = 0;
+    for (int64_t round = 0; round < (int64_t)ROUNDS_EACH * at->k && n_stuck < MOST_STUCK; round++) {
         int32_t j = find_worst(&e);
         if (j < 0) break;
         work->n_moved = 0;
-        if (!relieve(&e, j, &cost) && !squeeze(&e, j, &cost)) work->is_stuck[j] = 1;
+        if (relieve(&e, j, &cost) || squeeze(&e, j, &cost)) continue;
+        work->is_stuck[j] = 1;
+        n_stuck++;
     }
     return cost;
 }

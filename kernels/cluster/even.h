@@ -31,8 +31,9 @@ void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, ctk_even_work *work);
 /// sum w_u (P_ub - P_ua): the powers are the prices of room, so the sums are what the changes cost
 /// to first order. Where no way is found for all of it, half of it is tried, and so on; and last,
 /// since a neck often lets pass all or nothing, all of it goes over one hop and is shared out in
-/// parts from there. What does not lessen the sum of off^2 / target is taken back. Cells that were
-/// whole stay whole.
+/// parts from there. When that fails for eight cells the rest is left to the balance stage, for
+/// looking in vain is what costs. What does not lessen the sum of off^2 / target is taken back.
+/// Cells that were whole stay whole.
 ///
 ///   part  [n]  in/out  0..k-1
 /// Returns the sum of the costs. Only the bands of w count.
