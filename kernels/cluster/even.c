@@ -14,8 +14,9 @@ enum {
     MOST_STUCK = 4
 };
 
-/// What is outside by less than this part of the target is left to others.
-static const double ENOUGH = 0.02;
+/// What is outside by less than this part of the target is left to the balance stage, which mends
+/// it at less cost to the inertia.
+static const double ENOUGH = 0.1;
 
 /// A hop is done with so much of its goal, and never takes more than the most of it.
 static const double NEARLY = 0.9, MOST = 1.25;
