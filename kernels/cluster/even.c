@@ -14,10 +14,6 @@ enum {
     MOST_STUCK = 4
 };
 
-/// What is outside by less than this part of the target is left to the balance stage, which mends
-/// it at less cost to the inertia.
-static const double ENOUGH = 0.1;
-
 /// A hop is done with so much of its goal, and never takes more than the most of it.
 static const double NEARLY = 0.9, MOST = 1.25;
 
@@ -395,7 +391,7 @@ static bool squeeze(const evener *e, int32_t j, double *cost)
 static int32_t find_worst(const evener *e)
 {
     int32_t worst = -1;
-    double most = ENOUGH;
+    double most = CTK_EVEN_ENOUGH;
     for (int32_t j = 0; j < e->at->k; j++) {
         double o = fabs(off(e, j)) / e->quota->target[j];
         if (e->work->is_stuck[j] || o <= most) continue;

@@ -6,6 +6,10 @@
 #include "kernels/cluster/mend.h"
 #include "kernels/cluster/newton.h"
 
+/// A cell that is outside its band by no more than this part of its target is left to the balance
+/// stage, which mends it at less cost to the inertia.
+#define CTK_EVEN_ENOUGH 0.1
+
 typedef struct ctk_even_work {
     double *mass;                  ///< [k]
     int32_t *head, *next, *prev;   ///< [k], [n], [n] points of each cell

@@ -149,8 +149,8 @@ static void the_strain_falls_and_on_open_ground_to_little(void **state)
         scene c = new_scene(seed, K);
         double was, worst;
         const double before = strain(&c, &was), after = (even(&c), strain(&c, &worst));
-        assert_true(was <= 0.02 ? after == before : after <= before);
-        n_even += worst <= 0.05;
+        assert_true(was <= CTK_EVEN_ENOUGH ? after == before : after <= before);
+        n_even += worst <= CTK_EVEN_ENOUGH;
         free_scene(&c);
     }
     assert_true(n_even >= SEEDS * 9 / 10);
