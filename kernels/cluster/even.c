@@ -11,7 +11,7 @@ enum {
     HALVINGS = 5,
     SHARES = 16,
     ROUNDS_EACH = 2,
-    MOST_STUCK = 4
+    MOST_STUCK = 8
 };
 
 /// A hop is done with so much of its goal, and never takes more than the most of it.
