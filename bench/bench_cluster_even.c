@@ -20,8 +20,7 @@ typedef struct job {
 static uint64_t even(job *b, const double *w)
 {
     const ctk_layout *l = &b->l;
-    const double *y = l->center + K, *z = y + K;
-    const ctk_centers at = {.k = K, .x = l->center, .y = y, .z = z, .lambda = l->lambda};
+    const ctk_centers at = made_centers(b->m, l);
     memcpy(b->m->w, w, sizeof(double) * N);
     memcpy(l->part, b->part, sizeof(int32_t) * N);
     ctk_even(&b->m->map, &at, &b->m->quota, &b->work, l->part);
@@ -45,17 +44,14 @@ static uint64_t even_all(void *arg, int32_t threads)
 /// Square cells of weight 1 a point, and one of 1.5; and squares whose weights differ by a third.
 static void fill(job *b)
 {
-    const int32_t edge = SIDE / BLOCKS;
     double factor[K];
     ctk_rng r = ctk_rng_key(1, 1, 0);
+    make_square_cells(b->m, BLOCKS, &b->l, b->part);
     for (int32_t j = 0; j < K; j++) {
         factor[j] = 0.85 + 0.3 * ctk_rng_unit(&r);
-        b->l.center[j] = (j % BLOCKS + 0.5) * edge;
-        b->l.center[K + j] = (j / BLOCKS * 2 + 1) * 0.5 * edge;
         for (int32_t s = 0; s < 3; s++) b->m->limit[s * K + j] = (double)N / K * (0.95 + 0.05 * s);
     }
     for (int32_t u = 0; u < N; u++) {
-        b->part[u] = u / SIDE / edge * BLOCKS + u % SIDE / edge;
         b->heavy[u] = b->part[u] == K / 2 + BLOCKS / 2 ? 1.5 : 1;
         b->plain[u] = factor[b->part[u]];
     }

@@ -19,8 +19,7 @@ typedef struct job {
 static uint64_t mend(job *b, const int32_t *part)
 {
     const ctk_layout *l = &b->l;
-    const double *y = l->center + K, *z = y + K;
-    const ctk_centers at = {.k = K, .x = l->center, .y = y, .z = z, .lambda = l->lambda};
+    const ctk_centers at = made_centers(b->m, l);
     memcpy(l->part, part, sizeof(int32_t) * N);
     ctk_mend(&b->m->map, &at, &b->work, l->part);
     return bench_digest(l->part, (int64_t)sizeof(int32_t) * N);
@@ -43,17 +42,11 @@ static uint64_t mend_stripes(void *arg, int32_t threads)
 /// Square cells with one point in 50 strayed; stripes of 3 columns dealt to the cells in turn.
 static void tear(job *b)
 {
-    const int32_t edge = SIDE / BLOCKS;
     ctk_rng r = ctk_rng_key(1, 1, 0);
+    make_square_cells(b->m, BLOCKS, &b->l, b->specks);
     for (int32_t u = 0; u < N; u++) {
-        const int32_t x = u % SIDE, y = u / SIDE;
-        b->specks[u] = y / edge * BLOCKS + x / edge;
         if (ctk_rng_below(&r, 50) == 0) b->specks[u] = (int32_t)ctk_rng_below(&r, K);
-        b->stripes[u] = x / 3 % K;
-    }
-    for (int32_t j = 0; j < K; j++) {
-        b->l.center[j] = (j % BLOCKS + 0.5) * edge;
-        b->l.center[K + j] = (j / BLOCKS * 2 + 1) * 0.5 * edge;
+        b->stripes[u] = u % SIDE / 3 % K;
     }
 }
 

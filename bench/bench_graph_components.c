@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
-#include "kernels/prim/rng.h"
+#include "support/make_map.h"
 
 enum { SIDE = 1000, N = SIDE * SIDE };
 
@@ -21,25 +21,11 @@ static uint64_t label(void *arg, int32_t threads)
     return bench_digest(s->size, 4 * (int64_t)n);
 }
 
-/// The link between i and j is there; the same from both sides.
-static int has_link(int32_t i, int32_t j)
-{
-    const int32_t low = i < j ? i : j, high = i < j ? j : i;
-    if (low < 0 || high >= N || (high - low == 1 && high % SIDE == 0)) return 0;
-    return ctk_mix64((uint64_t)low * 2 + (high - low == 1)) % 10 < 6;
-}
-
 int main(void)
 {
     scene *s = calloc(1, sizeof *s);
     if (!s) return 6;
-    for (int32_t i = 0; i < N; i++) {
-        const int32_t next[4] = {i - SIDE, i - 1, i + 1, i + SIDE};
-        int64_t at = s->indptr[i];
-        for (int k = 0; k < 4; k++)
-            if (has_link(i, next[k])) s->indices[at++] = next[k];
-        s->indptr[i + 1] = at;
-    }
+    make_torn_grid(SIDE, s->indptr, s->indices);
     bench_run("graph_components_torn", N, 1, 5, label, s);
     free(s);
     return 0;

@@ -1,6 +1,7 @@
 /// Square maps.
 #include "tests/support/make_map.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "kernels/prim/rng.h"
@@ -84,6 +85,43 @@ void made_layout_free(ctk_layout *l)
     free(l->center);
     free(l->lambda);
     free(l->part);
+}
+
+ctk_centers made_centers(const made_map *m, const ctk_layout *l)
+{
+    const double *x = l->center, *y = x + m->k, *z = y + m->k;
+    return (ctk_centers){.k = m->k, .x = x, .y = y, .z = z, .lambda = l->lambda};
+}
+
+void make_square_cells(const made_map *m, int32_t blocks, ctk_layout *l, int32_t *part)
+{
+    int32_t side = blocks;
+    while (side * side < m->n) side += blocks;
+    const int32_t edge = side / blocks;
+    for (int32_t j = 0; j < m->k; j++) {
+        l->center[j] = (j % blocks + 0.5) * edge;
+        l->center[m->k + j] = (j / blocks * 2 + 1) * 0.5 * edge;
+    }
+    for (int32_t u = 0; u < m->n; u++) part[u] = u / side / edge * blocks + u % side / edge;
+}
+
+/// The link between i and j is there; the same from both sides.
+static bool has_link(int32_t side, int32_t i, int32_t j)
+{
+    const int32_t low = i < j ? i : j, high = i < j ? j : i;
+    if (low < 0 || high >= side * side || (high - low == 1 && high % side == 0)) return false;
+    return ctk_mix64((uint64_t)low * 2 + (high - low == 1)) % 10 < 6;
+}
+
+void make_torn_grid(int32_t side, int64_t *indptr, int32_t *indices)
+{
+    int64_t at = indptr[0] = 0;
+    for (int32_t i = 0; i < side * side; i++) {
+        const int32_t next[4] = {i - side, i - 1, i + 1, i + side};
+        for (int a = 0; a < 4; a++)
+            if (has_link(side, i, next[a])) indices[at++] = next[a];
+        indptr[i + 1] = at;
+    }
 }
 
 void *make_settler(const made_map *m, ctk_settler *out)

@@ -24,6 +24,16 @@ void made_map_free(made_map *m);
 ctk_layout make_layout(const made_map *m, uint64_t seed);
 void made_layout_free(ctk_layout *l);
 
+/// Its centres as kernels take them.
+ctk_centers made_centers(const made_map *m, const ctk_layout *l);
+
+/// blocks x blocks square cells instead, k of them; part[n] = the cell of each point.
+void make_square_cells(const made_map *m, int32_t blocks, ctk_layout *l, int32_t *part);
+
+/// side x side vertices that have lost four in ten of their links, in compressed rows:
+/// indptr[n + 1], indices[4 * n].
+void make_torn_grid(int32_t side, int64_t *indptr, int32_t *indices);
+
 /// A settler and its scratch, to be freed.
 void *make_settler(const made_map *m, ctk_settler *out);
 

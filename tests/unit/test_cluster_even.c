@@ -23,9 +23,7 @@ typedef struct scene {
 
 static ctk_centers centers_of(const scene *c)
 {
-    const int64_t k = c->m->k;
-    const double *x = c->l.center;
-    return (ctk_centers){.k = c->m->k, .x = x, .y = x + k, .z = x + 2 * k, .lambda = c->l.lambda};
+    return made_centers(c->m, &c->l);
 }
 
 static void place(ctk_carver *c, int32_t k, scene *s)

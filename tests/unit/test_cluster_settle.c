@@ -89,8 +89,7 @@ static double assign_plainly(scene *c, int32_t *part)
 {
     const ctk_layout *l = &c->l;
     const int64_t k = c->m->k;
-    const double *y = l->center + k, *z = y + k;
-    const ctk_centers at = {.k = c->m->k, .x = l->center, .y = y, .z = z, .lambda = l->lambda};
+    const ctk_centers at = made_centers(c->m, l);
     for (int32_t u = 0; u < N; u++) {
         part[u] = 0;
         for (int32_t j = 1; j < k; j++)
