@@ -1,7 +1,4 @@
-/// Search over the centres of a town-and-country map: one brood of layouts, and the mending of torn
-/// cells alone.
-#include <string.h>
-
+/// Search over the centres of a town-and-country map: one brood of layouts.
 #include "bench/bench.h"
 #include "kernels/cluster/evolve.h"
 #include "support/cluster_fixture.h"
@@ -10,7 +7,7 @@ enum { SIDE = 50, N = SIDE * SIDE, K = 12 };
 
 typedef struct job {
     int64_t *indptr;
-    int32_t *indices, *part;
+    int32_t *indices;
     double *pos, *w, limit[3 * K];
     ctk_map map;
     ctk_blocks blocks;
@@ -45,25 +42,11 @@ static uint64_t run_search(void *arg, int32_t threads)
     return bench_digest(b->e.member[0].center, (int64_t)sizeof(double) * 3 * K);
 }
 
-/// Stripes of 3 columns, given to the cells in turn: every cell is torn.
-static uint64_t run_mend(void *arg, int32_t threads)
-{
-    job *b = arg;
-    (void)threads;
-    const ctk_layout *l = b->e.member;
-    const double *y = l->center + K, *z = y + K;
-    const ctk_centers at = {.k = K, .x = l->center, .y = y, .z = z, .lambda = l->lambda};
-    for (int32_t u = 0; u < N; u++) b->part[u] = u % SIDE / 3 % K;
-    ctk_mend(&b->map, &at, &b->e.settler[0].mend, b->part);
-    return bench_digest(b->part, (int64_t)sizeof(int32_t) * N);
-}
-
 int main(void)
 {
     job *b = cluster_alloc(sizeof *b);
     b->indptr = cluster_alloc(8 * (N + 1));
     b->indices = cluster_alloc(4 * 4 * N);
-    b->part = cluster_alloc(4 * N);
     b->pos = cluster_alloc(24 * N);
     b->w = cluster_alloc(8 * N);
     make_grid(b);
@@ -79,6 +62,5 @@ int main(void)
     b->work = cluster_alloc(ctk_evolve_work(&b->blocks, K));
     for (int32_t threads = 1; threads <= 2; threads++)
         bench_run("cluster_evolve_20_layouts", 20 * N, threads, 3, run_search, b);
-    bench_run("cluster_mend", N, 1, 20, run_mend, b);
     return 0;
 }

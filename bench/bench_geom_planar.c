@@ -4,15 +4,9 @@
 #include "bench/bench.h"
 #include "kernels/geom/planar.h"
 #include "kernels/prim/rng.h"
+#include "support/make_planar.h"
 
 enum { SIDE = 30, CAPACITY = 1 << 16, REPEATS = 9 };
-
-static void add_box(ctk_planar *p, double x0, double y0, double x1, double y1, int32_t owner)
-{
-    const double c[5][2] = {{x0, y0}, {x0, y1}, {x1, y1}, {x1, y0}, {x0, y0}};
-    for (int i = 0; i < 4; i++)
-        if (!ctk_planar_add(p, c[i], c[i + 1], owner)) exit(1);
-}
 
 static uint64_t find_faces(void *arg, int32_t threads)
 {
@@ -23,7 +17,7 @@ static uint64_t find_faces(void *arg, int32_t threads)
     for (int32_t i = 0; i < SIDE * SIDE; i++) {
         const double x = i % SIDE + 0.05 * ctk_rng_unit(&r);
         const double y = (int)(i / SIDE) + 0.05 * ctk_rng_unit(&r);
-        add_box(p, x, y, x + 1.02, y + 1.02, i);
+        made_planar_box(p, x, y, x + 1.02, y + 1.02, i);
     }
     if (ctk_planar_faces(p) != 1) exit(1);
     return bench_digest(p->ring_point, (int64_t)sizeof *p->ring_point * p->n_ring_points);
@@ -32,9 +26,8 @@ static uint64_t find_faces(void *arg, int32_t threads)
 int main(void)
 {
     ctk_planar p;
-    void *memory = malloc(ctk_planar_layout(&p, CAPACITY, NULL));
+    void *memory = make_planar(CAPACITY, &p);
     if (!memory) return 6;
-    ctk_planar_layout(&p, CAPACITY, memory);
     bench_run("geom_planar", 4 * SIDE * SIDE, 1, REPEATS, find_faces, &p);
     free(memory);
     return 0;

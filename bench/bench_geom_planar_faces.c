@@ -3,6 +3,7 @@
 
 #include "bench/bench.h"
 #include "kernels/geom/planar_faces.h"
+#include "support/make_planar.h"
 
 enum { SIDE = 100, CAPACITY = 1 << 16, REPEATS = 21 };
 
@@ -16,19 +17,13 @@ static uint64_t walk(void *arg, int32_t threads)
 
 int main(void)
 {
-    static const double corner[5][2] = {{0, 0}, {0, 1}, {1, 1}, {1, 0}, {0, 0}};
     ctk_planar p;
-    void *memory = malloc(ctk_planar_layout(&p, CAPACITY, NULL));
+    void *memory = make_planar(CAPACITY, &p);
     if (!memory) return 6;
-    ctk_planar_layout(&p, CAPACITY, memory);
-    ctk_planar_clear(&p);
-    for (int32_t i = 0; i < SIDE * SIDE; i++)
-        for (int k = 0; k < 4; k++) {
-            const double x = i % SIDE, y = (int)(i / SIDE); // whole numbers: ends are common
-            const double a[2] = {x + corner[k][0], y + corner[k][1]};
-            const double b[2] = {x + corner[k + 1][0], y + corner[k + 1][1]};
-            if (!ctk_planar_add(&p, a, b, i)) return 1;
-        }
+    for (int32_t i = 0; i < SIDE * SIDE; i++) {
+        const int32_t x = i % SIDE, y = i / SIDE; // whole numbers: ends are common
+        made_planar_box(&p, x, y, x + 1, y + 1, i);
+    }
     bench_run("geom_planar_faces", p.n_edges, 1, REPEATS, walk, &p);
     free(memory);
     return 0;

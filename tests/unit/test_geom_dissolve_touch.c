@@ -74,58 +74,66 @@ static void rings_apart_do_not_touch_and_one_point_on_another_does(void **state)
     made_web_free(&m);
 }
 
-static void random_webs_are_judged_as_by_all_pairs(void **state)
+/// Fill an empty web at random.
+typedef void (*drawer)(made_web *m, uint64_t seed);
+
+/// The answer is the oracle's, and neither of the two is rare.
+static void judge_random_webs(uint64_t n, drawer draw)
 {
-    (void)state;
     made_web m = make_web(CAPACITY);
-    int touching = 0, tried = 0;
-    for (uint64_t seed = 0; seed < 3000; seed++, tried++) {
-        ctk_rng r = ctk_rng_key(seed, 4, 0);
-        const int32_t walks = 1 + (int32_t)ctk_rng_below(&r, 3);
+    uint64_t touching = 0;
+    for (uint64_t seed = 0; seed < n; seed++) {
         made_web_clear(&m);
-        made_web_tangle(&m, seed, walks, 3 + (int32_t)(seed % 9), 1 + (int32_t)(seed % 60));
+        draw(&m, seed);
         ctk_web_merge(&m.web);
         const bool found = touches(&m.web);
         assert_int_equal(found, oracle(&m.web));
         touching += found;
     }
-    assert_true(touching > tried / 10 && touching < tried * 9 / 10);
+    assert_true(touching > n / 10 && touching < n * 9 / 10);
     made_web_free(&m);
+}
+
+static void draw_tangle(made_web *m, uint64_t seed)
+{
+    ctk_rng r = ctk_rng_key(seed, 4, 0);
+    const int32_t walks = 1 + (int32_t)ctk_rng_below(&r, 3);
+    made_web_tangle(m, seed, walks, 3 + (int32_t)(seed % 9), 1 + (int32_t)(seed % 60));
 }
 
 /// Steps of one random walk, on a lattice or off it, straight for a while: chains that fold back
 /// upon themselves inside a run, between runs, and far away.
+static void draw_walk(made_web *m, uint64_t seed)
+{
+    ctk_rng r = ctk_rng_key(seed, 5, 0);
+    const int32_t n = 1 + (int32_t)ctk_rng_below(&r, seed % 4 == 0 ? 200 : 20);
+    const bool lattice = seed % 2, back = seed % 5 == 0;
+    double x = 0, y = 0, turn = 0;
+    for (int32_t i = 0; i < n; i++) {
+        turn += 1.2 * (ctk_rng_unit(&r) - 0.5);
+        const double u =
+            lattice ? x + (double)ctk_rng_below(&r, 4) - (seed % 3 ? 0 : 1) : x + cos(turn);
+        const double v = lattice ? y + (double)ctk_rng_below(&r, 3) - 1 : y + sin(turn);
+        if (u == x && v == y) continue;
+        if (back)
+            made_web_edge(m, u, v, x, y);
+        else
+            made_web_edge(m, x, y, u, v);
+        x = u;
+        y = v;
+    }
+}
+
+static void random_webs_are_judged_as_by_all_pairs(void **state)
+{
+    (void)state;
+    judge_random_webs(3000, draw_tangle);
+}
+
 static void random_chains_are_judged_as_by_all_pairs(void **state)
 {
     (void)state;
-    made_web m = make_web(CAPACITY);
-    int touching = 0, tried = 0;
-    for (uint64_t seed = 0; seed < 4000; seed++, tried++) {
-        ctk_rng r = ctk_rng_key(seed, 5, 0);
-        const int32_t n = 1 + (int32_t)ctk_rng_below(&r, seed % 4 == 0 ? 200 : 20);
-        const bool lattice = seed % 2, back = seed % 5 == 0;
-        double x = 0, y = 0, turn = 0;
-        made_web_clear(&m);
-        for (int32_t i = 0; i < n; i++) {
-            turn += 1.2 * (ctk_rng_unit(&r) - 0.5);
-            const double u =
-                lattice ? x + (double)ctk_rng_below(&r, 4) - (seed % 3 ? 0 : 1) : x + cos(turn);
-            const double v = lattice ? y + (double)ctk_rng_below(&r, 3) - 1 : y + sin(turn);
-            if (u == x && v == y) continue;
-            if (back)
-                made_web_edge(&m, u, v, x, y);
-            else
-                made_web_edge(&m, x, y, u, v);
-            x = u;
-            y = v;
-        }
-        ctk_web_merge(&m.web);
-        const bool found = touches(&m.web);
-        assert_int_equal(found, oracle(&m.web));
-        touching += found;
-    }
-    assert_true(touching > tried / 10 && touching < tried * 9 / 10);
-    made_web_free(&m);
+    judge_random_webs(4000, draw_walk);
 }
 
 static void an_empty_web_does_not_touch(void **state)

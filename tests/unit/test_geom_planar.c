@@ -6,6 +6,7 @@
 
 #include "kernels/prim/rng.h"
 #include "tests/support/check.h"
+#include "tests/support/make_planar.h"
 
 enum { CAPACITY = 4096 };
 
@@ -15,8 +16,7 @@ static ctk_planar p;
 static int set_up(void **state)
 {
     (void)state;
-    memory = malloc(ctk_planar_layout(&p, CAPACITY, NULL));
-    ctk_planar_layout(&p, CAPACITY, memory);
+    memory = make_planar(CAPACITY, &p);
     return memory == NULL;
 }
 
@@ -25,24 +25,6 @@ static int tear_down(void **state)
     (void)state;
     free(memory);
     return 0;
-}
-
-/// A clockwise rectangle.
-static void add_box(double x0, double y0, double x1, double y1, int32_t owner)
-{
-    const double c[5][2] = {{x0, y0}, {x0, y1}, {x1, y1}, {x1, y0}, {x0, y0}};
-    for (int i = 0; i < 4; i++) assert_true(ctk_planar_add(&p, c[i], c[i + 1], owner));
-}
-
-static double area(const ctk_face *f)
-{
-    double sum = 0;
-    for (int32_t i = f->begin; i < f->end; i++) {
-        const double *a = p.xy + 2 * p.ring_point[i];
-        const double *b = p.xy + 2 * p.ring_point[i + 1 < f->end ? i + 1 : f->begin];
-        sum += 0.5 * (b[0] * a[1] - a[0] * b[1]);
-    }
-    return sum;
 }
 
 static int32_t n_inside(const ctk_face *f)
@@ -57,7 +39,7 @@ static double covered(int32_t n)
 {
     double sum = 0;
     for (int32_t i = 0; i < p.n_faces; i++)
-        if (n_inside(&p.face[i]) == n) sum += area(&p.face[i]);
+        if (n_inside(&p.face[i]) == n) sum += made_planar_area(&p, &p.face[i]);
     return sum;
 }
 
@@ -65,8 +47,8 @@ static void an_overlap_is_the_face_inside_both(void **state)
 {
     (void)state;
     ctk_planar_clear(&p);
-    add_box(0, 0, 2, 1, 3);
-    add_box(1.5, 0.25, 4, 0.75, 8);
+    made_planar_box(&p, 0, 0, 2, 1, 3);
+    made_planar_box(&p, 1.5, 0.25, 4, 0.75, 8);
     assert_int_equal(ctk_planar_faces(&p), 1);
     assert_int_equal(p.n_faces, 3);
     assert_near(covered(2), 0.25, 1e-12);
@@ -82,10 +64,10 @@ static void a_gap_is_a_face_that_all_its_owners_end_at(void **state)
 {
     (void)state;
     ctk_planar_clear(&p);
-    add_box(0, 0, 3, 1, 1);
-    add_box(0, 1, 1, 2, 2);
-    add_box(2, 1, 3, 2, 3);
-    add_box(0, 2, 3, 3, 4);
+    made_planar_box(&p, 0, 0, 3, 1, 1);
+    made_planar_box(&p, 0, 1, 1, 2, 2);
+    made_planar_box(&p, 2, 1, 3, 2, 3);
+    made_planar_box(&p, 0, 2, 3, 3, 4);
     assert_int_equal(ctk_planar_faces(&p), 1);
     assert_int_equal(p.n_faces, 5);
     assert_near(covered(0), 1, 1e-12);
@@ -97,9 +79,9 @@ static void equal_borders_leave_nothing_between_them(void **state)
 {
     (void)state;
     ctk_planar_clear(&p);
-    add_box(0, 0, 1, 2, 1);
-    add_box(1, 0, 2, 1, 2); // T-junction in the side of 1
-    add_box(1, 1, 2, 2, 3);
+    made_planar_box(&p, 0, 0, 1, 2, 1);
+    made_planar_box(&p, 1, 0, 2, 1, 2); // T-junction in the side of 1
+    made_planar_box(&p, 1, 1, 2, 2, 3);
     assert_int_equal(ctk_planar_faces(&p), 1);
     assert_int_equal(p.n_faces, 3);
     assert_near(covered(1), 4, 1e-12);
@@ -123,8 +105,8 @@ static void rings_that_touch_in_a_point_are_two_faces(void **state)
 {
     (void)state;
     ctk_planar_clear(&p);
-    add_box(0, 0, 1, 1, 1);
-    add_box(1, 1, 2, 2, 2);
+    made_planar_box(&p, 0, 0, 1, 1, 1);
+    made_planar_box(&p, 1, 1, 2, 2, 2);
     assert_int_equal(ctk_planar_faces(&p), 1);
     assert_int_equal(p.n_faces, 2);
     assert_near(covered(1), 2, 1e-12);
@@ -172,11 +154,11 @@ static void faces_cover_what_the_rings_cover(void **state)
             box[i][1] = 0.6 * i + 0.2 * ctk_rng_unit(&rng);
             box[i][2] = box[i][0] + 1;
             box[i][3] = box[i][1] + 1;
-            add_box(box[i][0], box[i][1], box[i][2], box[i][3], i);
+            made_planar_box(&p, box[i][0], box[i][1], box[i][2], box[i][3], i);
         }
         assert_int_equal(ctk_planar_faces(&p), 1);
         for (int32_t i = 0; i < p.n_faces; i++)
-            if (n_inside(&p.face[i]) > 0) sum += area(&p.face[i]);
+            if (n_inside(&p.face[i]) > 0) sum += made_planar_area(&p, &p.face[i]);
         assert_near(sum, union_area(12, (const double(*)[4])box), 1e-9);
         assert_near(covered(1) + 2 * covered(2) + 3 * covered(3), 12, 1e-9);
     }

@@ -8,6 +8,7 @@
 #include "kernels/geom/sphere.h"
 #include "kernels/prim/rng.h"
 #include "tests/support/check.h"
+#include "tests/support/make_planar.h"
 
 enum { CAPACITY = 4096, SIDE = 8, POINTS = SIDE * SIDE };
 
@@ -17,8 +18,7 @@ static ctk_planar p;
 static int set_up(void **state)
 {
     (void)state;
-    memory = malloc(ctk_planar_layout(&p, CAPACITY, NULL));
-    ctk_planar_layout(&p, CAPACITY, memory);
+    memory = make_planar(CAPACITY, &p);
     return memory == NULL;
 }
 
@@ -33,17 +33,6 @@ static void add(double x0, double y0, double x1, double y1, int32_t owner)
 {
     const double a[2] = {x0, y0}, b[2] = {x1, y1};
     assert_true(ctk_planar_add(&p, a, b, owner));
-}
-
-static double area(const ctk_face *f)
-{
-    double sum = 0;
-    for (int32_t i = f->begin; i < f->end; i++) {
-        const double *a = p.xy + 2 * p.ring_point[i];
-        const double *b = p.xy + 2 * p.ring_point[i + 1 < f->end ? i + 1 : f->begin];
-        sum += 0.5 * (b[0] * a[1] - a[0] * b[1]);
-    }
-    return sum;
 }
 
 // ---- random lines of a lattice ------------------------------------------------------------------
@@ -119,7 +108,7 @@ static void rings_are_simple_clockwise_and_made_of_lines(void **state)
             bool seen[POINTS] = {0};
             assert_int_equal(f->begin, end);
             end = f->end;
-            assert_true(area(f) > 0);
+            assert_true(made_planar_area(&p, f) > 0);
             for (int32_t i = f->begin; i < f->end; i++) {
                 const int32_t v = p.ring_point[i];
                 const int32_t next = p.ring_point[i + 1 < f->end ? i + 1 : f->begin];
@@ -136,10 +125,7 @@ static void rings_are_simple_clockwise_and_made_of_lines(void **state)
 
 static void add_square(double x, double y, double size, int32_t owner)
 {
-    add(x, y, x, y + size, owner);
-    add(x, y + size, x + size, y + size, owner);
-    add(x + size, y + size, x + size, y, owner);
-    add(x + size, y, x, y, owner);
+    made_planar_box(&p, x, y, x + size, y + size, owner);
 }
 
 static double side_m(double x0, double y0, double x1, double y1)
@@ -223,7 +209,7 @@ static void squares_joined_by_a_path_are_two_faces(void **state)
     add(2, 0, 3, 0, 3);
     ctk_planar_walk(&p);
     assert_int_equal(p.n_faces, 2);
-    for (int32_t i = 0; i < 2; i++) assert_near(area(&p.face[i]), 1, 0);
+    for (int32_t i = 0; i < 2; i++) assert_near(made_planar_area(&p, &p.face[i]), 1, 0);
 }
 
 static void a_square_in_a_square_is_a_face_of_its_own(void **state)
@@ -234,7 +220,7 @@ static void a_square_in_a_square_is_a_face_of_its_own(void **state)
     add_square(1, 1, 1, 2);
     ctk_planar_walk(&p);
     assert_int_equal(p.n_faces, 2);
-    assert_near(area(&p.face[0]) + area(&p.face[1]), 10, 0);
+    assert_near(made_planar_area(&p, &p.face[0]) + made_planar_area(&p, &p.face[1]), 10, 0);
 }
 
 static void owners_beyond_the_eighth_are_not_kept(void **state)

@@ -1,0 +1,16 @@
+/// Line sets with owners for tests and benches of the search for faces.
+#ifndef CT_TESTS_MAKE_PLANAR_H
+#define CT_TESTS_MAKE_PLANAR_H
+
+#include "kernels/geom/planar.h"
+
+/// An empty set; returns its memory, to be freed, NULL = none.
+void *make_planar(int32_t capacity, ctk_planar *p);
+
+/// Append a clockwise rectangle; fails the test when there is no room.
+void made_planar_box(ctk_planar *p, double x0, double y0, double x1, double y1, int32_t owner);
+
+/// Area of a face, clockwise > 0.
+double made_planar_area(const ctk_planar *p, const ctk_face *f);
+
+#endif
