@@ -5,16 +5,23 @@
 #include "base/text.h"
 #include "read/accounts.h"
 
+/// Nothing to take off: blanks and quotes are the characters up to '"', but for '!'.
+static inline bool is_bare(ct_csv_cell c)
+{
+    return c.begin < c.end && (unsigned char)*c.begin > '"' && (unsigned char)c.end[-1] > '"';
+}
+
 /// Text between quotes and blanks; numbers have no doubled quotes.
 static inline ct_csv_cell strip(ct_csv_cell c)
 {
+    if (is_bare(c)) return c;
     while (c.begin < c.end && (unsigned char)*c.begin <= ' ') c.begin++;
     while (c.begin < c.end && (unsigned char)c.end[-1] <= ' ') c.end--;
     if (c.end - c.begin >= 2 && *c.begin == '"' && c.end[-1] == '"') c.begin++, c.end--;
     return c;
 }
 
-static ct_csv_cell number_cell(const ct_source *s, int role, const ct_csv_cell *cell)
+static inline ct_csv_cell number_cell(const ct_source *s, int role, const ct_csv_cell *cell)
 {
     const int32_t slot = s->slot_of_role[role];
     return slot < 0 ? (ct_csv_cell){NULL, NULL} : strip(cell[slot]);
@@ -44,22 +51,33 @@ static double read_coordinate(const ct_row_writer *w, int role, int64_t line, ct
     return HUGE_VAL;
 }
 
-static void write_point(const ct_row_writer *w, int64_t row, int64_t line, const ct_csv_cell *cell)
+/// A point of which a coordinate is missing, no number, or out of range.
+static void judge_point(const ct_row_writer *w, int64_t line, ct_csv_cell x, ct_csv_cell y,
+                        double *lon, double *lat)
+{
+    ct_part *p = w->part;
+    const bool lon_fits = fabs(*lon) <= 180, lat_fits = fabs(*lat) <= 90;
+    if (isnan(*lon)) p->found[CT_ROLE_LON][CT_FOUND_EMPTY].count++;
+    if (isnan(*lat)) p->found[CT_ROLE_LAT][CT_FOUND_EMPTY].count++;
+    if (isfinite(*lon) && isfinite(*lat)) {
+        p->n_points++;
+        p->n_swapped += !lat_fits && fabs(*lon) <= 90 && fabs(*lat) <= 180;
+    }
+    if (isfinite(*lon) && !lon_fits) find(p, CT_ROLE_LON, CT_FOUND_RANGE, line, x), *lon = HUGE_VAL;
+    if (isfinite(*lat) && !lat_fits) find(p, CT_ROLE_LAT, CT_FOUND_RANGE, line, y), *lat = HUGE_VAL;
+}
+
+static inline void write_point(const ct_row_writer *w, int64_t row, int64_t line,
+                               const ct_csv_cell *cell)
 {
     const ct_csv_cell x = number_cell(w->source, CT_ROLE_LON, cell);
     const ct_csv_cell y = number_cell(w->source, CT_ROLE_LAT, cell);
     double lon = read_coordinate(w, CT_ROLE_LON, line, x);
     double lat = read_coordinate(w, CT_ROLE_LAT, line, y);
-    ct_part *p = w->part;
-    const bool lon_fits = fabs(lon) <= 180, lat_fits = fabs(lat) <= 90;
-    if (isnan(lon)) p->found[CT_ROLE_LON][CT_FOUND_EMPTY].count++;
-    if (isnan(lat)) p->found[CT_ROLE_LAT][CT_FOUND_EMPTY].count++;
-    if (isfinite(lon) && isfinite(lat)) {
-        p->n_points++;
-        p->n_swapped += !lat_fits && fabs(lon) <= 90 && fabs(lat) <= 180;
-    }
-    if (isfinite(lon) && !lon_fits) find(p, CT_ROLE_LON, CT_FOUND_RANGE, line, x), lon = HUGE_VAL;
-    if (isfinite(lat) && !lat_fits) find(p, CT_ROLE_LAT, CT_FOUND_RANGE, line, y), lat = HUGE_VAL;
+    if (fabs(lon) <= 180 && fabs(lat) <= 90)
+        w->part->n_points++;
+    else
+        judge_point(w, line, x, y, &lon, &lat);
     w->out->lon_deg[row] = lon;
     w->out->lat_deg[row] = lat;
 }
@@ -127,11 +145,18 @@ void ct_accounts_write_measures(const ct_row_writer *w, int64_t row, int64_t lin
     }
 }
 
-static void write_text(const ct_source *s, int role, const ct_csv_cell *cell, char *scratch,
-                       int64_t *used)
+static inline void write_text(const ct_source *s, int role, const ct_csv_cell *cell, char *scratch,
+                              int64_t *used)
 {
     const int32_t slot = s->slot_of_role[role];
-    if (slot >= 0) *used += ct_csv_text(&s->csv, cell[slot], scratch + *used);
+    if (slot < 0) return;
+    const ct_csv_cell c = cell[slot];
+    if (!is_bare(c) || s->csv.is_latin1) {
+        *used += ct_csv_text(&s->csv, c, scratch + *used);
+        return;
+    }
+    ct_csv_copy(c.begin, c.end - c.begin, scratch + *used);
+    *used += c.end - c.begin;
 }
 
 void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cells,

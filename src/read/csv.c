@@ -75,20 +75,6 @@ static int64_t trim_copied(char *text, int64_t n)
     return n - skip;
 }
 
-/// memcpy() for cells, most of which are 4 to 16 bytes: two words that may overlap.
-static inline void copy_short(const char *p, int64_t n, char *out)
-{
-    if (n >= 8 && n <= 16) {
-        memcpy(out, p, 8);
-        memcpy(out + n - 8, p + n - 8, 8);
-    } else if (n >= 4 && n < 8) {
-        memcpy(out, p, 4);
-        memcpy(out + n - 4, p + n - 4, 4);
-    } else if (n) {
-        memcpy(out, p, (size_t)n);
-    }
-}
-
 int64_t ct_csv_text(const ct_csv *csv, ct_csv_cell cell, char *out)
 {
     const char *p = cell.begin, *end = cell.end;
@@ -99,7 +85,7 @@ int64_t ct_csv_text(const ct_csv *csv, ct_csv_cell cell, char *out)
     if (n && *p == '"')
         n = trim_copied(out, unquote(p, end, out));
     else
-        copy_short(p, n, out);
+        ct_csv_copy(p, n, out);
     return csv->is_latin1 ? widen(out, n) : n;
 }
 

@@ -11,6 +11,8 @@
 #ifndef CT_READ_CSV_H
 #define CT_READ_CSV_H
 
+#include <string.h>
+
 #include "base/file.h"
 #include "canton/progress.h"
 
@@ -74,6 +76,20 @@ void ct_csv_rows(const ct_csv *csv, int64_t chunk, const uint8_t *slot, int32_t 
 /// Text of a cell: blanks trimmed, quotes taken off, doubled quotes made single, UTF-8.
 /// out[2 * (cell.end - cell.begin)]; returns the length. A missing cell has length 0.
 int64_t ct_csv_text(const ct_csv *csv, ct_csv_cell cell, char *out);
+
+/// memcpy() for cells, most of which are 4 to 16 bytes: two words that may overlap.
+static inline void ct_csv_copy(const char *p, int64_t n, char *out)
+{
+    if (n >= 8 && n <= 16) {
+        memcpy(out, p, 8);
+        memcpy(out + n - 8, p + n - 8, 8);
+    } else if (n >= 4 && n < 8) {
+        memcpy(out, p, 4);
+        memcpy(out + n - 4, p + n - 4, 4);
+    } else if (n) {
+        memcpy(out, p, (size_t)n);
+    }
+}
 
 /// End of the cell that begins at `p`: its separator, newline, or the end of the text. *n_lines
 /// grows by the newlines inside; *is_open: a quote is never closed; *is_stray: quotes are text.

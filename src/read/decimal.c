@@ -284,7 +284,7 @@ ct_number_class ct_decimal_read_double(const char *text, int64_t length, char ma
 {
     ct_decimal d;
     if (mark == '.' && read_plain(text, text + length, &d) && d.mantissa <= MOST_EXACT) {
-        const double v = (double)d.mantissa / EXACT_POWER[d.decimals];
+        const double v = (double)(int64_t)d.mantissa / EXACT_POWER[d.decimals];
         *out = d.is_negative ? -v : v;
         return CT_NUMBER_PLAIN;
     }
