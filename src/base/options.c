@@ -3,9 +3,13 @@
 
 #include <string.h>
 
-#define NEUTRAL CT_OPTION_NEUTRAL
-#define PATH    CT_OPTION_PATH
-#define OUTPUT  CT_OPTION_OUTPUT
+#define NEUTRAL      CT_OPTION_NEUTRAL
+#define PATH         CT_OPTION_PATH
+#define OUTPUT       CT_OPTION_OUTPUT
+#define ONLY_RUN     (CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS)
+#define ONLY_ASSESS  (CT_OPTION_NOT_RUN | CT_OPTION_NOT_VALIDATE)
+#define NOT_VALIDATE CT_OPTION_NOT_VALIDATE
+#define NOT_ASSESS   CT_OPTION_NOT_ASSESS
 
 const ct_option ct_option_table[] = {
 #define GROUP(title) {.group = title},

@@ -25,7 +25,14 @@ typedef enum ct_option_type {
     CT_TYPE_VERBOSE
 } ct_option_type;
 
-enum { CT_OPTION_NEUTRAL = 1, CT_OPTION_PATH = 2, CT_OPTION_OUTPUT = 4 };
+enum {
+    CT_OPTION_NEUTRAL = 1,
+    CT_OPTION_PATH = 2,
+    CT_OPTION_OUTPUT = 4,
+    CT_OPTION_NOT_RUN = 8, ///< of no use to that verb, which takes it all the same: a job file is
+    CT_OPTION_NOT_VALIDATE = 16, ///< for all verbs
+    CT_OPTION_NOT_ASSESS = 32
+};
 
 /// A row with name == NULL is the heading `group` of the rows below it.
 typedef struct ct_option {

@@ -19,8 +19,8 @@ static ct_status apply_number(const ct_setting *s, void *field, ct_error *err)
     char wanted[96];
     const ct_option *o = s->option;
     const bool whole = o->type == CT_TYPE_INT || o->type == CT_TYPE_THREADS;
-    snprintf(wanted, sizeof wanted, "a %snumber from %g to %g", whole ? "whole " : "", o->lowest,
-             o->highest);
+    snprintf(wanted, sizeof wanted, "a %snumber from %.10g to %.10g", whole ? "whole " : "",
+             o->lowest, o->highest);
     if (o->type == CT_TYPE_THREADS && !strcmp(s->value, "auto")) {
         *(int32_t *)field = 0;
         return CT_OK;

@@ -21,7 +21,7 @@ static ct_status unknown_option(const char *name, ct_error *err)
     return ct_fail(err, CT_ERR_USAGE, "no option --%s; did you mean --%s?", name, names[near]);
 }
 
-/// The option at argv[*i], its value from "=..." or the next argument.
+/// The option at argv[*i], its value from "=..." or the next argument, unless that is an option.
 static ct_status take_option(int argc, char **argv, int *i, ct_setting *out, ct_error *err)
 {
     char name[64];
@@ -34,7 +34,7 @@ static ct_status take_option(int argc, char **argv, int *i, ct_setting *out, ct_
         out->value = equal + 1;
     else if (!out->option->argument)
         out->value = "";
-    else if (*i + 1 < argc)
+    else if (*i + 1 < argc && strncmp(argv[*i + 1], "--", 2))
         out->value = argv[++*i];
     else
         return ct_fail(err, CT_ERR_USAGE, "--%s needs a value: %s", name, out->option->argument);

@@ -9,6 +9,7 @@
 typedef struct command {
     const char *name, *usage, *summary;
     int (*run)(int argc, char **argv);
+    int without; ///< the options its help leaves out: CT_OPTION_NOT_*
 } command;
 
 extern const command commands[];

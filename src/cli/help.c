@@ -10,17 +10,20 @@ static const char outputs[] =
     "canton.log.\n";
 
 static const struct {
-    int code;
+    int code, flags; ///< CT_OPTION_NOT_*: not of that verb
     const char *meaning;
 } exits[] = {
-    {0, "every territory is contiguous and inside its bands"},
-    {1, "internal error"},
-    {2, "usage: options that make no sense"},
-    {3, "bad input: the message names file, record, field, value"},
-    {4, "infeasible: the best plan found is written and marked, with the reasons"},
-    {5, "output could not be written; an older result is intact"},
-    {6, "out of memory"},
-    {130, "stopped by SIGINT (143: SIGTERM); nothing written"},
+    {0, CT_OPTION_NOT_VALIDATE, "every territory is contiguous and inside its bands"},
+    {0, CT_OPTION_NOT_RUN | CT_OPTION_NOT_ASSESS, "a run can use the inputs"},
+    {1, 0, "internal error"},
+    {2, 0, "usage: options that make no sense"},
+    {3, 0, "bad input: the message names file, record, field, value"},
+    {4, CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS,
+     "infeasible: the best plan found is written and marked, with the reasons"},
+    {4, CT_OPTION_NOT_RUN | CT_OPTION_NOT_VALIDATE, "a territory is torn or outside its bands"},
+    {5, CT_OPTION_NOT_VALIDATE, "output could not be written; an older result is intact"},
+    {6, 0, "out of memory"},
+    {130, 0, "stopped by SIGINT (143: SIGTERM); nothing written"},
 };
 
 /// Text folded at `width`, every line behind `indent` blanks (the first one is already there).
@@ -52,23 +55,28 @@ static void explain(const ct_option *o, char *out, size_t size)
     snprintf(out, size, is_said ? "%s" : "%s; default %s", o->help, value);
 }
 
-static void print_options(void)
+static void print_option(const ct_option *o)
 {
+    char head[96], text[512];
+    const char *argument = o->choices ? o->choices : o->argument;
+    snprintf(head, sizeof head, "--%s%s%s", o->name, argument ? " " : "", argument ? argument : "");
+    printf("  %-26s ", head);
+    if (strlen(head) > 26) printf("\n%*s", 29, "");
+    explain(o, text, sizeof text);
+    fold(text, 29, 96);
+}
+
+/// All but those the verb has no use for, and groups of nothing else.
+static void print_options(int without)
+{
+    const char *group = NULL;
     for (int32_t i = 0; i < ct_option_count; i++) {
         const ct_option *o = &ct_option_table[i];
-        if (!o->name) {
-            printf("\n%s\n", o->group);
-            continue;
-        }
-        char head[96];
-        const char *argument = o->choices ? o->choices : o->argument;
-        snprintf(head, sizeof head, "--%s%s%s", o->name, argument ? " " : "",
-                 argument ? argument : "");
-        printf("  %-26s ", head);
-        if (strlen(head) > 26) printf("\n%*s", 29, "");
-        char text[512];
-        explain(o, text, sizeof text);
-        fold(text, 29, 96);
+        if (!o->name) group = o->group;
+        if (!o->name || o->flags & without) continue;
+        if (group) printf("\n%s\n", group);
+        group = NULL;
+        print_option(o);
     }
 }
 
@@ -90,10 +98,11 @@ static void print_verb(const command *c)
     puts("\nA job file holds the same names (regions = zips.shp) under any section, paths relative "
          "to it;\n"
          "an option on the command line wins.");
-    print_options();
-    printf("\nOutput directory\n%s\nExit codes\n", outputs);
+    print_options(c->without);
+    if (c->without != CT_OPTION_NOT_VALIDATE) printf("\nOutput directory\n%s", outputs);
+    puts("\nExit codes");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
-        printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
+        if (!(exits[i].flags & c->without)) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
 }
 
 /// A line of roff: leading dots and backslashes made harmless.
@@ -139,6 +148,7 @@ static void print_man(void)
     roff(outputs);
     puts(".SH EXIT STATUS");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++) {
+        if (exits[i].flags & CT_OPTION_NOT_RUN) continue;
         printf(".TP\n.B %d\n", exits[i].code);
         roff(exits[i].meaning);
     }

@@ -5,13 +5,14 @@
 #include "cli/cli.h"
 
 const command commands[] = {
-    {"run", "canton run [JOB.ini] [options]", "read, solve, write", cmd_run},
+    {"run", "canton run [JOB.ini] [options]", "read, solve, write", cmd_run, CT_OPTION_NOT_RUN},
     {"validate", "canton validate [JOB.ini] [options]",
-     "read and check the inputs; say what is wrong with them", cmd_validate},
+     "read and check the inputs; say what is wrong with them", cmd_validate,
+     CT_OPTION_NOT_VALIDATE},
     {"assess", "canton assess [JOB.ini] [options]",
-     "measure an existing alignment (--current), no solve", cmd_assess},
-    {"info", "canton info FILE", "what a shapefile, accounts file or canton.h5 holds", cmd_info},
-    {"help", "canton help [VERB|man|completion]", "this text, or more on one verb", cmd_help},
+     "measure an existing alignment (--current), no solve", cmd_assess, CT_OPTION_NOT_ASSESS},
+    {"info", "canton info FILE", "what a shapefile, accounts file or canton.h5 holds", cmd_info, 0},
+    {"help", "canton help [VERB|man|completion]", "this text, or more on one verb", cmd_help, 0},
     {0},
 };
 

@@ -4,6 +4,8 @@ expect 0 "" "$CANTON" --version
 grep -q '^canton [0-9]' "$tmp/stdout" || flunk "--version"
 expect 0 "" "$CANTON" help run
 for o in regions accounts measure tolerance k capacity bridges effort out; do grep -q -- "--$o " "$tmp/stdout" || flunk "help run lacks --$o"; done
+expect 0 "" "$CANTON" validate --help
+grep -q -- '--regions ' "$tmp/stdout" && ! grep -q -- '--effort \|--out ' "$tmp/stdout" || flunk "help validate lists what validate has no use for"
 expect 0 "" "$CANTON" help man
 grep -q '^.TH CANTON 1' "$tmp/stdout" || flunk "man page"
 expect 0 "" "$CANTON" help completion
