@@ -47,6 +47,12 @@ static ct_status fail_open(const char *path, int why, ct_error *err)
     return ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(why));
 }
 
+ct_status ct_file_check(const char *path, ct_error *err)
+{
+    if (!path || !strcmp(path, "-") || !access(path, R_OK)) return CT_OK;
+    return fail_open(path, errno, err);
+}
+
 /// Standard input and pipes: read to the end.
 static ct_status slurp(int fd, const char *path, int64_t most, ct_file *out, ct_error *err)
 {

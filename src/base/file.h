@@ -13,6 +13,10 @@ typedef struct ct_file {
     bool is_mapped;
 } ct_file;
 
+/// Is there a file at `path` that may be read ("-" is)? CT_ERR_INPUT as below. NULL = nothing to
+/// look for.
+ct_status ct_file_check(const char *path, ct_error *err);
+
 /// Map `path` (or read standard input to its end for "-"). CT_ERR_INPUT names the path, the reason
 /// and, for a missing file, the nearest name in its directory.
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "canton/stages.h"
@@ -41,10 +42,22 @@ static bool is_streamed(const ct_options *opt)
     return !(opt->layers & CT_LAYER_ASSIGNMENTS) && (opt->layers & in_h5) != in_h5;
 }
 
+/// So that nobody waits for the stages before to learn that a file is missing.
+static ct_status check_files(const ct_options *opt, ct_error *err)
+{
+    ct_status s = ct_file_check(opt->regions, err);
+    for (int32_t i = 0; i < opt->n_accounts && !s; i++) s = ct_file_check(opt->accounts[i], err);
+    if (!s) s = ct_file_check(opt->adjacency, err);
+    if (!s) s = ct_file_check(opt->bridge_file, err);
+    if (!s) s = ct_file_check(opt->targets, err);
+    return s;
+}
+
 static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_run *run,
                              ct_error *err)
 {
-    ct_status s = ct_pipeline_begin(ctx, "read");
+    ct_status s = check_files(opt, err);
+    if (!s) s = ct_pipeline_begin(ctx, "read");
     if (!s) s = ct_read_regions(opt, ctx, &run->regions, &run->inputs, err);
     if (!s && !is_streamed(opt)) s = ct_read_accounts(opt, ctx, &run->accounts, &run->inputs, err);
     if (s) return s;
@@ -199,6 +212,7 @@ ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *ru
 {
     ct_strings names = {0};
     ct_status s = opt->out ? ct_write_precheck(opt, err) : CT_OK;
+    if (!s) s = ct_file_check(opt->current, err);
     if (!s) s = read_inputs(opt, ctx, run, err);
     if (!s) s = join(opt, ctx, run, err);
     if (!s) s = graph(opt, ctx, run, err);

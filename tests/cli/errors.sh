@@ -10,7 +10,10 @@ run 2 "how many territories" $regions $cities
 run 2 "is not a whole number from 1" $regions $cities --k 0
 run 2 "is not a whole number from 1" $regions $cities --k -4
 run 2 "is not a whole number" $regions $cities --k three
+run 2 "from 1 to 1000000$" $regions $cities --k 1000001
 run 2 "needs a value" $regions $cities --k
+run 2 "needs a value" $regions $cities --k --quiet
+expect 2 "a directory is needed" "$CANTON" run $regions $cities --k 3 --out ""
 run 2 "no measure is called 'sales'" $regions $cities --k 3 --tolerance sales=4
 run 2 "none of auto|point|code" $regions $cities --k 3 --join maybe
 run 2 "counts accounts, but there is no --accounts" $regions --k 3
@@ -19,6 +22,10 @@ run 2 "us_cities.csv is given twice" $regions $cities $cities --k 3
 # files
 run 3 "us_countys.shp.*did you mean 'us_counties.shp'" --regions "$DATASETS/us_countys.shp" $cities --k 3
 run 3 "No such file" $regions --accounts "$tmp/none.csv" --k 3
+for o in adjacency bridges targets; do
+    run 3 "No such file" $regions $cities --k 3 --$o "$tmp/none.csv"
+    grep -q '^read' "$tmp/stderr" && flunk "a missing --$o is found late"
+done
 run 3 "GEODI.*GEOID" --regions "$DATASETS/us_counties.shp" --code GEODI $cities --k 3
 run 3 "populaton.*population" $regions $cities --measure p=column:populaton --k 3
 run 3 "POP" $regions $cities --measure p=field:POP --k 3
