@@ -73,6 +73,15 @@ int32_t ct_format_count(int64_t value, char *out)
     return at;
 }
 
+const char *ct_format_weight(int64_t value, int32_t decimals, char *out)
+{
+    if (decimals == 0)
+        ct_format_count(value, out);
+    else
+        ct_format_fixed(value, decimals, out);
+    return out;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

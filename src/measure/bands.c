@@ -124,8 +124,9 @@ static void note_empty_bands(const ct_context *ctx, const ct_measure *measure, i
     ct_format_fixed(1, measure->decimals, unit);
     ct_note_add(
         ctx->notes, CT_WARN, "measure", n,
-        "%s comes in steps of %s, and no multiple of it lies inside the band around a target "
-        "of %s: widen --tolerance %s=PCT or take fewer territories",
+        "{territory has|territories have} a band that nothing can meet: %s comes in steps of %s, "
+        "and none lies within it around the target of %s; widen --tolerance %s=PCT or take fewer "
+        "territories",
         measure->name, unit, target, measure->name);
 }
 

@@ -6,9 +6,10 @@
 #include "base/text.h"
 #include "canton/stages.h"
 #include "kernels/graph/components.h"
+#include "measure/examples.h"
 #include "measure/hinges.h"
 
-enum { EXAMPLES = 3, MOST_COMPONENTS = 10, TEXT = 32 };
+enum { MOST_COMPONENTS = 10, TEXT = 32 };
 
 #define BILLION 1000000000
 
@@ -24,11 +25,7 @@ typedef struct obstacles {
 
 static const char *fixed(const ct_measure *m, int64_t value, char out[TEXT])
 {
-    if (m->decimals == 0)
-        ct_format_count(value, out);
-    else
-        ct_format_fixed(value, m->decimals, out);
-    return out;
+    return ct_format_weight(value, m->decimals, out);
 }
 
 static int64_t largest_upper(const ct_bands *b, int32_t m)
@@ -41,24 +38,12 @@ static int64_t largest_upper(const ct_bands *b, int32_t m)
     return most;
 }
 
-/// Put region i among the heaviest; ties keep the one with the smaller code.
-static void keep_heaviest(const int64_t *weight, int32_t i, int32_t top[EXAMPLES])
-{
-    for (int t = 0; t < EXAMPLES; t++) {
-        if (top[t] >= 0 && weight[i] <= weight[top[t]]) continue;
-        const int32_t pushed = top[t];
-        top[t] = i;
-        if (pushed < 0) return;
-        i = pushed;
-    }
-}
-
-static void list_examples(const ct_regions *r, const ct_measure *m, const int32_t top[EXAMPLES],
+static void list_examples(const ct_regions *r, const ct_measure *m, const int32_t top[CT_EXAMPLES],
                           char *out, size_t size)
 {
     size_t at = 0;
     out[0] = '\0';
-    for (int t = 0; t < EXAMPLES && top[t] >= 0 && at < size; t++) {
+    for (int t = 0; t < CT_EXAMPLES && top[t] >= 0 && at < size; t++) {
         char value[TEXT];
         at += (size_t)snprintf(out + at, size - at, "%sregion %.*s holds %s", t > 0 ? ", " : "",
                                (int)ct_string_length(&r->code, top[t]), ct_string(&r->code, top[t]),
@@ -95,12 +80,12 @@ static void explain_heavy(obstacles *o, int32_t m)
 {
     const ct_measure *measure = &o->measures->item[m];
     const int64_t limit = largest_upper(o->bands, m);
-    int32_t top[EXAMPLES] = {-1, -1, -1};
+    int32_t top[CT_EXAMPLES] = {-1, -1, -1};
     int64_t n = 0;
     for (int32_t i = 0; i < o->regions->n; i++) {
         if (measure->region[i] <= limit) continue;
         n++;
-        keep_heaviest(measure->region, i, top);
+        ct_examples_keep(measure->region, i, top);
     }
     if (n == 0 || is_capped(o, m)) return;
     char bound[TEXT], target[352], fits[128], examples[320], about[400] = "";

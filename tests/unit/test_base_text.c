@@ -52,6 +52,8 @@ static void fixed_point_keeps_every_decimal(void **state)
     assert_string_equal(text, "-1,234,567");
     ct_format_count(999, text);
     assert_string_equal(text, "999");
+    assert_string_equal(ct_format_weight(1234567, 0, text), "1,234,567");
+    assert_string_equal(ct_format_weight(1234567, 2, text), "12345.67");
 }
 
 static void what_is_no_number_is_refused(void **state)
