@@ -18,6 +18,12 @@ int32_t ct_format_count(int64_t value, char *out);
 /// value / 10^decimals for people: with separators when it is whole by nature. out[32].
 const char *ct_format_weight(int64_t value, int32_t decimals, char *out);
 
+/// The word for n things.
+static inline const char *ct_plural(int64_t n, const char *one, const char *many)
+{
+    return n == 1 ? one : many;
+}
+
 /// The whole of text[0..length) as a number (blanks around it allowed), '.' decimal, exponent
 /// allowed, no hex, inf or nan. Correctly rounded. false = not a number.
 bool ct_parse_double(const char *text, int64_t length, double *out);

@@ -13,14 +13,15 @@ static const struct {
     int code, flags; ///< CT_OPTION_NOT_*: not of that verb
     const char *meaning;
 } exits[] = {
-    {0, CT_OPTION_NOT_VALIDATE, "every territory is contiguous and inside its bands"},
+    {0, CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS,
+     "every territory is contiguous and inside its bands"},
     {0, CT_OPTION_NOT_RUN | CT_OPTION_NOT_ASSESS, "a run can use the inputs"},
+    {0, CT_OPTION_NOT_RUN | CT_OPTION_NOT_VALIDATE, "measured, whatever the alignment is like"},
     {1, 0, "internal error"},
     {2, 0, "usage: options that make no sense"},
     {3, 0, "bad input: the message names file, record, field, value"},
     {4, CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS,
      "infeasible: the best plan found is written and marked, with the reasons"},
-    {4, CT_OPTION_NOT_RUN | CT_OPTION_NOT_VALIDATE, "a territory is torn or outside its bands"},
     {5, CT_OPTION_NOT_VALIDATE, "output could not be written; an older result is intact"},
     {6, 0, "out of memory"},
     {130, 0, "stopped by SIGINT (143: SIGTERM); nothing written"},

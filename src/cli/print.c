@@ -60,16 +60,21 @@ static void print_shape(const ct_run *run)
     double mean, least;
     int32_t torn = 0;
     for (int32_t j = 0; j < f->k; j++) torn += f->pieces[j] != 1;
-    printf("  contiguous       %d of %d territories", f->k - torn, f->k);
-    printf(run->graph.n_bridges ? ", with the help of %d bridges\n" : "\n", run->graph.n_bridges);
+    const int32_t bridges = run->graph.n_bridges;
+    printf("  contiguous       %d of %d %s", f->k - torn, f->k,
+           ct_plural(f->k, "territory", "territories"));
+    if (bridges > 0)
+        printf(", with the help of %d %s", bridges, ct_plural(bridges, "bridge", "bridges"));
+    putchar('\n');
     if (!run->regions.is_point_layer) {
         mean_and_least(f->polsby_popper, f->k, &mean, &least);
         printf("  Polsby-Popper    mean %.3f, least %.3f\n", mean, least);
     }
     printf("  inertia          %.6g %s km2", run->plan.inertia, run->measures.item[0].name);
-    if (run->plan.feasible && isfinite(run->plan.lower_bound) && run->plan.inertia > 0)
+    const double above = run->plan.inertia - run->plan.lower_bound;
+    if (run->plan.feasible && isfinite(above) && run->plan.inertia > 0)
         printf(", at most %.2f %% above the best for these centres",
-               100 * (run->plan.inertia - run->plan.lower_bound) / run->plan.inertia);
+               100 * fmax(above, 0) / run->plan.inertia);
     putchar('\n');
 }
 
@@ -88,9 +93,13 @@ void print_summary(const ct_options *opt, const ct_run *run)
 {
     if (!run->figures.k) return;
     char regions[32], accounts[32];
+    const int64_t n_accounts = run->accounts.n + run->accounts.n_summed;
     ct_format_count(run->regions.n, regions);
-    ct_format_count(run->accounts.n + run->accounts.n_summed, accounts);
-    printf("\n%d territories of %s regions and %s accounts\n\n", run->figures.k, regions, accounts);
+    ct_format_count(n_accounts, accounts);
+    printf("\n%d %s of %s %s and %s %s\n\n", run->figures.k,
+           ct_plural(run->figures.k, "territory", "territories"), regions,
+           ct_plural(run->regions.n, "region", "regions"), accounts,
+           ct_plural(n_accounts, "account", "accounts"));
     printf("  %-16s %14s %12s %12s %12s %9s %8s\n", "measure", "total", "least", "mean", "most",
            "worst %", "missed");
     for (int32_t m = 0; m < run->measures.n; m++) print_measure(run, m);
@@ -98,17 +107,18 @@ void print_summary(const ct_options *opt, const ct_run *run)
     print_shape(run);
     print_certificate(run);
     if (!opt->out) return;
-    printf("\n  results in %s%s\n", opt->out,
-           opt->layers & CT_LAYER_REPORT ? "; to look at: " : "");
+    printf("\n  results in %s%s\n", opt->out, opt->layers & CT_LAYER_REPORT ? "; to look at:" : "");
     if (opt->layers & CT_LAYER_REPORT) printf("  %s/report.html\n", opt->out);
 }
 
 void print_inputs(const ct_run *run)
 {
     char a[32], b[32];
+    const int64_t n_accounts = run->accounts.n + run->accounts.n_summed;
     ct_format_count(run->regions.n, a);
-    ct_format_count(run->accounts.n + run->accounts.n_summed, b);
-    printf("\n%s regions, %s accounts\n", a, b);
+    ct_format_count(n_accounts, b);
+    printf("\n%s %s, %s %s\n", a, ct_plural(run->regions.n, "region", "regions"), b,
+           ct_plural(n_accounts, "account", "accounts"));
     for (int32_t m = 0; m < run->measures.n; m++) {
         const ct_measure *measure = &run->measures.item[m];
         int64_t heaviest = 0;
@@ -121,6 +131,8 @@ void print_inputs(const ct_run *run)
                (int)ct_string_length(&run->regions.code, at), ct_string(&run->regions.code, at),
                amount(value(measure, (double)heaviest)));
     }
-    printf("  graph            %d components, %d bridges\n", run->graph.n_components,
-           run->graph.n_bridges);
+    const ct_graph *g = &run->graph;
+    printf("  graph            %d %s, %d %s\n", g->n_components,
+           ct_plural(g->n_components, "component", "components"), g->n_bridges,
+           ct_plural(g->n_bridges, "bridge", "bridges"));
 }

@@ -62,12 +62,14 @@ static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_ru
     if (!s && !is_streamed(opt)) s = ct_read_accounts(opt, ctx, &run->accounts, &run->inputs, err);
     if (s) return s;
     const char *regions = ct_pipeline_count(run->regions.n),
-               *vertices = ct_pipeline_count(run->regions.n_vertices);
+               *vertices = ct_pipeline_count(run->regions.n_vertices),
+               *word = ct_plural(run->regions.n, "region", "regions");
     if (is_streamed(opt))
-        ct_pipeline_end(ctx, "read", "%s regions, %s vertices", regions, vertices);
+        ct_pipeline_end(ctx, "read", "%s %s, %s vertices", regions, word, vertices);
     else
-        ct_pipeline_end(ctx, "read", "%s regions, %s vertices, %s accounts", regions, vertices,
-                        ct_pipeline_count(run->accounts.n));
+        ct_pipeline_end(ctx, "read", "%s %s, %s vertices, %s %s", regions, word, vertices,
+                        ct_pipeline_count(run->accounts.n),
+                        ct_plural(run->accounts.n, "account", "accounts"));
     return CT_OK;
 }
 
@@ -104,10 +106,12 @@ static ct_status graph(const ct_options *opt, const ct_context *ctx, ct_run *run
     ct_status s = ct_pipeline_begin(ctx, "graph");
     if (!s) s = ct_graph_build(opt, ctx, &run->regions, &run->graph, &run->inputs, err);
     if (s) return s;
-    ct_pipeline_end(ctx, "graph", "%s neighbour pairs, %s components, %s bridges",
-                    ct_pipeline_count(run->graph.indptr[run->graph.n] / 2 - run->graph.n_bridges),
-                    ct_pipeline_count(run->graph.n_components),
-                    ct_pipeline_count(run->graph.n_bridges));
+    const ct_graph *g = &run->graph;
+    const int64_t pairs = g->indptr[g->n] / 2 - g->n_bridges;
+    ct_pipeline_end(ctx, "graph", "%s neighbour %s, %s %s, %s %s", ct_pipeline_count(pairs),
+                    ct_plural(pairs, "pair", "pairs"), ct_pipeline_count(g->n_components),
+                    ct_plural(g->n_components, "component", "components"),
+                    ct_pipeline_count(g->n_bridges), ct_plural(g->n_bridges, "bridge", "bridges"));
     return CT_OK;
 }
 

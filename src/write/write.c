@@ -20,11 +20,15 @@ double ct_fixed_value(int64_t value, int32_t decimals)
     return (double)value / (is_small ? power[decimals] : pow(10, decimals));
 }
 
+/// Of a bound and an inertia that are the same, summed in different orders.
+static const double ROUNDING = 1e-12;
+
 double ct_plan_gap(const ct_plan *plan)
 {
     if (!plan->feasible || !(plan->inertia > 0))
         return NAN; // the bound holds inside the bands only
-    return (plan->inertia - plan->lower_bound) / plan->inertia;
+    const double gap = (plan->inertia - plan->lower_bound) / plan->inertia;
+    return fabs(gap) < ROUNDING ? 0 : gap;
 }
 
 double ct_certified_gap(const ct_certificate *c)

@@ -54,6 +54,8 @@ static void fixed_point_keeps_every_decimal(void **state)
     assert_string_equal(text, "999");
     assert_string_equal(ct_format_weight(1234567, 0, text), "1,234,567");
     assert_string_equal(ct_format_weight(1234567, 2, text), "12345.67");
+    assert_string_equal(ct_plural(1, "region", "regions"), "region");
+    assert_string_equal(ct_plural(0, "region", "regions"), "regions");
 }
 
 static void what_is_no_number_is_refused(void **state)
