@@ -152,9 +152,9 @@ static ct_status check_number(const ct_measures *measures, int32_t k, ct_error *
 {
     if (measures->n_regions == 0 || k <= measures->n_regions) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT,
-                   "%d territories of %d regions: each territory needs a region of its own; take "
+                   "%d territories of %d %s: each territory needs a region of its own; take "
                    "fewer, by --k, --targets or a larger --capacity",
-                   k, measures->n_regions);
+                   k, measures->n_regions, ct_plural(measures->n_regions, "region", "regions"));
 }
 
 ct_status ct_bands_build(const ct_options *opt, const ct_context *ctx, const ct_measures *measures,
