@@ -38,7 +38,7 @@ static uint64_t search_each(void *arg, int32_t threads)
     (void)threads;
     ctk_web *w = &((made_web *)arg)->web;
     ctk_noding_build(w->n_edges, w->from, w->to, w->xy, w->box);
-    return (uint64_t)ctk_noding_find(w->n_edges, w->from, w->to, w->xy, w->box, 0, NULL);
+    return (uint64_t)ctk_noding_find(w->n_edges, w->from, w->to, w->xy, w->box, 0, 1, NULL);
 }
 
 int main(void)

@@ -105,7 +105,7 @@ static uint64_t find_faces(void *arg, int32_t threads)
         const double *xy = s->s.edges.lonlat + 2 * (int64_t)s->s.edges.vertex[e];
         ctk_planar_add(&p, xy, xy + 2, s->s.edges.region[e]);
     }
-    if (ctk_planar_faces(&p) != 1) exit(1);
+    if (ctk_planar_faces(&p, 1) != 1) exit(1);
     return bench_digest(p.ring_point, 4 * (int64_t)p.n_ring_points);
 }
 

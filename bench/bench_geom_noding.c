@@ -15,10 +15,9 @@ typedef struct scene {
 
 static uint64_t look(void *arg, int32_t threads)
 {
-    (void)threads;
     scene *s = arg;
     ctk_noding_build(N, s->from, s->to, s->xy, s->box);
-    return (uint64_t)ctk_noding_find(N, s->from, s->to, s->xy, s->box, 0, NULL);
+    return (uint64_t)ctk_noding_find(N, s->from, s->to, s->xy, s->box, 0, threads, NULL);
 }
 
 int main(void)
@@ -34,7 +33,8 @@ int main(void)
         s->from[i] = i;
         s->to[i] = (i + 1) % N;
     }
-    bench_run("geom_noding", N, 1, 5, look, s);
+    for (int32_t threads = 1; threads <= 2; threads++)
+        bench_run("geom_noding", N, threads, 5, look, s);
     free(s->box);
     free(s);
     return 0;

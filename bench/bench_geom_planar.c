@@ -19,7 +19,7 @@ static uint64_t find_faces(void *arg, int32_t threads)
         const double y = (int)(i / SIDE) + 0.05 * ctk_rng_unit(&r);
         made_planar_box(p, x, y, x + 1.02, y + 1.02, i);
     }
-    if (ctk_planar_faces(p) != 1) exit(1);
+    if (ctk_planar_faces(p, 1) != 1) exit(1);
     return bench_digest(p->ring_point, (int64_t)sizeof *p->ring_point * p->n_ring_points);
 }
 

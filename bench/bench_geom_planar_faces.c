@@ -11,7 +11,7 @@ static uint64_t walk(void *arg, int32_t threads)
 {
     ctk_planar *p = arg;
     (void)threads;
-    ctk_planar_walk(p);
+    ctk_planar_walk(p, 1);
     return bench_digest(p->ring_point, (int64_t)sizeof *p->ring_point * p->n_ring_points);
 }
 

@@ -46,15 +46,16 @@ static uint64_t morton(const ctk_box *box, const ctk_box *all, const double scal
     return code;
 }
 
-/// Stable radix sort of (key, value) pairs by key, 8 bits a pass; the result ends where it began.
+/// Stable radix sort of (key, value) pairs by the 63 bits of their keys, 11 bits a pass; the result
+/// ends where it began.
 static void sort_pairs(int32_t n, uint64_t *pair, uint64_t *other)
 {
-    for (int shift = 0; shift < 64; shift += 8) {
-        int64_t begin[257] = {0};
-        for (int32_t i = 0; i < n; i++) begin[1 + (pair[2 * (int64_t)i] >> shift & 255)]++;
-        for (int b = 0; b < 256; b++) begin[b + 1] += begin[b];
+    for (int shift = 0; shift < 63; shift += 11) {
+        int64_t begin[2049] = {0};
+        for (int32_t i = 0; i < n; i++) begin[1 + (pair[2 * (int64_t)i] >> shift & 2047)]++;
+        for (int b = 0; b < 2048; b++) begin[b + 1] += begin[b];
         for (int32_t i = 0; i < n; i++) {
-            const int64_t at = begin[pair[2 * (int64_t)i] >> shift & 255]++;
+            const int64_t at = begin[pair[2 * (int64_t)i] >> shift & 2047]++;
             memcpy(other + 2 * at, pair + 2 * (int64_t)i, 2 * sizeof *pair);
         }
         uint64_t *swap = pair;

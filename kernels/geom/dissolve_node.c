@@ -175,7 +175,7 @@ static int split_round(ctk_web *w, double grid)
     ctk_web_merge(w);
     ctk_noding_build(w->n_edges, w->from, w->to, w->xy, w->box);
     const int32_t n =
-        ctk_noding_find(w->n_edges, w->from, w->to, w->xy, w->box, w->capacity, w->pair);
+        ctk_noding_find(w->n_edges, w->from, w->to, w->xy, w->box, w->capacity, 1, w->pair);
     if (n == 0) return 0;
     if (n > w->capacity) return 1;
     splitter s = {w, 0, grid, false};

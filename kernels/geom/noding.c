@@ -2,10 +2,11 @@
 #include "kernels/geom/noding.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include "kernels/geom/orient.h"
 
-enum { FAN = 8, MAX_LEVELS = 12 };
+enum { FAN = 8, MAX_LEVELS = 12, MOST_PARTS = 256, PART_LEAVES = 256 };
 
 static int add_product(double *e, int n, double x, double y)
 {
@@ -134,12 +135,13 @@ void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const d
         }
 }
 
+/// The walk over some of the leaves stops when it has found more than `capacity`.
 typedef struct join {
     int32_t n;
     const int32_t *from, *to;
-    const double *xy;
+    const double *xy, *box;
     int32_t capacity, found;
-    int32_t *pair;
+    int32_t *pair; ///< [2 * capacity]; NULL = count only
 } join;
 
 static inline void segment_box(const join *s, int64_t e, double *b)
@@ -154,7 +156,7 @@ static inline void segment_box(const join *s, int64_t e, double *b)
 static void test_pair(join *s, int64_t e, int64_t f)
 {
     if (!ctk_noding_touch(s->xy, s->from[e], s->to[e], s->from[f], s->to[f])) return;
-    if (s->found < s->capacity) {
+    if (s->pair && s->found < s->capacity) {
         s->pair[2 * (int64_t)s->found] = (int32_t)e;
         s->pair[2 * (int64_t)s->found + 1] = (int32_t)f;
     }
@@ -218,14 +220,52 @@ static void join_leaf(join *s, walk *w, int levels, int64_t leaf)
     }
 }
 
-int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
-                        const double *box, int32_t capacity, int32_t *pair)
+/// Leaves [from, to); returns how many pairs were found.
+static int32_t join_some(join s, int64_t from, int64_t to)
 {
-    join s = {n, from, to, xy, capacity, 0, pair};
     walk w;
-    w.box = box;
-    const int levels = level_offsets(n, w.first, w.count);
-    for (int64_t leaf = 0; leaf < w.count[0] && s.found <= capacity; leaf++)
+    w.box = s.box;
+    const int levels = level_offsets(s.n, w.first, w.count);
+    for (int64_t leaf = from; leaf < to && s.found <= s.capacity; leaf++)
         join_leaf(&s, &w, levels, leaf);
-    return s.found <= capacity ? s.found : capacity + 1;
+    return s.found;
+}
+
+/// Part p of `size` leaves: its pairs behind the first `begin`, or (pair = NULL) only counted.
+static int32_t join_part(const join *all, int64_t n_leaves, int64_t size, int64_t p, int32_t begin)
+{
+    join s = *all;
+    s.capacity -= begin;
+    s.pair = s.pair ? s.pair + 2 * (int64_t)begin : NULL;
+    return join_some(s, p * size, (p + 1) * size < n_leaves ? (p + 1) * size : n_leaves);
+}
+
+static int32_t join_parts(const join *all, int64_t n_leaves, int32_t n_threads)
+{
+    const int64_t least = (n_leaves + MOST_PARTS - 1) / MOST_PARTS;
+    const int64_t size = least < PART_LEAVES ? PART_LEAVES : least;
+    const int64_t n_parts = (n_leaves + size - 1) / size;
+    int32_t count[MOST_PARTS], begin[MOST_PARTS];
+    join counting = *all;
+    counting.pair = NULL;
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
+    for (int64_t p = 0; p < n_parts; p++) count[p] = join_part(&counting, n_leaves, size, p, 0);
+    int64_t sum = 0;
+    for (int64_t p = 0; p < n_parts; sum += count[p++])
+        begin[p] = sum < all->capacity ? (int32_t)sum : all->capacity;
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
+    for (int64_t p = 0; p < n_parts; p++)
+        if (all->pair && count[p] > 0 && begin[p] < all->capacity)
+            join_part(all, n_leaves, size, p, begin[p]);
+    return sum <= all->capacity ? (int32_t)sum : all->capacity + 1;
+}
+
+int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
+                        const double *box, int32_t capacity, int32_t n_threads, int32_t *pair)
+{
+    const join s = {n, from, to, xy, box, capacity, 0, pair};
+    const int64_t n_leaves = ((int64_t)n + FAN - 1) / FAN;
+    if (n_threads > 1 && n_leaves > PART_LEAVES) return join_parts(&s, n_leaves, n_threads);
+    const int32_t found = join_some(s, 0, n_leaves);
+    return found <= capacity ? found : capacity + 1;
 }

@@ -13,7 +13,9 @@
 ///
 /// ctk_noding_find: boxes over runs of 8 consecutive segments, 8 boxes to a parent; every leaf asks
 /// the tree for leaves at or behind itself. Consecutive segments are usually neighbours in space,
-/// so the boxes are tight and the density of the ground does not matter. About O(n log n).
+/// so the boxes are tight and the density of the ground does not matter. About O(n log n). On
+/// several threads parts of the leaves are first only counted, then those in which something
+/// touches are gone through again: in the webs this is for, they are few.
 #ifndef CTK_GEOM_NODING_H
 #define CTK_GEOM_NODING_H
 
@@ -32,8 +34,8 @@ void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const d
                       double *box);
 
 /// Pairs (e, f), e < f, that touch, ascending by (e / 8, tree order): pair[2 * capacity].
-/// Returns their number, or capacity + 1 as soon as there are more.
+/// Returns their number, or capacity + 1 where there are more: then pair holds the first of them.
 int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
-                        const double *box, int32_t capacity, int32_t *pair);
+                        const double *box, int32_t capacity, int32_t n_threads, int32_t *pair);
 
 #endif

@@ -273,13 +273,13 @@ static double grid_width(const ctk_planar *p)
 }
 
 /// 1 = noded, 0 = no room, -1 = not within MAX_ROUNDS.
-static int node(ctk_planar *p)
+static int node(ctk_planar *p, int32_t n_threads)
 {
     for (int round = 0; round < MAX_ROUNDS && p->n_edges > 0; round++) {
         splitter s = {p, 0, round < FINE_ROUNDS ? 0.0 : grid_width(p), 0};
         ctk_noding_build(p->n_edges, p->from, p->to, p->xy, p->box);
-        const int32_t n =
-            ctk_noding_find(p->n_edges, p->from, p->to, p->xy, p->box, p->capacity, p->pair);
+        const int32_t n = ctk_noding_find(p->n_edges, p->from, p->to, p->xy, p->box, p->capacity,
+                                          n_threads, p->pair);
         if (n == 0) return 1;
         if (n > p->capacity) return 0;
         for (int32_t i = 0; i < n; i++)
@@ -291,9 +291,9 @@ static int node(ctk_planar *p)
     return p->n_edges > 0 ? -1 : 1;
 }
 
-int ctk_planar_faces(ctk_planar *p)
+int ctk_planar_faces(ctk_planar *p, int32_t n_threads)
 {
-    const int result = node(p);
-    if (result == 1) ctk_planar_walk(p);
+    const int result = node(p, n_threads);
+    if (result == 1) ctk_planar_walk(p, n_threads);
     return result;
 }

@@ -68,7 +68,8 @@ int ctk_planar_add(ctk_planar *p, const double a[2], const double b[2], int32_t 
 /// Fetch what ctk_planar_add() will want to see of a point that is added some ten edges later.
 void ctk_planar_expect(const ctk_planar *p, const double a[2]);
 
-/// face[0..n_faces) with their rings; 0 = no room, -1 = edges that do not come apart.
-int ctk_planar_faces(ctk_planar *p);
+/// face[0..n_faces) with their rings; 0 = no room, -1 = edges that do not come apart. The same for
+/// any number of threads.
+int ctk_planar_faces(ctk_planar *p, int32_t n_threads);
 
 #endif

@@ -111,8 +111,9 @@ static void sort_star(ctk_planar *p, int32_t v)
 }
 
 /// Going on by the first way out counter-clockwise from the way back keeps a face on the right.
-static void link_halves(ctk_planar *p)
+static void link_halves(ctk_planar *p, int32_t n_threads)
 {
+#pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int32_t h = 0; h < 2 * p->n_lines; h++) {
         p->half_next[h] = -1;
         if (p->star_place[h] < 0) continue;
@@ -190,13 +191,14 @@ static void walk_trace(ctk_planar *p, int32_t first)
     while (top > 0) p->place[half_from(p, p->trace[--top])] = -1;
 }
 
-void ctk_planar_walk(ctk_planar *p)
+void ctk_planar_walk(ctk_planar *p, int32_t n_threads)
 {
     merge_lines(p);
     fill_stars(p);
     cut_loose_ends(p);
+#pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int32_t v = 0; v < p->n_points; v++) sort_star(p, v);
-    link_halves(p);
+    link_halves(p, n_threads);
     p->n_faces = p->n_ring_points = 0;
     for (int32_t v = 0; v < p->n_points; v++) p->place[v] = -1;
     for (int32_t h = 0; h < 2 * p->n_lines; h++)

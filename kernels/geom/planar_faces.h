@@ -5,6 +5,6 @@
 #include "kernels/geom/planar.h"
 
 /// Faces of edges that touch at common ends only.
-void ctk_planar_walk(ctk_planar *p);
+void ctk_planar_walk(ctk_planar *p, int32_t n_threads);
 
 #endif

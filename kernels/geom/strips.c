@@ -82,6 +82,7 @@ static void order(ctk_strips *s, const double *plain, uint64_t *key, int32_t n_t
         key[i] = ctk_morton_key(i, ctk_morton_code(x, y));
     }
     const uint64_t *sorted = ctk_morton_sort(s->n, key, key + s->n);
+#pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int32_t i = 0; i < s->n; i++) s->leaf[i] = ctk_morton_item(sorted[i]);
 }
 
@@ -111,6 +112,7 @@ void ctk_strips_build(ctk_strips *s, uint64_t *work, int32_t n_threads)
 #pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int32_t i = 0; i < s->n; i++) strip_box(s, i, plain + 4 * (int64_t)i);
     order(s, plain, work, n_threads);
+#pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int32_t i = 0; i < s->n; i++)
         memcpy(s->box + 4 * (int64_t)i, plain + 4 * (int64_t)s->leaf[i], 4 * sizeof *plain);
     stack_levels(s);

@@ -6,6 +6,9 @@
 
 #include "graph/graph.h"
 #include "kernels/geom/sphere.h"
+#include "kernels/prim/chunks.h"
+
+enum { CHUNK = 1 << 16 }; ///< segments
 
 void ct_outline_free(ct_outline *o)
 {
@@ -77,19 +80,36 @@ out:
     return status;
 }
 
+/// Which components (or regions) have unshared border.
+typedef struct marking {
+    const ct_graph *g;
+    const int32_t *component; ///< NULL = regions
+    uint8_t *has;
+} marking;
+
+static void mark_unshared(void *user, int64_t chunk, int64_t begin, int64_t end)
+{
+    (void)chunk;
+    const marking *m = user;
+    for (int64_t s = begin; s < end; s++) {
+        if (m->g->segment_right[s] >= 0) continue;
+        const int32_t r = m->g->segment_left[s];
+        uint8_t *has = &m->has[m->component ? m->component[r] : r];
+        if (!__atomic_load_n(has, __ATOMIC_RELAXED)) __atomic_store_n(has, 1, __ATOMIC_RELAXED);
+    }
+}
+
 ct_status ct_outline_layer(const ct_graph_job *job, const int32_t *component, int32_t n_components,
                            ct_outline *out, ct_error *err)
 {
     const ct_graph *g = job->graph;
     ct_status status = CT_ERR_MEMORY;
     int32_t n_lone = 0;
-    bool *has = ct_array(n_components, sizeof *has, "outline", err);
+    uint8_t *has = ct_array(n_components, sizeof *has, "outline", err);
     int32_t *lone = ct_array(g->n, sizeof *lone, "outline", err);
     if (!has || !lone) goto out;
-    for (int64_t s = 0; s < g->n_segments; s++) {
-        const int32_t r = g->segment_left[s];
-        if (g->segment_right[s] < 0) has[component ? component[r] : r] = true;
-    }
+    marking m = {g, component, has};
+    ctk_chunks(g->n_segments, CHUNK, job->ctx->n_threads, mark_unshared, &m);
     for (int32_t r = 0; r < g->n; r++) {
         if (!has[component ? component[r] : r]) lone[n_lone++] = r;
     }

@@ -41,10 +41,11 @@ static void mark_stretches(const ct_leftovers *l, uint8_t *mark)
 }
 
 /// The same for strips that cross another region's: p holds all near edges, owned by their strips.
-static void mark_crossings(const ctk_strips *s, ctk_planar *p, uint8_t *mark)
+static void mark_crossings(const ctk_strips *s, ctk_planar *p, int32_t n_threads, uint8_t *mark)
 {
     ctk_noding_build(p->n_edges, p->from, p->to, p->xy, p->box);
-    int32_t n = ctk_noding_find(p->n_edges, p->from, p->to, p->xy, p->box, p->capacity, p->pair);
+    int32_t n =
+        ctk_noding_find(p->n_edges, p->from, p->to, p->xy, p->box, p->capacity, n_threads, p->pair);
     if (n > p->capacity) n = p->capacity; // more than edges: enough of them are marked
     for (int32_t i = 0; i < n; i++) {
         const int32_t a = p->owner[p->pair[2 * (int64_t)i]];
@@ -129,7 +130,7 @@ static ct_status mark_strips(const ct_graph_job *job, const ct_leftovers *l, uin
         ctk_planar_clear(&p);
         for (int32_t i = 0; i < l->n_near; i++) add_edge(s, l->near[i], l->near_strip[i], &p);
         mark_stretches(l, mark);
-        mark_crossings(s, &p, mark);
+        mark_crossings(s, &p, job->ctx->n_threads, mark);
         mark_odd(s, job->is_odd, mark);
     }
     free(memory);
@@ -144,7 +145,7 @@ static ct_status find_faces(const ct_graph_job *job, const ctk_strips *s, const 
     for (int64_t n = 2 * count_edges(s, mark) + 256; done == 0 && n < INT32_MAX / 8; n *= 2) {
         const ct_status status = ct_planar_room(n, p, memory, err);
         if (status) return status;
-        done = add_marked(s, mark, p) ? ctk_planar_faces(p) : 0;
+        done = add_marked(s, mark, p) ? ctk_planar_faces(p, job->ctx->n_threads) : 0;
     }
     if (done == 1) return CT_OK;
     p->n_faces = 0;

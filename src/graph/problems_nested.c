@@ -144,7 +144,7 @@ static ct_status add_common(ct_problem_list *list, const ct_couple *c, ct_error 
         status = ct_planar_room(n, &p, &memory, err);
         if (status) break;
         ctk_planar_clear(&p);
-        if (add_region(r, c->a, &p) && add_region(r, c->b, &p)) done = ctk_planar_faces(&p);
+        if (add_region(r, c->a, &p) && add_region(r, c->b, &p)) done = ctk_planar_faces(&p, 1);
     }
     list->common = c;
     if (!status && done == 1) status = ct_problems_add(list, &p, err);

@@ -113,14 +113,39 @@ static void the_tree_finds_what_all_pairs_find(void **state)
         web w = make_web(n, 40, (uint64_t)n);
         const int32_t count = all_pairs(&w, want);
         ctk_noding_build(n, w.from, w.to, w.xy, w.box);
-        assert_int_equal(ctk_noding_find(n, w.from, w.to, w.xy, w.box, MAX_PAIRS, got), count);
+        assert_int_equal(ctk_noding_find(n, w.from, w.to, w.xy, w.box, MAX_PAIRS, 1, got), count);
         qsort(want, (size_t)count, 2 * sizeof *want, compare_pairs);
         qsort(got, (size_t)count, 2 * sizeof *got, compare_pairs);
         assert_memory_equal(got, want, 2 * (size_t)count * sizeof *want);
         if (count > 1)
-            assert_int_equal(ctk_noding_find(n, w.from, w.to, w.xy, w.box, count - 1, got), count);
+            assert_int_equal(ctk_noding_find(n, w.from, w.to, w.xy, w.box, count - 1, 1, got),
+                             count);
         free_web(&w);
     }
+    free(want);
+    free(got);
+}
+
+static void threads_find_the_same_pairs_in_the_same_order(void **state)
+{
+    (void)state;
+    const int32_t n = 9000;
+    web w = make_web(n, 400, 5);
+    ctk_noding_build(n, w.from, w.to, w.xy, w.box);
+    int32_t *want = calloc(2 * MAX_PAIRS, sizeof *want), *got = calloc(2 * MAX_PAIRS, sizeof *got);
+    const int32_t count = ctk_noding_find(n, w.from, w.to, w.xy, w.box, MAX_PAIRS, 1, want);
+    assert_in_range(count, 100, MAX_PAIRS);
+    for (int32_t threads = 2; threads <= 5; threads++) {
+        for (int32_t capacity = count; capacity > 0; capacity /= 3) {
+            memset(got, 0, 2 * MAX_PAIRS * sizeof *got);
+            const int32_t found =
+                ctk_noding_find(n, w.from, w.to, w.xy, w.box, capacity, threads, got);
+            assert_int_equal(found, capacity == count ? count : capacity + 1);
+            assert_memory_equal(got, want, 2 * (size_t)capacity * sizeof *want);
+            assert_int_equal(got[2 * (int64_t)capacity], 0);
+        }
+    }
+    free_web(&w);
     free(want);
     free(got);
 }
@@ -149,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(turns_of_nearly_straight_points_are_exact),
         cmocka_unit_test(the_tree_finds_what_all_pairs_find),
+        cmocka_unit_test(threads_find_the_same_pairs_in_the_same_order),
         cmocka_unit_test(what_touches_and_what_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,7 +90,7 @@ static void faces_are_as_many_as_euler_says(void **state)
     for (uint64_t seed = 0; seed < 300; seed++) {
         web w;
         draw_web(&w, seed, 0.3 + 0.7 * (double)(seed % 11) / 10);
-        ctk_planar_walk(&p);
+        ctk_planar_walk(&p, 1);
         assert_int_equal(p.n_lines, w.n_lines);
         assert_int_equal(p.n_faces, count_faces(&w));
     }
@@ -103,7 +103,7 @@ static void rings_are_simple_clockwise_and_made_of_lines(void **state)
         web w;
         int32_t end = 0;
         draw_web(&w, seed, 0.75);
-        ctk_planar_walk(&p);
+        ctk_planar_walk(&p, 1);
         for (const ctk_face *f = p.face; f < p.face + p.n_faces; f++) {
             bool seen[POINTS] = {0};
             assert_int_equal(f->begin, end);
@@ -139,7 +139,7 @@ static void a_square_is_covered_by_its_owner_and_ends_its_neighbours(void **stat
     (void)state;
     ctk_planar_clear(&p);
     for (int32_t u = 0; u < POINTS; u++) add_square(u % SIDE, (int)(u / SIDE), 1, u);
-    ctk_planar_walk(&p);
+    ctk_planar_walk(&p, 1);
     assert_int_equal(p.n_faces, POINTS);
     for (const ctk_face *f = p.face; f < p.face + p.n_faces; f++) {
         double x = HUGE_VAL, y = HUGE_VAL, inside = 0;
@@ -173,7 +173,7 @@ static void the_middle_of_the_longest_edge_of_one_owner_alone_is_told(void **sta
     add(1, 0, 0, 3, 2); // the longest side is shared
     add(0, 3, 4, 3, 2);
     add(4, 3, 1, 0, 2);
-    ctk_planar_walk(&p);
+    ctk_planar_walk(&p, 1);
     assert_int_equal(p.n_faces, 2);
     for (const ctk_face *f = p.face; f < p.face + 2; f++)
         for (const ctk_share *s = f->share; s < f->share + f->n_owners; s++) {
@@ -190,11 +190,11 @@ static void nothing_and_trees_have_no_faces(void **state)
 {
     (void)state;
     ctk_planar_clear(&p);
-    ctk_planar_walk(&p);
+    ctk_planar_walk(&p, 1);
     assert_int_equal(p.n_faces, 0);
     for (int32_t i = 0; i < 5; i++) add(0, 0, i, 1, i);
     add(0, 1, 0, 2, 9);
-    ctk_planar_walk(&p);
+    ctk_planar_walk(&p, 1);
     assert_int_equal(p.n_faces, 0);
     assert_int_equal(p.n_ring_points, 0);
 }
@@ -207,7 +207,7 @@ static void squares_joined_by_a_path_are_two_faces(void **state)
     add_square(3, 0, 1, 2);
     add(1, 0, 2, 0, 3);
     add(2, 0, 3, 0, 3);
-    ctk_planar_walk(&p);
+    ctk_planar_walk(&p, 1);
     assert_int_equal(p.n_faces, 2);
     for (int32_t i = 0; i < 2; i++) assert_near(made_planar_area(&p, &p.face[i]), 1, 0);
 }
@@ -218,7 +218,7 @@ static void a_square_in_a_square_is_a_face_of_its_own(void **state)
     ctk_planar_clear(&p);
     add_square(0, 0, 3, 1);
     add_square(1, 1, 1, 2);
-    ctk_planar_walk(&p);
+    ctk_planar_walk(&p, 1);
     assert_int_equal(p.n_faces, 2);
     assert_near(made_planar_area(&p, &p.face[0]) + made_planar_area(&p, &p.face[1]), 10, 0);
 }
@@ -228,7 +228,7 @@ static void owners_beyond_the_eighth_are_not_kept(void **state)
     (void)state;
     ctk_planar_clear(&p);
     for (int32_t i = 0; i < CTK_PLANAR_OWNERS + 4; i++) add_square(0, 0, 1, i);
-    ctk_planar_walk(&p);
+    ctk_planar_walk(&p, 1);
     assert_int_equal(p.n_faces, 1);
     assert_int_equal(p.face[0].n_owners, CTK_PLANAR_OWNERS);
 }
