@@ -43,20 +43,22 @@ void ctk_scan_survey(const char *text, int64_t size, int64_t begin, int64_t end,
                      ctk_scan_piece *out)
 {
     *out = (ctk_scan_piece){.first = {-1, -1}};
-    uint64_t carry = 0, high = 0;
+    uint64_t carry = 0;
+    bool has_high = false;
     for (int64_t base = begin; base < end; base += CTK_SCAN_BLOCK) {
         char tail[CTK_SCAN_BLOCK] = {0};
         const char *block = text + base;
         if (end - base < CTK_SCAN_BLOCK) block = memcpy(tail, block, (size_t)(end - base));
         const ctk_scan_masks m = ctk_scan_block(block, separator);
-        const uint64_t inside = ctk_scan_running_xor(m.quote) ^ carry;
+        uint64_t inside = carry;
+        if (m.quote) inside ^= ctk_scan_running_xor(m.quote);
         if (m.quote) count_stray(text, size, base, m.quote, inside, separator, out);
         count_rows(text, size, base, m.newline, inside, out);
         carry = (uint64_t)0 - (inside >> 63);
-        high |= m.high;
+        has_high |= m.has_high;
     }
     out->is_odd = carry != 0;
-    out->has_high = high != 0;
+    out->has_high = has_high;
 }
 
 static bool is_continuation(unsigned char c)
