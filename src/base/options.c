@@ -61,6 +61,21 @@ static ct_status check_accounts(const ct_options *opt, ct_error *err)
     return CT_OK;
 }
 
+/// They name data sets and fields.
+static ct_status check_names(const ct_options *opt, ct_error *err)
+{
+    for (int32_t m = 0; m < opt->n_measures; m++) {
+        const char *name = opt->measure[m].name;
+        if (*name && !strchr(name, '/') && strcmp(name, ".") != 0) continue;
+        return ct_fail(
+            err, CT_ERR_USAGE,
+            "--measure: '%s' cannot be the name of a measure: leave out the '/', and the "
+            "'.' that stands alone",
+            name);
+    }
+    return CT_OK;
+}
+
 ct_status ct_options_check(const ct_options *opt, ct_error *err)
 {
     const int32_t ways = (opt->k > 0) + (opt->capacity > 0) + (opt->targets != NULL);
@@ -82,5 +97,6 @@ ct_status ct_options_check(const ct_options *opt, ct_error *err)
     }
     if (opt->effort < 1 || opt->effort > 10)
         return ct_fail(err, CT_ERR_USAGE, "--effort %d: 1 to 10", opt->effort);
-    return check_accounts(opt, err);
+    const ct_status s = check_names(opt, err);
+    return s ? s : check_accounts(opt, err);
 }

@@ -21,13 +21,11 @@ static hid_t create_column(ct_h5 *h, hid_t group, ct_h5_about about, hid_t type,
         if (!h->first.status) ct_fail(&h->first, CT_ERR_STOPPED, "stopped");
         return -1;
     }
-    char safe[CT_H5_NAME];
-    ct_h5_safe_name(about.name, safe);
     const hsize_t size = (hsize_t)n;
     const hid_t space = ct_h5_check(h, H5Screate_simple(1, &size, NULL), about.name);
     const hid_t list = is_large(type, n) ? h->large_list : h->dataset_list;
-    const hid_t column =
-        ct_h5_check(h, H5Dcreate2(group, safe, type, space, H5P_DEFAULT, list, H5P_DEFAULT), safe);
+    const hid_t column = ct_h5_check(
+        h, H5Dcreate2(group, about.name, type, space, H5P_DEFAULT, list, H5P_DEFAULT), about.name);
     if (space >= 0) H5Sclose(space);
     if (column < 0) return column;
     ct_h5_attribute_text(h, column, "units", about.units);

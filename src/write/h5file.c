@@ -92,19 +92,10 @@ ct_status ct_h5_close(ct_h5 *h, ct_error *err)
     return h->first.status;
 }
 
-void ct_h5_safe_name(const char *name, char out[CT_H5_NAME])
-{
-    snprintf(out, CT_H5_NAME, "%s", name);
-    for (char *p = out; *p; p++)
-        if (*p == '/') *p = '_';
-}
-
 hid_t ct_h5_group(ct_h5 *h, hid_t parent, const char *name)
 {
     if (h->first.status) return -1;
-    char safe[CT_H5_NAME];
-    ct_h5_safe_name(name, safe);
-    return ct_h5_check(h, H5Gcreate2(parent, safe, H5P_DEFAULT, h->group_list, H5P_DEFAULT), name);
+    return ct_h5_check(h, H5Gcreate2(parent, name, H5P_DEFAULT, h->group_list, H5P_DEFAULT), name);
 }
 
 void ct_h5_group_close(ct_h5 *h, hid_t group)

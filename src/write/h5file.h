@@ -8,7 +8,6 @@
 
 #include <hdf5.h>
 
-#include "canton/options.h"
 #include "canton/progress.h"
 #include "canton/types.h"
 
@@ -24,18 +23,16 @@ ct_status ct_h5_close(ct_h5 *h, ct_error *err);
 
 // ---- for columns (h5column.c) -------------------------------------------------------------------
 
-enum { CT_H5_LARGE = 1 << 22, CT_H5_NAME = CT_NAME_SIZE + 1 };
+enum { CT_H5_LARGE = 1 << 22 }; ///< bytes of a column that is written past HDF5
 
 /// id, and where that is negative the failure is kept, with HDF5's reason.
 hid_t ct_h5_check(ct_h5 *h, hid_t id, const char *what);
 /// Fixed-length UTF-8, padded with zeros.
 hid_t ct_h5_string_type(ct_h5 *h, size_t size);
-/// "/" in a name becomes "_".
-void ct_h5_safe_name(const char *name, char out[CT_H5_NAME]);
 
 // -------------------------------------------------------------------------------------------------
 
-/// A new group; "/" in its name becomes "_". Close it with ct_h5_group_close().
+/// A new group. Close it with ct_h5_group_close().
 hid_t ct_h5_group(ct_h5 *h, hid_t parent, const char *name);
 void ct_h5_group_close(ct_h5 *h, hid_t group);
 

@@ -17,6 +17,7 @@ expect 2 "a directory is needed" "$CANTON" run $regions $cities --k 3 --out ""
 run 2 "no measure is called 'sales'" $regions $cities --k 3 --tolerance sales=4
 run 2 "none of auto|point|code" $regions $cities --k 3 --join maybe
 run 2 "counts accounts, but there is no --accounts" $regions --k 3
+run 2 "leave out the '/'" $regions $cities --k 3 --measure a/b=count
 run 2 "us_cities.csv is given twice" $regions $cities $cities --k 3
 
 # files
