@@ -9,7 +9,7 @@
 
 enum { MOST_SETTINGS = 512 };
 
-static ct_status unknown_option(const char *name, ct_error *err)
+ct_status option_unknown(const char *where, const char *name, ct_error *err)
 {
     const char *names[128];
     int32_t n = 0;
@@ -17,8 +17,10 @@ static ct_status unknown_option(const char *name, ct_error *err)
         if (ct_option_table[i].name) names[n++] = ct_option_table[i].name;
     const int32_t near = ct_nearest_name(name, names, n);
     if (near < 0)
-        return ct_fail(err, CT_ERR_USAGE, "no option --%s; 'canton help run' lists them", name);
-    return ct_fail(err, CT_ERR_USAGE, "no option --%s; did you mean --%s?", name, names[near]);
+        return ct_fail(err, CT_ERR_USAGE, "%sno option --%s; 'canton help run' lists them", where,
+                       name);
+    return ct_fail(err, CT_ERR_USAGE, "%sno option --%s; did you mean --%s?", where, name,
+                   names[near]);
 }
 
 /// The option at argv[*i], its value from "=..." or the next argument, unless that is an option.
@@ -29,7 +31,7 @@ static ct_status take_option(int argc, char **argv, int *i, ct_setting *out, ct_
     const size_t length = equal ? (size_t)(equal - text) : strlen(text);
     snprintf(name, sizeof name, "%.*s", (int)length, text);
     *out = (ct_setting){.option = ct_option_find(name), .where = argv[*i]};
-    if (!out->option) return unknown_option(name, err);
+    if (!out->option) return option_unknown("", name, err);
     if (equal)
         out->value = equal + 1;
     else if (!out->option->argument)

@@ -67,8 +67,17 @@ static char *next_line(char *text, int size, void *user)
 {
     reader *r = user;
     char *got = fgets(text, size, r->file);
-    if (got) r->line++;
-    return got;
+    if (!got) return NULL;
+    r->line++;
+    // a zero byte ends what fgets has read of the line before the line's end
+    const size_t length = strlen(got);
+    const bool is_whole = length > 0 && (got[length - 1] == '\n' || length + 1 == (size_t)size);
+    if (is_whole || (length > 0 && feof(r->file))) return got;
+    r->status = ct_fail(r->err, CT_ERR_USAGE,
+                        "%s: is no job file, which is text; a layer is named by --regions, "
+                        "accounts by --accounts",
+                        r->path);
+    return NULL;
 }
 
 static int take(void *user, const char *section, const char *name, const char *value)
@@ -78,12 +87,10 @@ static int take(void *user, const char *section, const char *name, const char *v
     (void)section;
     if (r->status) return 1;
     char where[4200];
-    snprintf(where, sizeof where, "%s line %d: %s", r->path, line, name);
     const ct_option *o = ct_option_find(name);
+    snprintf(where, sizeof where, "%s line %d: %s", r->path, line, o ? name : "");
     if (!o) {
-        r->status = ct_fail(r->err, CT_ERR_USAGE,
-                            "%s line %d: no option '%s'; 'canton help run' lists them", r->path,
-                            line, name);
+        r->status = option_unknown(where, name, r->err);
         return 1;
     }
     if (*r->n == r->most) {
@@ -107,8 +114,11 @@ ct_status job_read(const char *path, arguments *a, ct_setting *setting, int32_t 
         return ct_fail(err, CT_ERR_INPUT, "%s: cannot read the job file: %s", path,
                        strerror(errno));
     const int bad = ini_parse_stream(next_line, &r, take, &r);
+    const int why = ferror(r.file) ? errno : 0;
     fclose(r.file);
     if (r.status) return r.status;
+    if (why)
+        return ct_fail(err, CT_ERR_INPUT, "%s: cannot read the job file: %s", path, strerror(why));
     if (bad > 0)
         return ct_fail(err, CT_ERR_USAGE, "%s line %d: is not of the form 'name = value'", path,
                        bad);

@@ -71,7 +71,8 @@ ct_status ct_directory_find(const char *out, bool overwrite, ct_directory *d, ct
     memset(d, 0, sizeof *d);
     const size_t length = out ? strlen(out) : 0;
     if (!length || length > sizeof d->final - 300)
-        return ct_fail(err, CT_ERR_USAGE, "--out: a directory is needed");
+        return ct_fail(err, CT_ERR_USAGE, "--out: %s",
+                       length ? "the path is too long" : "a directory is needed");
     memcpy(d->final, out, length);
     for (size_t n = length; n > 1 && d->final[n - 1] == '/'; n--) d->final[n - 1] = 0;
     ct_status s = check_name(d->final, err);

@@ -20,6 +20,12 @@ run 2 "counts accounts, but there is no --accounts" $regions --k 3
 run 2 "leave out the '/'" $regions $cities --k 3 --measure a/b=count
 run 2 "us_cities.csv is given twice" $regions $cities $cities --k 3
 
+# job files
+printf '[a]\nregion = x.shp\n' > "$tmp/typo.ini"
+run 2 "typo.ini line 2: no option --region; did you mean --regions" "$tmp/typo.ini"
+run 2 "us_counties.shp: is no job file" "$DATASETS/us_counties.shp" $cities --k 3
+run 3 "cannot read the job file: Is a directory" "$tmp" $regions $cities --k 3
+
 # files
 run 3 "us_countys.shp.*did you mean 'us_counties.shp'" --regions "$DATASETS/us_countys.shp" $cities --k 3
 run 3 "No such file" $regions --accounts "$tmp/none.csv" --k 3
