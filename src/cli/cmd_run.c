@@ -1,6 +1,7 @@
 /// canton run: read, solve, write.
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "cli/cli.h"
@@ -30,7 +31,14 @@ static ct_status print_result(const ct_options *opt, const ct_context *ctx, cons
 
 typedef ct_status (*job_fn)(const ct_options *, const ct_context *, ct_run *, ct_error *);
 
-/// Options -> job -> result, the same for run and assess.
+/// A layer can be looked at without accounts, and then nothing is counted.
+static void allow_no_accounts(ct_options *opt)
+{
+    const bool counts = opt->n_measures == 1 && opt->measure[0].kind == CT_COUNT;
+    if (opt->n_accounts == 0 && counts && opt->capacity <= 0) opt->n_measures = 0;
+}
+
+/// Options -> job -> result, the same for all verbs.
 static int run_job(int argc, char **argv, const char *verb, const char *default_out, job_fn job)
 {
     arguments a;
@@ -48,6 +56,7 @@ static int run_job(int argc, char **argv, const char *verb, const char *default_
         return cmd_help(1, of);
     }
     if (!a.opt.out) a.opt.out = default_out;
+    if (!strcmp(verb, "validate")) allow_no_accounts(&a.opt);
     if (!s) s = ct_options_check(&a.opt, &err);
     if (!s) {
         limit_memory(a.opt.max_memory_gb);

@@ -15,6 +15,7 @@ grep -q 'records *3,231' "$tmp/stdout" || flunk "info on a layer"
 expect 0 "" "$CANTON" info "$DATASETS/us_cities.csv"
 grep -q 'rows *16,677' "$tmp/stdout" || flunk "info on a table"
 expect 0 "graph" "$CANTON" validate "$DATASETS/demo.ini"
+expect 0 "21 components" "$CANTON" validate $regions
 
 # standard input is a file like any other
 "$CANTON" run "$DATASETS/demo.ini" --out "$tmp/file" --quiet || flunk "demo: exit $?"
