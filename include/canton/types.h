@@ -85,8 +85,9 @@ typedef struct ct_accounts {
     ct_strings id;   ///< [n]; n strings of row numbers "1", "2", ... when there is no id column
     ct_strings code; ///< [n] or empty (n = 0) when there is no code column
     double *lon_deg, *lat_deg; ///< [n] or NULL; NaN = empty cell, +-HUGE_VAL = not a number
-    int64_t *line;             ///< [n] line of the file (record number for shapefiles), from 1
-    int32_t n_columns;         ///< one for every measure of kind CT_COLUMN, in measure order
+    int64_t *line; ///< [n] line of the file (record number for shapefiles), from 1; NULL = each row
+                   ///< is a line of its file: ct_account_line()
+    int32_t n_columns; ///< one for every measure of kind CT_COLUMN, in measure order
     int32_t column_decimals[CT_MAX_MEASURES];
     int64_t *column[CT_MAX_MEASURES]; ///< [n] fixed point; empty cells 0, counted in a note
     int32_t *region;                  ///< [n] filled by join; -1 = none
@@ -96,7 +97,17 @@ typedef struct ct_accounts {
     int32_t n_files;
     int64_t file_begin[CT_MAX_ACCOUNTS +
                        1]; ///< accounts file_begin[f] .. file_begin[f+1] come from file f
+    int64_t lines_before[CT_MAX_ACCOUNTS]; ///< in file f, its first row
 } ct_accounts;
+
+/// Line of account i in its file.
+static inline int64_t ct_account_line(const ct_accounts *a, int64_t i)
+{
+    int32_t f = 0;
+    if (a->line) return a->line[i];
+    while (f + 1 < a->n_files && i >= a->file_begin[f + 1]) f++;
+    return i - a->file_begin[f] + a->lines_before[f] + 1;
+}
 
 /// One quantity to balance.
 typedef struct ct_measure {

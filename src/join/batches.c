@@ -60,7 +60,7 @@ static ct_status keep(ct_joining *g, const ct_accounts *batch, int64_t i, ct_err
     if (!s)
         s = ct_strings_add(&g->id, ct_string(&batch->id, i), ct_string_length(&batch->id, i), err);
     if (s) return s;
-    k->line[k->n] = batch->line[i];
+    k->line[k->n] = ct_account_line(batch, i);
     k->region[k->n] = -1;
     k->reason[k->n] = batch->reason[i];
     for (int32_t c = 0; c < k->n_columns; c++) k->column[c][k->n] = batch->column[c][i];

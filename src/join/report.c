@@ -71,7 +71,7 @@ void ct_join_example(join *j, int tally, int64_t i)
     const bool point = SAY[s].point, code = SAY[s].code;
     const ct_accounts *a = j->accounts;
     join_line *l = &j->found.tally[tally].examples;
-    add(l, "%sline %" PRId64 ": ", l->n ? "; " : "", a->line ? a->line[i] : i + 1);
+    add(l, "%sline %" PRId64 ": ", l->n ? "; " : "", ct_account_line(a, i));
     if (a->id.n > i) add_string(l, &a->id, i);
     if (point && a->lon_deg) add(l, " at %g, %g", a->lon_deg[i], a->lat_deg[i]);
     if (code && a->code.n > i) add(l, " code ");

@@ -43,6 +43,7 @@ static ct_status open_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
         r->n_sources = f + 1;
         st = open_source(r, &r->source[f], inputs, err);
         r->out->file_begin[f + 1] = r->n_rows;
+        r->out->lines_before[f] = r->source[f].csv.body_line - 1;
     }
     r->out->n_files = r->n_sources;
     return st;
@@ -69,13 +70,23 @@ static bool make_strings(ct_strings *s, int64_t n, const char *what, ct_error *e
     return s->offset != NULL;
 }
 
+/// Lines of rows are kept where they cannot be counted.
+static bool needs_lines(const ct_reader *r)
+{
+    bool is_even = !r->taker;
+    for (int32_t f = 0; f < r->n_sources; f++)
+        is_even &= !r->source[f].is_layer && r->source[f].csv.is_even;
+    return !is_even;
+}
+
 static ct_status allocate(ct_reader *r, ct_error *err)
 {
     ct_accounts *a = r->out;
     const int64_t n = a->n = r->taker ? ct_accounts_batch_rows(r, &r->n_blocks) : r->n_rows;
     if (!make_strings(&a->id, n, "account ids", err)) return CT_ERR_MEMORY;
     if (r->has_code && !make_strings(&a->code, n, "account codes", err)) return CT_ERR_MEMORY;
-    if (!(a->line = ct_array(n, sizeof *a->line, "account lines", err))) return CT_ERR_MEMORY;
+    if (needs_lines(r) && !(a->line = ct_array(n, sizeof *a->line, "account lines", err)))
+        return CT_ERR_MEMORY;
     if (r->has_points) {
         a->lon_deg = ct_array(n, sizeof *a->lon_deg, "account points", err);
         a->lat_deg = ct_array(n, sizeof *a->lat_deg, "account points", err);
@@ -157,8 +168,8 @@ static ct_status fail_sum(const ct_reader *r, int32_t j, int64_t slot, const cha
     return ct_fail(err, CT_ERR_INPUT,
                    "%s:%lld: column '%s': %s does not fit 64 bits with %d decimals; use a coarser "
                    "unit",
-                   source_of(r, slot)->path, (long long)r->out->line[slot], r->column_name[j], what,
-                   (int)r->out->column_decimals[j]);
+                   source_of(r, slot)->path, (long long)ct_account_line(r->out, slot),
+                   r->column_name[j], what, (int)r->out->column_decimals[j]);
 }
 
 static int32_t most_decimals(const ct_reader *r, int32_t j)

@@ -89,7 +89,7 @@ static void free_wave(wave *w)
 static void take_slots(const ct_accounts *a, int64_t first, int64_t n)
 {
     ct_memory_take(a->id.offset + first + 1, n * (int64_t)sizeof *a->id.offset);
-    ct_memory_take(a->line + first, n * (int64_t)sizeof *a->line);
+    if (a->line) ct_memory_take(a->line + first, n * (int64_t)sizeof *a->line);
     if (a->code.offset)
         ct_memory_take(a->code.offset + first + 1, n * (int64_t)sizeof *a->code.offset);
     if (a->lon_deg) {

@@ -103,7 +103,8 @@ static void add_decimals(const ct_row_writer *w, int32_t j, int64_t row, int32_t
     if (ct_accounts_rescale(value, p->first, row, power, &bad)) return;
     char text[32];
     const int32_t n = ct_format_fixed(value[bad], decimals - power, text);
-    ct_tally_add(&p->found[CT_ROLE_MEASURE + j][CT_FOUND_LARGE], w->out->line[bad], text, n);
+    ct_tally_add(&p->found[CT_ROLE_MEASURE + j][CT_FOUND_LARGE], ct_account_line(w->out, bad), text,
+                 n);
 }
 
 static int64_t read_weight(const ct_row_writer *w, int32_t j, int64_t row, int64_t line,
@@ -167,7 +168,7 @@ void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cell
     ct_part *p = w->part;
     ct_accounts *a = w->out;
     const int64_t r = s->shift + row;
-    a->line[r] = line;
+    if (a->line) a->line[r] = line;
     if (n_cells < s->csv.n_columns) ct_tally_add(&p->short_rows, line, "", 0);
     if (n_cells > s->csv.n_columns) ct_tally_add(&p->long_rows, line, "", 0);
     write_text(s, CT_ROLE_ID, cell, p->id, &p->id_bytes);

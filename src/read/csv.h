@@ -30,6 +30,7 @@ typedef struct ct_csv {
     ct_strings header; ///< [n_columns] trimmed, unquoted, UTF-8
     int64_t body;      ///< offset of the first byte after the header line
     int64_t body_line; ///< its line, from 1
+    bool is_even;      ///< each row is a line: no blank lines, no cells of several lines
     int64_t chunk_bytes;
     int64_t n_chunks;
     int64_t *start; ///< [n_chunks] offset of the first row of the chunk; -1 = it has none

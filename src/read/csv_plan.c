@@ -73,9 +73,11 @@ void ct_csv_release(const ct_csv *csv, int64_t first, int64_t last)
 }
 
 /// Chain the parities. Returns the number of stray quotes, -1 when the file ends inside quotes.
+/// Rows are lines when as many newlines as rows end them, but for that of the header or of the end.
 static int64_t settle(ct_csv *csv, const chunk_survey *found)
 {
-    int64_t line = csv->body_line - 1, n_stray = 0;
+    const int64_t before = csv->body_line - 1;
+    int64_t line = before, n_stray = 0;
     int parity = 0;
     for (int64_t c = 0; c < csv->n_chunks; c++) {
         const ctk_scan_piece *p = &found[c].piece;
@@ -86,6 +88,8 @@ static int64_t settle(ct_csv *csv, const chunk_survey *found)
         n_stray += p->stray[parity];
         parity ^= p->is_odd;
     }
+    const bool is_ended = csv->file.bytes[csv->file.size - 1] == '\n';
+    csv->is_even = line - before == csv->row[csv->n_chunks] + is_ended;
     return parity ? -1 : n_stray;
 }
 
@@ -191,6 +195,7 @@ ct_status ct_csv_plan(ct_csv *csv, int64_t chunk_bytes, const ct_context *ctx, c
     if (!s) {
         find_bad_text(csv, found, &q);
         csv->is_plain = settle(csv, found) != 0;
+        csv->is_even &= !csv->is_plain;
     }
     if (!s && csv->is_plain) s = plan_plainly(csv, &q, err);
     if (!s) note_quirks(csv, &q, ctx->notes);

@@ -175,7 +175,7 @@ static int64_t unmatched_fill(const void *user, int64_t begin, int64_t end, char
         const char *file = file_of(u->w, row), *reason = reason_text(a->reason[row]);
         at += ct_out_csv_cell(file, (int64_t)strlen(file), to + at);
         to[at++] = ',';
-        at += put_number(a->line ? a->line[row] : row + 1, 0, to + at);
+        at += put_number(ct_account_line(a, row), 0, to + at);
         to[at++] = ',';
         at += put_string(&a->id, row, to + at);
         to[at++] = ',';

@@ -75,9 +75,37 @@ static void every_row_becomes_an_account(void **state)
     assert_int_equal(a.column_decimals[0], 1);
     assert_int_equal(a.column[0][0], 125);
     assert_int_equal(a.column[0][1], 30);
-    assert_int_equal(a.line[1], 3);
+    assert_int_equal(ct_account_line(&a, 1), 3);
     assert_note("id = account_id (guessed), code = zip (guessed), lon = lon (guessed)", 0);
     ct_accounts_free(&a);
+}
+
+/// Rows of `text`, whose ids are the lines they begin in.
+static void check_lines(const char *text, bool is_kept)
+{
+    ct_accounts a = read_text(text, NULL);
+    assert_int_equal(a.line != NULL, is_kept);
+    assert_true(a.n > 0);
+    for (int64_t i = 0; i < a.n; i++) {
+        char line[8];
+        snprintf(line, sizeof line, "%d", (int)ct_account_line(&a, i));
+        assert_text(&a.id, i, line);
+    }
+    ct_accounts_free(&a);
+}
+
+static void lines_are_kept_only_where_rows_do_not_tell_them(void **state)
+{
+    (void)state;
+    check_lines("id,zip\n2,a\n3,b\n", false);
+    check_lines("id,zip\n2,a\n3,b", false);
+    check_lines("\n\nid,\"z\nip\",zip\r\n5,,a\r\n6,,b\r\n", false);
+    check_lines("sep=;\nid;zip\n3;a\n4;b\n", false);
+    check_lines("id,zip\n2,a\n\n4,b\n", true);
+    check_lines("id,zip\n\n3,a\n4,b", true);
+    check_lines("id,zip\n2,\"a\n\"\n4,b\n", true);
+    check_lines("id,zip\n2,\"a\n\"\n4,b", true);
+    check_lines("id,zip\n2,a\n3,b\"\n4,c\n", true);
 }
 
 static void no_files_are_no_accounts(void **state)
@@ -95,7 +123,7 @@ static void what_only_the_join_needs_is_forgotten(void **state)
 {
     (void)state;
     for (int32_t last = -1; last <= 0; last++) {
-        ct_accounts a = read_text("account_id,zip,lon,lat,rev\nA1,1,2,3,4\nA2,1,2,3,4\n", "rev");
+        ct_accounts a = read_text("account_id,zip,lon,lat,rev\nA1,1,2,3,4\n\nA2,1,2,3,4\n", "rev");
         a.region[0] = 0;
         a.region[1] = last;
         ct_accounts_forget(&a);
@@ -125,7 +153,7 @@ static void lines_count_newlines_inside_quotes(void **state)
     (void)state;
     ct_accounts a = read_text("id,name,zip\n1,\"a\nb\",00001\n\n2,c,00002\n", NULL);
     assert_int_equal(a.line[0], 2);
-    assert_int_equal(a.line[1], 5);
+    assert_int_equal(ct_account_line(&a, 1), 5);
     ct_accounts_free(&a);
 }
 
@@ -335,6 +363,7 @@ static void several_files_follow_one_another_on_one_scale(void **state)
     assert_int_equal(in.n, 2);
     assert_string_equal(in.item[1].basename, "two.csv");
     ct_inputs_free(&in);
+    assert_int_equal(ct_account_line(&a, a.n - 1), 2);
     ct_accounts_free(&a);
 }
 
@@ -407,7 +436,8 @@ static void assert_same(const ct_accounts *a, const ct_accounts *b)
     assert_memory_equal(a->code.bytes, b->code.bytes, (size_t)a->code.offset[n]);
     assert_memory_equal(a->lon_deg, b->lon_deg, n * 8);
     assert_memory_equal(a->lat_deg, b->lat_deg, n * 8);
-    assert_memory_equal(a->line, b->line, n * 8);
+    assert_int_equal(a->line != NULL, b->line != NULL);
+    if (a->line) assert_memory_equal(a->line, b->line, n * 8);
     assert_memory_equal(a->region, b->region, n * 4);
     assert_memory_equal(a->reason, b->reason, n);
     assert_memory_equal(a->column[0], b->column[0], n * 8);
@@ -460,6 +490,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_becomes_an_account),
+        cmocka_unit_test(lines_are_kept_only_where_rows_do_not_tell_them),
         cmocka_unit_test(no_files_are_no_accounts),
         cmocka_unit_test(what_only_the_join_needs_is_forgotten),
         cmocka_unit_test(rows_without_an_id_are_numbered),

@@ -73,7 +73,7 @@ static void check_flaw(const flaw *f, int64_t chunk_bytes)
     const bool code_fits = a.n == 3 && ct_string_length(&a.code, 1) == length &&
                            !memcmp(ct_string(&a.code, 1), f->code, (size_t)length);
     if (!code_fits || !same(a.lon_deg[1], f->lon) || !same(a.lat_deg[1], f->lat) ||
-        a.column[0][1] != f->weight || a.line[1] != 3 || a.column[0][2] != 200)
+        a.column[0][1] != f->weight || ct_account_line(&a, 1) != 3 || a.column[0][2] != 200)
         fail_msg("%s: n %lld, lon %g, lat %g, weight %lld", f->kind, (long long)a.n, a.lon_deg[1],
                  a.lat_deg[1], (long long)a.column[0][1]);
     ct_accounts_free(&a);

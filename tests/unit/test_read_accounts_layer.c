@@ -38,7 +38,7 @@ static void points_and_attributes_become_accounts(void **state)
     assert_int_equal(a.column_decimals[0], 2);
     assert_int_equal(a.column[0][0], 1250);
     assert_int_equal(a.column[0][1], 0);
-    assert_int_equal(a.line[1], 2);
+    assert_int_equal(ct_account_line(&a, 1), 2);
     assert_true(in.n >= 2);
     ct_inputs_free(&in);
     ct_accounts_free(&a);

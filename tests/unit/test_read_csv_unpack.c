@@ -177,7 +177,8 @@ static void assert_same(const ct_accounts *a, const ct_accounts *b)
 {
     const size_t n = (size_t)a->n;
     assert_int_equal(a->n, b->n);
-    assert_memory_equal(a->line, b->line, n * sizeof *a->line);
+    assert_int_equal(a->line != NULL, b->line != NULL);
+    if (a->line) assert_memory_equal(a->line, b->line, n * sizeof *a->line);
     assert_memory_equal(a->lon_deg, b->lon_deg, n * sizeof *a->lon_deg);
     assert_memory_equal(a->column[0], b->column[0], n * sizeof *a->column[0]);
     assert_memory_equal(a->id.offset, b->id.offset, (n + 1) * sizeof *a->id.offset);
