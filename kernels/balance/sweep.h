@@ -12,6 +12,12 @@
 /// comes under stress, by which its penalty is multiplied from then on, and which fades when the
 /// band is met (breakout local search: Benlic, Hao 2013, doi:10.1016/j.engappai.2012.08.003).
 ///
+/// Bands as wide as they are say nothing to a territory inside them, so that what one has too much
+/// of cannot pass through others that are full: of several measures, where a whole part of the map
+/// is rich in one, all its territories end on the same edge of their bands. Bands that begin narrow
+/// spread what is too much over all around, because far misses cost more than many near ones; they
+/// widen evenly until 7/10 of the epochs are over.
+///
 /// Cost of an epoch O(arcs of the map + proposals). A patch fits into the cache of a core, which
 /// pays for its copying.
 #ifndef CTK_BALANCE_SWEEP_H
@@ -34,6 +40,7 @@ typedef struct ctk_sweep {
     int32_t epoch, n_epochs;
     double hot, cold;    ///< temperature of the first and last epoch, in units of the objective
     double low, high;    ///< pressure of the first and last epoch, objective per mass
+    double narrow;       ///< part of the way from band to target left out at first; 0 = none
     double more, less;   ///< factors of stress after an epoch, see ctk_draft_stress()
     double per_arc;      ///< proposals in an epoch for each arc between territories of a team
     int32_t team;        ///< territories in a team

@@ -33,9 +33,10 @@ typedef struct ct_candidate {
     ctk_repair_work repair; ///< borrowed from the thread
     ctk_rng rng;
     double violation, objective;
-    double mix_left;  ///< proposals of merging and splitting to its credit
-    double area_left; ///< proposals on wide areas to its credit
-    int32_t n_mends;  ///< rounds around what it misses after the short anneal
+    int32_t *best_part;    ///< [n] the least violation in the rounds of polish,
+    double best_violation; ///< and what it is
+    double mix_left;       ///< proposals of merging and splitting to its credit
+    int32_t n_mends;       ///< rounds around what it misses after the short anneal
 } ct_candidate;
 
 /// Scratch of one thread beyond its ctk_hand and ctk_remix_work.
@@ -99,7 +100,8 @@ typedef struct ct_effort {
     double rescue_steps; ///< proposals for each region around what misses, when no plan is feasible
 } ct_effort;
 
-/// Streams of random numbers of a candidate; CT_PHASE_PRESS and on, one for each round.
+/// Streams of random numbers of a candidate; CT_PHASE_PRESS and on, one for each
+/// round of polish, at most 13.
 enum { CT_PHASE_SHORT, CT_PHASE_LONG, CT_PHASE_MIX, CT_PHASE_PRESS };
 
 const ct_effort *ct_balance_effort(const ct_solver *s);
@@ -120,14 +122,14 @@ double ct_balance_steps(const ct_solver *s, double steps);
 int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps);
 
 void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, double steps);
+/// A cool anneal from the present plan on; pressure triples with each round.
+void ct_balance_set_press(const ct_solver *s, ct_candidate *c);
+
 void ct_balance_set_remix(const ct_solver *s, ct_candidate *c);
 
 /// The last resort: mergers, and larger and hotter stirs under a pressure that begins low enough
 /// for weight to pass through territories that are full.
 void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c);
-
-/// Trials on wide areas around what misses: long, and as hot as the stirs of a rescue.
-void ct_balance_set_area(const ct_solver *s, ct_candidate *c);
 
 /// Violation and objective of a candidate whose draft is summed.
 void ct_balance_judge(const ct_solver *s, ct_candidate *c);

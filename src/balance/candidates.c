@@ -125,6 +125,7 @@ static void make_candidate(const maker *k, ct_candidate *c, int32_t start)
     c->draft.territory = take(k, p->k, sizeof *c->draft.territory);
     c->draft.total = take(k, (int64_t)p->k * p->m, sizeof *c->draft.total);
     c->draft.stress = take(k, (int64_t)p->k * p->m, sizeof *c->draft.stress);
+    c->best_part = take(k, p->n, sizeof *c->best_part);
     c->sweep.members.head = take(k, p->k, sizeof(int32_t));
     c->sweep.members.next = take(k, p->n, sizeof(int32_t));
     c->remix.missed = take(k, p->k, 1);

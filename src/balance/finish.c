@@ -1,13 +1,15 @@
 /// The end of a search: polish for what still misses, a rescue when nothing is feasible, descent.
+#include <string.h>
+
 #include "balance/balance.h"
-#include "kernels/balance/area.h"
 #include "kernels/balance/descend.h"
 #include "kernels/balance/resplit.h"
 
 enum {
     ROUNDS = 5,         ///< of polish
+    MIXED_ROUNDS = 14,  ///< of polish of several measures, until a candidate is feasible
     POLISH_SLICE = 100, ///< steps of polish between looks at the clock
-    STRICT_ROUND = 3,   ///< of polish, from which the primary measure goes before all others
+    STRICT_ROUNDS = 2,  ///< of polish at the end, in which the primary measure goes first
     DESCENTS = 20,
     DESCENT = 10, ///< at most so many times so many passes of descent
     RESPLIT_BUDGET = 200000,
@@ -16,9 +18,6 @@ enum {
 
 /// Progress of the rescue: a violation below this share of the one before.
 static const double PROGRESS = 0.95;
-
-/// Of the rescue's proposals, that a candidate may spend on areas.
-static const double AREA_SHARE = 0.5;
 
 static void polish_slice(void *ctx, int32_t worker, int32_t i)
 {
@@ -50,6 +49,25 @@ static void resplit_one(void *ctx, int32_t worker, int32_t i)
     ct_balance_judge(s, c);
 }
 
+/// The better of the plan and the best one so far goes on.
+static void keep_better(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    const ctk_problem *p = &s->problem;
+    const size_t bytes = (size_t)p->n * sizeof *c->best_part;
+    (void)worker;
+    if (s->round == 0 || c->violation <= c->best_violation) {
+        c->best_violation = c->violation;
+        memcpy(c->best_part, c->draft.part, bytes);
+        return;
+    }
+    memcpy(c->draft.part, c->best_part, bytes);
+    ctk_draft_sum(p, &c->draft);
+    ctk_members_list(p->n, p->k, c->draft.part, &c->sweep.members);
+    ct_balance_judge(s, c);
+}
+
 /// Where polish was not enough: merge and split around what misses, then a cool anneal under a
 /// pressure that triples with each round.
 static void press_one(void *ctx, int32_t worker, int32_t i)
@@ -58,55 +76,12 @@ static void press_one(void *ctx, int32_t worker, int32_t i)
     ct_candidate *c = &s->candidate[s->order[i]];
     if (c->violation == 0) return;
     ct_balance_equip(s, worker, c);
+    ctk_draft_relax(&s->problem, &c->draft);
     ct_balance_mend(s, c);
-    ct_balance_set_sweep(s, c, CT_PHASE_PRESS + s->round, ct_balance_effort(s)->short_steps);
-    c->sweep.hot *= 0.2;
-    c->sweep.low = c->sweep.high;
-    for (int32_t t = 0; t <= s->round; t++) c->sweep.high *= 3;
+    ct_balance_set_press(s, c);
     while (ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
-}
-
-static void area_one(void *ctx, int32_t worker, int32_t i)
-{
-    ct_solver *s = ctx;
-    ct_candidate *c = &s->candidate[s->order[i]];
-    if (c->violation == 0 || c->area_left <= 0) return;
-    ct_balance_equip(s, worker, c);
-    ct_balance_set_area(s, c);
-    const int64_t spent = ctk_area_try(&s->problem, &c->draft, &c->sweep, &c->remix, worker);
-    c->area_left = spent > 0 ? c->area_left - (double)spent : 0;
-    ct_balance_release(s, worker, c);
-    ct_balance_judge(s, c);
-}
-
-/// Is there a candidate for which another trial on an area is worth it?
-static bool any_area_left(const ct_solver *s)
-{
-    for (int32_t i = 0; i < s->n_live; i++) {
-        const ct_candidate *c = &s->candidate[s->order[i]];
-        if (c->violation > 0 && c->area_left > 0) return true;
-    }
-    return false;
-}
-
-/// Where even the rescue found nothing: wide areas around what misses, and their number of
-/// territories.
-static ct_status widen(ct_solver *s, ct_error *err)
-{
-    const double steps = ct_balance_steps(s, AREA_SHARE * ct_balance_effort(s)->rescue_steps);
-    for (int32_t i = 0; i < s->n_live; i++) {
-        ct_candidate *c = &s->candidate[s->order[i]];
-        ctk_draft_relax(&s->problem, &c->draft);
-        c->area_left = s->problem.k > 1 ? steps : 0;
-    }
-    while (!s->is_late && any_area_left(s)) {
-        ct_balance_each(s, area_one);
-        const ct_status status = ct_balance_tick(s, 0.98, "areas", err);
-        if (status != CT_OK) return status;
-    }
-    return CT_OK;
 }
 
 static void rescue_slice(void *ctx, int32_t worker, int32_t i)
@@ -157,7 +132,16 @@ static void rank_measures(ct_solver *s, bool is_strict)
 {
     for (int32_t i = 0; i < s->problem.m; i++)
         s->problem.priority[i] = i > 0 || s->problem.m == 1 ? 1 : is_strict ? 100 : 4;
-    for (int32_t i = 0; i < s->n_live; i++) ct_balance_judge(s, &s->candidate[s->order[i]]);
+    for (int32_t i = 0; i < s->n_live; i++) {
+        ct_candidate *c = &s->candidate[s->order[i]];
+        ct_balance_judge(s, c);
+        c->best_violation = c->violation;
+    }
+}
+
+static int32_t n_rounds(const ct_solver *s)
+{
+    return s->problem.m > 1 ? MIXED_ROUNDS : ROUNDS;
 }
 
 static ct_status polish_steps(ct_solver *s, ct_error *err)
@@ -168,20 +152,29 @@ static ct_status polish_steps(ct_solver *s, ct_error *err)
         const double share = (double)(done + POLISH_SLICE) / (steps + POLISH_SLICE);
         ct_balance_each(s, polish_slice);
         const ct_status status =
-            ct_balance_tick(s, 0.9 + 0.08 * (s->round + share) / ROUNDS, "polish", err);
+            ct_balance_tick(s, 0.9 + 0.08 * (s->round + share) / n_rounds(s), "polish", err);
         if (status != CT_OK) return status;
     }
     return CT_OK;
 }
 
+/// Is another round worth it? A few for every candidate, more until there is a feasible one.
+static bool goes_on(const ct_solver *s)
+{
+    if (s->is_late || s->round == n_rounds(s)) return false;
+    return s->round < ROUNDS ? any_missed(s) : least_violation(s) > 0;
+}
+
 static ct_status polish(ct_solver *s, ct_error *err)
 {
-    for (s->round = 0; s->round < ROUNDS && any_missed(s) && !s->is_late; s->round++) {
-        if (s->round == STRICT_ROUND) rank_measures(s, true);
+    for (s->round = 0; goes_on(s); s->round++) {
+        const int32_t left = n_rounds(s) - s->round - 1;
         const ct_status status = polish_steps(s, err);
         if (status != CT_OK) return status;
         if (!s->is_late) ct_balance_each(s, resplit_one);
-        if (s->round + 1 < ROUNDS && !s->is_late) ct_balance_each(s, press_one);
+        ct_balance_each(s, keep_better);
+        if (left == STRICT_ROUNDS) rank_measures(s, true);
+        if (left > 0 && !s->is_late) ct_balance_each(s, press_one);
     }
     return CT_OK;
 }
@@ -191,6 +184,8 @@ static ct_status rescue(ct_solver *s, ct_error *err)
 {
     if (s->problem.k == 1) return CT_OK;
     rank_measures(s, false);
+    for (int32_t i = 0; i < s->n_live; i++)
+        ctk_draft_relax(&s->problem, &s->candidate[s->order[i]].draft);
     double best = least_violation(s);
     s->n_slices = ct_balance_slices(s, 1, ct_balance_effort(s)->rescue_steps);
     for (int32_t slice = 0, waited = 0; slice < s->n_slices && waited < PATIENCE; slice++) {
@@ -219,7 +214,6 @@ ct_status ct_balance_finish(ct_solver *s, ct_error *err)
 {
     ct_status status = polish(s, err);
     if (status == CT_OK) status = rescue(s, err);
-    if (status == CT_OK && least_violation(s) > 0) status = widen(s, err);
     if (status != CT_OK) return status;
     s->is_cut = s->is_cut || (s->is_late && any_missed(s));
     rank_measures(s, true);

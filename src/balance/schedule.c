@@ -11,6 +11,7 @@ enum {
     EFFORTS = 10,
     STREAMS = 16, ///< of random numbers that a candidate has, one for each phase
     TEAM = 12,    ///< territories that are annealed together
+    PRESSES = 4,  ///< rounds of polish after which pressure rises no further
     PER_ARC = 16, ///< proposals for each border arc in an epoch
     LEAST_EPOCHS = 16,
     MOST_EPOCHS = 2000,
@@ -18,9 +19,7 @@ enum {
     REMIX_TEAM = 4,     ///< territories of a merger at most
     RESCUE_STEPS = 400, ///< proposals for each region of a stir
     RESCUE_POLISH = 100,
-    RESCUE_KINDS = 6,
-    AREA_STEPS = 8000, ///< proposals for each region of a wide area
-    AREA_POLISH = 200
+    RESCUE_KINDS = 6
 };
 
 /// Regions from which the work for each of them shrinks: borders grow with the root of the map.
@@ -34,6 +33,9 @@ static const double WORTH_MIXING = 200;
 /// Stress of a band that is missed grows as much as this in a quarter of an anneal, and falls as
 /// much in a whole one.
 static const double STRESS = 100;
+
+/// Of the long anneal of several measures, see ctk_sweep.
+static const double NARROW = 0.7;
 
 static const ct_effort EFFORT[EFFORTS + 1] = {
     {0, 0, 0, 0, 0, 0},
@@ -134,8 +136,22 @@ void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, do
     if (!(w->cold > 0)) w->hot = w->cold = 1;
     w->low = (is_mixed ? 0.1 : 3) * p->spread_km2;
     w->high = 30 * p->spread_km2;
+    w->narrow = is_mixed ? NARROW : 0;
     w->more = pow(STRESS, 4.0 / w->n_epochs);
     w->less = pow(STRESS, -1.0 / w->n_epochs);
+}
+
+/// Several measures need room for weight to pass: bands that begin narrow, and every other round
+/// more heat and at first less pressure.
+void ct_balance_set_press(const ct_solver *s, ct_candidate *c)
+{
+    const bool is_mixed = s->problem.m > 1, is_hot = is_mixed && s->round % 2 == 1;
+    ctk_sweep *w = &c->sweep;
+    ct_balance_set_sweep(s, c, CT_PHASE_PRESS + s->round, ct_balance_effort(s)->short_steps);
+    w->hot *= is_hot ? 1.6 : 0.2;
+    w->narrow = is_hot ? 0.8 : is_mixed ? 0.4 : 0;
+    w->low = (is_hot ? 0.3 : 1) * w->high;
+    for (int32_t t = 0; t <= s->round && t < PRESSES; t++) w->high *= 3;
 }
 
 void ct_balance_set_remix(const ct_solver *s, ct_candidate *c)
@@ -166,15 +182,4 @@ void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c)
     r->steps_per_region = RESCUE_STEPS;
     r->hot *= kind == 3 ? 4 : 16;
     r->slack = kind == 3 ? 100 : 300;
-}
-
-void ct_balance_set_area(const ct_solver *s, ct_candidate *c)
-{
-    ctk_remix *r = &c->remix;
-    ct_balance_set_remix(s, c);
-    r->polish_steps = AREA_POLISH;
-    r->is_stir = true;
-    r->steps_per_region = AREA_STEPS;
-    r->hot *= 16;
-    r->slack = 100;
 }

@@ -210,6 +210,8 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     if ((status = anneal(s, CT_PHASE_LONG, ct_balance_long_steps(s), err)) != CT_OK) return status;
     ct_balance_trace(s, "anneal", false);
     ct_balance_keep(s, ct_balance_n_long(s));
+    for (int32_t i = 0; i < s->n_live; i++)
+        ctk_draft_relax(&s->problem, &s->candidate[s->order[i]].draft);
     if ((status = remix(s, err)) != CT_OK) return status;
     ct_balance_trace(s, "remix", false);
     if ((status = ct_balance_finish(s, err)) != CT_OK) return status;
