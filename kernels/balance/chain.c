@@ -35,7 +35,7 @@ double ctk_exchange_rate(const ctk_problem *p)
     double mass = 0;
     for (int32_t j = 0; j < p->k; j++) mass += p->goal_mass[j];
     const double inertia = mass / p->k * p->spread_km2;
-    return inertia > 0 ? 0.15 / inertia : 0;
+    return inertia > 0 ? p->thrift / inertia : 0;
 }
 
 /// One search. is_push: weight leaves the first territory.

@@ -36,7 +36,7 @@ void ctk_members_open(const ctk_problem *p, const ctk_draft *d, ctk_chain_work *
 /// ctk_draft_move() that keeps the lists.
 void ctk_members_move(const ctk_problem *p, ctk_draft *d, ctk_chain_work *w, int32_t u, int32_t b);
 
-/// 0.15 / inertia of a territory: makes objective commensurable with relative violation.
+/// thrift / inertia of a territory: makes objective commensurable with relative violation.
 double ctk_exchange_rate(const ctk_problem *p);
 
 /// Find and make the best path of at least two shifts from territory j that lowers the score.

@@ -41,6 +41,7 @@ typedef struct ctk_problem {
     const double *goal_mass;           ///< [k] mass of a territory on its target
     double spread_km2; ///< typical squared radius of a territory: links violations to inertia
     double per_km2, per_m, per_edge; ///< weights of the objective
+    double thrift; ///< violation that a territory's inertia is worth where bands are met exactly
 } ctk_problem;
 
 typedef struct ctk_territory {

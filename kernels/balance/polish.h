@@ -2,8 +2,8 @@
 ///
 /// Each step takes a territory outside its bands, drawn in proportion to its violation, and looks
 /// at every shift of one border region out of or into it and every exchange of two; score = change
-/// of violation + 0.15 * change of objective in units of one territory's inertia. The best is made
-/// when it lowers the score. If none does, ctk_chain_find() looks for a path of shifts through
+/// of violation + thrift * change of objective in units of one territory's inertia. The best is
+/// made when it lowers the score. If none does, ctk_chain_find() looks for a path of shifts through
 /// several territories; if that fails too, the best move is made all the same and its regions rest
 /// for some steps (tabu). The best plan met is kept.
 ///

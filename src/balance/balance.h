@@ -100,8 +100,11 @@ typedef struct ct_effort {
     double rescue_steps; ///< proposals for each region around what misses, when no plan is feasible
 } ct_effort;
 
-/// Streams of random numbers of a candidate; CT_PHASE_PRESS and on, one for each
-/// round of polish, at most 13.
+/// ctk_problem.thrift, until time presses.
+#define CT_THRIFT 0.15
+
+/// Streams of random numbers of a candidate; those of CT_PHASE_PRESS begin
+/// anew with each round of polish.
 enum { CT_PHASE_SHORT, CT_PHASE_LONG, CT_PHASE_MIX, CT_PHASE_PRESS };
 
 const ct_effort *ct_balance_effort(const ct_solver *s);

@@ -7,7 +7,7 @@
 
 enum {
     ROUNDS = 5,         ///< of polish
-    MIXED_ROUNDS = 14,  ///< of polish of several measures, until a candidate is feasible
+    MIXED_ROUNDS = 24,  ///< of polish of several measures, until a candidate is feasible
     POLISH_SLICE = 100, ///< steps of polish between looks at the clock
     STRICT_ROUNDS = 2,  ///< of polish at the end, in which the primary measure goes first
     DESCENTS = 20,
@@ -165,10 +165,20 @@ static bool goes_on(const ct_solver *s)
     return s->round < ROUNDS ? any_missed(s) : least_violation(s) > 0;
 }
 
+/// When the few rounds are over the best candidate goes on alone, at any price.
+static void narrow_down(ct_solver *s)
+{
+    if (s->round != ROUNDS) return;
+    ct_balance_rank(s, true);
+    s->n_live = 1;
+    s->problem.thrift = CT_THRIFT / 5;
+}
+
 static ct_status polish(ct_solver *s, ct_error *err)
 {
     for (s->round = 0; goes_on(s); s->round++) {
         const int32_t left = n_rounds(s) - s->round - 1;
+        narrow_down(s);
         const ct_status status = polish_steps(s, err);
         if (status != CT_OK) return status;
         if (!s->is_late) ct_balance_each(s, resplit_one);
@@ -183,6 +193,7 @@ static ct_status polish(ct_solver *s, ct_error *err)
 static ct_status rescue(ct_solver *s, ct_error *err)
 {
     if (s->problem.k == 1) return CT_OK;
+    s->problem.thrift = CT_THRIFT;
     rank_measures(s, false);
     for (int32_t i = 0; i < s->n_live; i++)
         ctk_draft_relax(&s->problem, &s->candidate[s->order[i]].draft);

@@ -131,6 +131,7 @@ ct_status ct_balance_problem(ct_solver *s, ct_error *err)
     p->n = s->in->graph->n;
     p->k = s->in->bands->k;
     p->m = s->in->bands->n_measures;
+    p->thrift = CT_THRIFT;
     p->border_m = s->in->graph->border_m;
     for (int32_t i = 0; i < p->m; i++) p->priority[i] = i == 0 && p->m > 1 ? 4 : 1;
     build_places(&b);

@@ -147,7 +147,8 @@ void ct_balance_set_press(const ct_solver *s, ct_candidate *c)
 {
     const bool is_mixed = s->problem.m > 1, is_hot = is_mixed && s->round % 2 == 1;
     ctk_sweep *w = &c->sweep;
-    ct_balance_set_sweep(s, c, CT_PHASE_PRESS + s->round, ct_balance_effort(s)->short_steps);
+    ct_balance_set_sweep(s, c, CT_PHASE_PRESS, ct_balance_effort(s)->short_steps);
+    w->seed += (uint64_t)s->round << 32;
     w->hot *= is_hot ? 1.6 : 0.2;
     w->narrow = is_hot ? 0.8 : is_mixed ? 0.4 : 0;
     w->low = (is_hot ? 0.3 : 1) * w->high;

@@ -194,6 +194,7 @@ oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double toler
     make_work(&t);
     make_plan(&t);
     make_teams(&t);
+    t.p.thrift = 0.15;
     t.p.spread_km2 = 1 + ctk_draft_inertia(&t.p, &t.d) / (n * 50.0);
     return t;
 }
