@@ -64,21 +64,23 @@ static void note_missed(const ct_solver *s, ct_candidate *c, const missed *x)
                 ct_explain_value(s, x->measure, s->problem.upper[at], upper), cause);
 }
 
+/// More effort is no advice where a region is too heavy for any plan.
 static ct_status fail(const ct_solver *s, const ctk_draft *d, const missed *worst, int32_t n_missed,
                       ct_error *err)
 {
     const int64_t at = (int64_t)worst->territory * s->problem.m + worst->measure;
-    char value[CT_EXPLAIN_TEXT], lower[CT_EXPLAIN_TEXT], upper[CT_EXPLAIN_TEXT];
+    char value[CT_EXPLAIN_TEXT], lower[CT_EXPLAIN_TEXT], upper[CT_EXPLAIN_TEXT], cause[1024];
+    granularity(s, d, worst, cause, sizeof cause);
     return ct_fail(
         err, CT_ERR_INFEASIBLE,
         "no plan inside every band was found: %d of %d are missed, the worst by territory "
-        "%d: %s %s, band %s .. %s, %.2f %% of the target outside; try a wider --tolerance, "
-        "another --k or a higher --effort",
+        "%d: %s %s, band %s .. %s, %.2f %% of the target outside; try a wider --tolerance%s",
         n_missed, s->problem.k * s->problem.m, worst->territory + 1,
         s->in->measures->item[worst->measure].name,
         ct_explain_value(s, worst->measure, d->total[at], value),
         ct_explain_value(s, worst->measure, s->problem.lower[at], lower),
-        ct_explain_value(s, worst->measure, s->problem.upper[at], upper), 100 * worst->outside);
+        ct_explain_value(s, worst->measure, s->problem.upper[at], upper), 100 * worst->outside,
+        cause[0] ? " or another --k" : ", another --k or a higher --effort");
 }
 
 /// Put x among the worst; of equal ones the first stays first.

@@ -6,6 +6,7 @@ job="$regions $cities $population --effort 1"
 expect 4 "region 06037 holds 11,669,926" "$CANTON" run $job --k 60 --tolerance 5 --out "$tmp/heavy"
 grep -q 'at most 4,626,436 (target 4,406,130 + 5 %): it fits up to --k 23' "$tmp/stderr" || { flunk "no arithmetic"; cat "$tmp/stderr"; }
 grep -q 'alone has 11,669,926, more than the upper bound' "$tmp/stderr" || flunk "the missed band does not name its region"
+grep -q "higher --effort" "$tmp/stderr" && flunk "effort is no advice where a region is too heavy"
 
 # bands too narrow for counties: neighbours are named with what keeps their regions, and what would do
 expect 4 "regions that territory [0-9]* could give" "$CANTON" run $job --k 20 --tolerance 0.0001 --out "$tmp/narrow"
