@@ -7,7 +7,7 @@
 
 enum {
     ROUNDS = 5,         ///< of polish
-    MIXED_ROUNDS = 24,  ///< of polish of several measures, until a candidate is feasible
+    MIXED_ROUNDS = 14,  ///< of polish of several measures, until a candidate is feasible
     POLISH_SLICE = 100, ///< steps of polish between looks at the clock
     STRICT_ROUNDS = 2,  ///< of polish at the end, in which the primary measure goes first
     DESCENTS = 20,
