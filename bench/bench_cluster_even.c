@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "bench/bench.h"
-#include "kernels/cluster/even.h"
+#include "kernels/cluster/settle.h"
 #include "kernels/prim/rng.h"
 #include "support/cluster_fixture.h"
 #include "support/make_map.h"
@@ -23,7 +23,7 @@ static uint64_t even(job *b, const double *w)
     const ctk_centers at = made_centers(b->m, l);
     memcpy(b->m->w, w, sizeof(double) * N);
     memcpy(l->part, b->part, sizeof(int32_t) * N);
-    ctk_even(&b->m->map, &at, &b->m->quota, &b->work, l->part);
+    ctk_even(&b->m->map, &at, &b->m->quota, CTK_LOOKS_EACH * b->m->map.n, &b->work, l->part);
     return bench_digest(l->part, (int64_t)sizeof(int32_t) * N);
 }
 

@@ -141,8 +141,10 @@ static void grow(const evener *e, hop *h)
     ctk_even_work *w = e->work;
     w->stamp += MARKS;
     w->steps.n = w->n_taken = 0;
-    for (int32_t u = w->head[h->a]; u >= 0; u = w->next[u])
+    for (int32_t u = w->head[h->a]; u >= 0; u = w->next[u]) {
+        w->n_left--;
         if (touches(e, u, h->b)) reach(e, h, u);
+    }
     while (w->steps.n > 0 && h->amount < NEARLY * h->goal) {
         int32_t u = ctk_steps_pop(&w->steps).to;
         if (h->amount + e->map->w[u] > MOST * h->goal) continue;
@@ -197,6 +199,7 @@ static bool take_cut_off(const evener *e, hop *h)
 static bool find_hop(const evener *e, hop *h)
 {
     h->amount = h->cost = 0;
+    if (e->work->n_left <= 0) return false;
     grow(e, h);
     if (e->work->n_taken == 0 || !take_cut_off(e, h)) return false;
     return h->amount >= LEAST_PASSED * h->goal && h->amount <= MOST_PASSED * h->goal;
@@ -402,11 +405,12 @@ static int32_t find_worst(const evener *e)
 }
 
 double ctk_even(const ctk_map *map, const ctk_centers *at, const ctk_quota *quota,
-                ctk_even_work *work, int32_t *part)
+                int64_t most_points, ctk_even_work *work, int32_t *part)
 {
     const evener e = {map, at, quota, work, part};
     double cost = 0;
     open_cells(&e);
+    work->n_left = most_points;
     int32_t n_stuck = 0;
     for (int64_t round = 0; round < (int64_t)ROUNDS_EACH * at->k && n_stuck < MOST_STUCK; round++) {
         int32_t j = find_worst(&e);

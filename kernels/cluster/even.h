@@ -20,6 +20,7 @@ typedef struct ctk_even_work {
     uint8_t *is_done, *is_stuck;   ///< [k]
     int32_t *moved, *was;          ///< [n] of the present step, to take it back
     int32_t stamp, n_taken, n_open, n_moved;
+    int64_t n_left; ///< points that may yet be met
 } ctk_even_work;
 
 void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, ctk_even_work *work);
@@ -35,14 +36,14 @@ void ctk_even_place(ctk_carver *c, int32_t n, int32_t k, ctk_even_work *work);
 /// sum w_u (P_ub - P_ua): the powers are the prices of room, so the sums are what the changes cost
 /// to first order. Where no way is found for all of it, half of it is tried, and so on; and last,
 /// since a neck often lets pass all or nothing, all of it goes over one hop and is shared out in
-/// parts from there. When that fails for eight cells the rest is left to the balance stage, for
-/// looking in vain is what costs. What does not lessen the sum of off^2 / target is taken back.
-/// Cells that were whole stay whole.
+/// parts from there. When that fails for eight cells, or hops have met most_points points, the rest
+/// is left to the balance stage, for looking in vain is what costs. What does not lessen the sum of
+/// off^2 / target is taken back. Cells that were whole stay whole.
 ///
 ///   part  [n]  in/out  0..k-1
 /// Returns the sum of the costs. Only the bands of w count.
-/// Expected O(points of a cell * cells looked at) for each cell outside, none for balanced ones.
+/// O(most_points * degree) at most, none for balanced cells.
 double ctk_even(const ctk_map *map, const ctk_centers *at, const ctk_quota *quota,
-                ctk_even_work *work, int32_t *part);
+                int64_t most_points, ctk_even_work *work, int32_t *part);
 
 #endif

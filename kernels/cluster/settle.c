@@ -195,14 +195,14 @@ static double rebalance(const ctk_settler *s, double cost)
 /// Cells of the layout's powers, mended (of many also evened), and their centroids; sets the cost.
 static void assign(ctk_settler *s, double off, ctk_layout *l)
 {
-    int64_t k = s->power.k;
+    int64_t k = s->power.k, n = s->map->n;
     ctk_centers at = {s->power.k, l->center,       l->center + k, l->center + 2 * k,
                       l->lambda,  s->map->n_extra, l->lambda + k};
     double cost = dual(s, &at);
     read_cells(&s->power, l->part);
     double mending = ctk_mend(s->map, &at, &s->mend, l->part);
     if (at.k > CTK_FEW_CELLS && !at.n_extra)
-        mending += ctk_even(s->map, &at, s->quota, &s->even, l->part);
+        mending += ctk_even(s->map, &at, s->quota, CTK_LOOKS_EACH * n, &s->even, l->part);
     double gain = find_centroids(s, l->center, l->part, 0);
     sum_extra(s, l->part);
     double charge = rebalance(s, cost);

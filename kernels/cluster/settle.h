@@ -8,6 +8,10 @@
 /// and each is worth some work.
 enum { CTK_FEW_CELLS = 32 };
 
+/// Points that evening may meet, for each one of the map: with 20 fewer layouts end in plans inside
+/// their bands, without end a few take several times as long.
+enum { CTK_LOOKS_EACH = 100 };
+
 /// One set of centres. Arrays are the caller's.
 typedef struct ctk_layout {
     double *center; ///< [3 k] all x, all y, all z

@@ -59,10 +59,15 @@ static void free_scene(scene *c)
     made_map_free(c->m);
 }
 
-static double even(scene *c)
+static double even_within(scene *c, int64_t most_points)
 {
     const ctk_centers at = centers_of(c);
-    return ctk_even(&c->m->map, &at, &c->m->quota, &c->even, c->l.part);
+    return ctk_even(&c->m->map, &at, &c->m->quota, most_points, &c->even, c->l.part);
+}
+
+static double even(scene *c)
+{
+    return even_within(c, INT64_MAX);
 }
 
 // ---- plain forms --------------------------------------------------------------------------------
@@ -165,6 +170,22 @@ static void the_cost_is_what_the_prices_say(void **state)
     }
 }
 
+static void no_more_points_are_met_than_allowed(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        scene c = new_scene(seed, K);
+        const int32_t cells = count_cells(&c);
+        double worst;
+        const double before = strain(&c, &worst);
+        even_within(&c, 5 * N);
+        assert_true(strain(&c, &worst) <= before);
+        assert_int_equal(count_pieces(&c), cells);
+        assert_true(c.even.n_left > -N); // the last hop meets a whole cell
+        free_scene(&c);
+    }
+}
+
 static void balanced_cells_are_left_alone_at_no_cost(void **state)
 {
     (void)state;
@@ -225,6 +246,7 @@ int main(void)
         cmocka_unit_test(whole_cells_stay_whole_and_none_is_lost),
         cmocka_unit_test(the_strain_falls_and_on_open_ground_to_little),
         cmocka_unit_test(the_cost_is_what_the_prices_say),
+        cmocka_unit_test(no_more_points_are_met_than_allowed),
         cmocka_unit_test(balanced_cells_are_left_alone_at_no_cost),
         cmocka_unit_test(a_cell_across_a_bridge_takes_what_the_banks_have_too_much),
     };

@@ -97,7 +97,9 @@ static double assign_plainly(scene *c, int32_t *part)
                 part[u] = j;
     }
     double cost = ctk_mend(&c->m->map, &at, &c->s.mend, part);
-    if (k > CTK_FEW_CELLS) cost += ctk_even(&c->m->map, &at, &c->m->quota, &c->s.even, part);
+    if (k > CTK_FEW_CELLS)
+        cost +=
+            ctk_even(&c->m->map, &at, &c->m->quota, CTK_LOOKS_EACH * c->m->map.n, &c->s.even, part);
     return cost;
 }
 
