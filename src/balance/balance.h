@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "canton/stages.h"
 #include "kernels/balance/anneal.h"
+#include "kernels/balance/limb.h"
 #include "kernels/balance/polish.h"
 #include "kernels/balance/relay.h"
 #include "kernels/balance/remix.h"
@@ -42,6 +43,7 @@ typedef struct ct_candidate {
 /// Scratch of one thread beyond its ctk_hand and ctk_remix_work.
 typedef struct ct_desk {
     ctk_polish_work polish;
+    ctk_limb_work limb;
 } ct_desk;
 
 typedef struct ct_solver {
@@ -140,6 +142,9 @@ void ct_balance_judge(const ct_solver *s, ct_candidate *c);
 /// Live candidates, best first. strict: any violation loses; otherwise it has a price.
 void ct_balance_rank(ct_solver *s, bool strict);
 
+/// What a violation of 1 is worth in the objective before it is final.
+double ct_balance_price(const ct_solver *s);
+
 /// At most `most` candidates stay live, and of them those that are not far behind a feasible first.
 void ct_balance_keep(ct_solver *s, int32_t most);
 
@@ -152,8 +157,17 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err);
 /// What still misses is met or comes as near as it can; then no single move improves a plan.
 ct_status ct_balance_finish(ct_solver *s, ct_error *err);
 
+/// Of several measures the stress that a phase has left is forgotten before the next: by it mergers
+/// trade a small miss for larger ones. Of one measure it stays: without it a band that distance
+/// makes dear, such as a far coast's, is missed again.
+void ct_balance_relax(const ct_solver *s, ct_candidate *c);
+
 /// Rounds of merging and splitting around what candidate c misses. It is equipped.
 void ct_balance_mend(ct_solver *s, ct_candidate *c);
+
+/// Parts that hang on one region change hands, where that is better as candidates are ranked;
+/// keeps_bands: and no band is missed by more. Needs the members listed. Returns the moves made.
+int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c, bool keeps_bands);
 
 /// Inertia of the primary measure alone: measure unit * km^2.
 double ct_balance_inertia(ct_solver *s, const int32_t *part);

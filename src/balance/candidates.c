@@ -83,6 +83,21 @@ static void make_polish(const maker *k, ctk_polish_work *w)
     w->chain.link = take(k, (CTK_CHAIN_DEPTH + 1) * territories, sizeof(ctk_link));
 }
 
+static void make_limb(const maker *k, ctk_limb_work *w)
+{
+    const int64_t n = k->s->problem.n, territories = k->s->problem.k;
+    int32_t **of_regions[] = {&w->region, &w->order, &w->place, &w->low,
+                              &w->parent, &w->size,  &w->side};
+    for (size_t i = 0; i < sizeof of_regions / sizeof *of_regions; i++)
+        *of_regions[i] = take(k, n, sizeof(int32_t));
+    w->next = take(k, n, sizeof *w->next);
+    w->is_in = take(k, n, sizeof *w->is_in);
+    w->bits = take(k, n / 64 + 1, sizeof *w->bits);
+    w->touched = take(k, territories, sizeof *w->touched);
+    w->around = take(k, territories, sizeof *w->around);
+    w->beside = take(k, territories, sizeof *w->beside);
+}
+
 static void make_hands(const maker *k)
 {
     ct_solver *s = k->s;
@@ -97,6 +112,7 @@ static void make_hands(const maker *k)
         s->hand[i].anneal.slot = take(k, arcs, sizeof(int32_t));
         make_remix(k, &s->remix[i]);
         make_polish(k, &s->desk[i].polish);
+        make_limb(k, &s->desk[i].limb);
         s->remix[i].polish = &s->desk[i].polish;
     }
 }

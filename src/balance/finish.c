@@ -76,7 +76,7 @@ static void press_one(void *ctx, int32_t worker, int32_t i)
     ct_candidate *c = &s->candidate[s->order[i]];
     if (c->violation == 0) return;
     ct_balance_equip(s, worker, c);
-    ctk_draft_relax(&s->problem, &c->draft);
+    ct_balance_relax(s, c);
     ct_balance_mend(s, c);
     ct_balance_set_press(s, c);
     while (ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
@@ -106,7 +106,9 @@ static void descend_one(void *ctx, int32_t worker, int32_t i)
     ct_candidate *c = &s->candidate[s->order[i]];
     if (c->is_settled) return;
     ct_balance_equip(s, worker, c);
-    c->is_settled = ctk_descend(&s->problem, &c->draft, DESCENT) == 0;
+    const int64_t moves = ctk_descend(&s->problem, &c->draft, DESCENT);
+    ctk_members_list(s->problem.n, s->problem.k, c->draft.part, &c->sweep.members);
+    c->is_settled = ct_balance_limbs(s, worker, c, true) + moves == 0;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
 }
@@ -195,8 +197,7 @@ static ct_status rescue(ct_solver *s, ct_error *err)
     if (s->problem.k == 1) return CT_OK;
     s->problem.thrift = CT_THRIFT;
     rank_measures(s, false);
-    for (int32_t i = 0; i < s->n_live; i++)
-        ctk_draft_relax(&s->problem, &s->candidate[s->order[i]].draft);
+    for (int32_t i = 0; i < s->n_live; i++) ct_balance_relax(s, &s->candidate[s->order[i]]);
     double best = least_violation(s);
     s->n_slices = ct_balance_slices(s, 1, ct_balance_effort(s)->rescue_steps);
     for (int32_t slice = 0, waited = 0; slice < s->n_slices && waited < PATIENCE; slice++) {

@@ -17,10 +17,14 @@ void ct_balance_judge(const ct_solver *s, ct_candidate *c)
     c->objective = ctk_draft_objective(&s->problem, &c->draft);
 }
 
+double ct_balance_price(const ct_solver *s)
+{
+    return PRICE * s->problem.spread_km2 * s->problem.goal_mass[0];
+}
+
 static double cost(const ct_solver *s, const ct_candidate *c)
 {
-    const double price = PRICE * s->problem.spread_km2 * s->problem.goal_mass[0];
-    return c->objective + price * c->violation;
+    return c->objective + ct_balance_price(s) * c->violation;
 }
 
 static bool is_better(const ct_solver *s, const ct_candidate *a, const ct_candidate *b, bool strict)

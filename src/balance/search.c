@@ -6,6 +6,7 @@
 #include "base/clock.h"
 
 enum {
+    LIMB_PASSES = 4,
     MENDS = 10 ///< rounds of remix around what misses after a short anneal
 };
 
@@ -55,6 +56,14 @@ static void sum_one(void *ctx, int32_t worker, int32_t i)
     ct_balance_judge(s, c);
 }
 
+int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c, bool keeps_bands)
+{
+    const ctk_problem *p = &s->problem;
+    if (!c->is_whole || p->k == 1) return 0;
+    return ctk_limb(p, &c->draft, ct_balance_price(s), keeps_bands, LIMB_PASSES, &c->sweep.members,
+                    &s->desk[worker].limb);
+}
+
 static void repair_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
@@ -70,6 +79,7 @@ static void repair_one(void *ctx, int32_t worker, int32_t i)
                              &c->draft, &s->remix[worker].repair);
     ct_balance_release(s, worker, c);
     ctk_members_list(s->problem.n, k, c->draft.part, &c->sweep.members);
+    ct_balance_limbs(s, worker, c, false);
 }
 
 /// Starts far worse than the best are dropped. Of several measures the primary's inertia tells too
@@ -127,6 +137,11 @@ static ct_status anneal(ct_solver *s, int32_t phase, double steps, ct_error *err
     s->n_slices = ct_balance_slices(s, s->n_live, steps);
     s->mix_steps = 0;
     return run_slices(s, is_short ? 0.02 : 0.3, is_short ? 0.3 : 0.6, "anneal", anneal_step, err);
+}
+
+void ct_balance_relax(const ct_solver *s, ct_candidate *c)
+{
+    if (s->problem.m > 1) ctk_draft_relax(&s->problem, &c->draft);
 }
 
 /// One round of a slice. A round may overdraw the candidate's credit, and the next slices wait.
@@ -210,8 +225,7 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     if ((status = anneal(s, CT_PHASE_LONG, ct_balance_long_steps(s), err)) != CT_OK) return status;
     ct_balance_trace(s, "anneal", false);
     ct_balance_keep(s, ct_balance_n_long(s));
-    for (int32_t i = 0; i < s->n_live; i++)
-        ctk_draft_relax(&s->problem, &s->candidate[s->order[i]].draft);
+    for (int32_t i = 0; i < s->n_live; i++) ct_balance_relax(s, &s->candidate[s->order[i]]);
     if ((status = remix(s, err)) != CT_OK) return status;
     ct_balance_trace(s, "remix", false);
     if ((status = ct_balance_finish(s, err)) != CT_OK) return status;
