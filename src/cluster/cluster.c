@@ -201,6 +201,7 @@ static ct_status cut_map(stage *s, ct_error *err)
     ct_status status =
         ct_islands_draw_in(s->regions, s->graph, s->weight, o->k, &s->arena, &cut.pos_km, err);
     if (status) return status;
+    if (cut.pos_km != s->regions->pos_km) cut.true_km = s->regions->pos_km;
     cut.weight = s->weight;
     cut.ratio = s->ratio;
     cut.indptr = s->graph->indptr;

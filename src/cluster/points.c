@@ -16,7 +16,7 @@ static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.6e6, 3.2e6, 6.4e6,
 /// A territory holds about so many units, and a unit at most this part of its weight.
 enum { UNITS_EACH = 32, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
 
-enum { MOST_BROODS = 2000, FINE_ITERATIONS = 25 };
+enum { MOST_BROODS = 2000, FINE_ITERATIONS = 25, FAR_ITERATIONS = 10 };
 
 /// Layouts for each territory beyond which little is found, at effort 5.
 static const double ENOUGH_EACH = 60;
@@ -41,6 +41,8 @@ typedef struct run {
     ctk_map map, coarse; ///< coarse = map when units would be points
     ctk_quota quota;
     ctk_blocks blocks, coarse_blocks;
+    ctk_map far; ///< map with the true positions, where pos_km has some drawn in
+    ctk_blocks far_blocks;
     ctk_units units;
     ctk_evolution *evolution;
     double points; ///< that effort allows to be settled
@@ -214,6 +216,26 @@ static ct_status settle_layouts(run *r, int32_t n_threads, ct_error *err)
     return CT_OK;
 }
 
+/// Layouts that were sought with islands drawn in, brought to rest where these are.
+static ct_status settle_far(run *r, int32_t n_threads, ct_error *err)
+{
+    const ct_cut *c = r->cut;
+    r->far = r->map;
+    r->far.pos = c->true_km;
+    ct_status status = build_blocks(r, &r->far, &r->far_blocks, err);
+    int64_t size = ctk_settler_work(&r->far_blocks, c->k);
+    ctk_settler *s = take(r, r->n_layouts, sizeof *s, err);
+    if (status || !s) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < r->n_layouts; i++) {
+        void *work = take(r, size, 1, err);
+        if (!work) return CT_ERR_MEMORY;
+        ctk_settler_init(&r->far, &r->far_blocks, &r->quota, c->k, work, s + i);
+        ctk_layout_seed(s + i, r->layout + i);
+    }
+    ctk_settle_each(r->n_layouts, n_threads, s, FAR_ITERATIONS, r->layout);
+    return CT_OK;
+}
+
 /// By rising cost; equal ones stay in their order.
 static void sort_layouts(run *r)
 {
@@ -248,6 +270,7 @@ static ct_status finish(run *r, int32_t n_threads, ct_error *err)
     void *work = take(r, ctk_inertia_work(c->k), 1, err);
     ct_status status = work ? begin_layouts(r, err) : CT_ERR_MEMORY;
     if (!status && c->n <= MOST_FINE) status = settle_layouts(r, n_threads, err);
+    if (!status && c->true_km) status = settle_far(r, n_threads, err);
     if (status) return status;
     sort_layouts(r);
     for (int32_t s = 0; s < c->n_starts; s++)

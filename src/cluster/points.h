@@ -11,6 +11,7 @@
 typedef struct ct_cut {
     int32_t n, k, n_starts;               ///< n >= k >= 1
     const double *pos_km;                 ///< [3 n] all x, all y, all z
+    const double *true_km;                ///< where points are, if pos_km has some drawn in; or NULL
     const double *weight;                 ///< [n] >= 0, some > 0
     const int64_t *indptr;                ///< [n + 1] neighbours of each point
     const int32_t *indices;               ///< [indptr[n]]
