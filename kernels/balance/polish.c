@@ -84,6 +84,17 @@ static void try_in(polish *s, int32_t j, int32_t v, move *best)
         *best = (move){score, v, -1, other};
 }
 
+/// Only regions of different weights change anything for the bands. On maps where most weigh
+/// nothing these are few.
+static bool is_same_weight(const polish *s, int32_t u, int32_t v)
+{
+    const int64_t *a = &s->p->weight[(int64_t)u * s->p->m],
+                  *b = &s->p->weight[(int64_t)v * s->p->m];
+    int32_t i = 0;
+    while (i < s->p->m && a[i] == b[i]) i++;
+    return i == s->p->m;
+}
+
 /// Can u (of j) and v (of other) change places?
 static bool may_exchange(polish *s, int32_t j, int32_t other, int32_t u, int32_t v)
 {
@@ -103,6 +114,7 @@ static void try_exchanges(polish *s, int32_t j, int32_t v, move *best)
     const double cost = s->rate * ctk_move_cost(s->p, s->d, v, j);
     for (int32_t i = 0; i < s->n_inner; i++) {
         const int32_t u = s->w->inner[i];
+        if (is_same_weight(s, u, v)) continue;
         const double change = trade(s, j, other, v, u);
         if (change + cost >= best->score + 1) continue;
         if (s->d->count[j] == 1 || !ctk_draft_touches(s->p, s->d, u, other, v)) continue;
