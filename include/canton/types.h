@@ -195,10 +195,11 @@ typedef struct ct_bands {
 /// Territories as found by the cluster stage: several starts, each balanced but perhaps torn.
 typedef struct ct_clusters {
     int32_t n_starts, n, k;
-    int32_t *part;     ///< [n_starts * n] 0..k-1
-    double *center_km; ///< [n_starts * 3 * k] all x, all y, all z of a start
-    double *lambda;    ///< [n_starts * k] power of each centre, km^2
-    double *inertia;   ///< [n_starts]
+    int32_t *part;      ///< [n_starts * n] 0..k-1
+    double *center_km;  ///< [n_starts * 3 * k] all x, all y, all z of a start
+    double *lambda;     ///< [n_starts * k] power of each centre, km^2
+    double *inertia;    ///< [n_starts]
+    bool stopped_early; ///< --time-limit cut the search for starts short
 } ct_clusters;
 
 /// The answer.

@@ -173,6 +173,7 @@ static ct_cut new_cut(const stage *s, int32_t n, int32_t k)
                     .n_starts = s->out->n_starts,
                     .seed = s->opt->seed,
                     .limit_s = CLUSTER_SHARE * s->opt->time_limit_s,
+                    .stopped_early = &s->out->stopped_early,
                     .done_to = 1,
                     .effort = s->opt->effort,
                     .n_extra = s->n_extra,

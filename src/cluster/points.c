@@ -166,7 +166,9 @@ static ct_status search(run *r, const ct_context *ctx)
     ctk_evolve_seed(r->evolution, r->n_seeds);
     ct_status status = tell(r, ctx, 0);
     for (int32_t b = 0; b < r->n_broods && !status; b++) {
-        if (is_exhausted(r) || ct_is_late(ctx, r->cut->limit_s)) break;
+        const bool is_late = ct_is_late(ctx, r->cut->limit_s);
+        if (is_late) *r->cut->stopped_early = true;
+        if (is_late || is_exhausted(r)) break;
         ctk_evolve_brood(r->evolution);
         status = tell(r, ctx, b + 1);
     }

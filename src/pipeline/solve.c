@@ -93,7 +93,7 @@ static ct_status balance(const ct_options *opt, const ct_context *ctx, solution 
     ct_status s = ct_balance(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
                              &run->clusters, &run->plan, &to->missed);
     run->solve_status = s;
-    run->time_limited = run->plan.stopped_early;
+    run->time_limited = run->plan.stopped_early || run->clusters.stopped_early;
     if (s == CT_ERR_INFEASIBLE)
         s = ct_pipeline_worst(&run->measures, &run->bands, &run->plan, &to->worst_pct, err);
     else if (s && err)
@@ -141,8 +141,8 @@ static ct_status search_again(const ct_options *opt, const ct_context *ctx, cons
     return s;
 }
 
-static void hand_over(const ct_context *ctx, int32_t n_searches, solution *from, ct_run *run,
-                      ct_error *err)
+static void hand_over(const ct_options *opt, const ct_context *ctx, int32_t n_searches,
+                      solution *from, ct_run *run, ct_error *err)
 {
     if (n_searches > 1)
         ct_note_add(
@@ -159,7 +159,8 @@ static void hand_over(const ct_context *ctx, int32_t n_searches, solution *from,
     run->clusters = from->run.clusters;
     run->plan = from->run.plan;
     run->solve_status = from->run.solve_status;
-    run->time_limited = from->run.time_limited;
+    run->time_limited =
+        from->run.time_limited || (from->missed.status && ct_is_late(ctx, opt->time_limit_s));
     if (err && from->missed.status) *err = from->missed;
 }
 
@@ -185,6 +186,6 @@ ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run
     if (s)
         free_solution(&kept);
     else
-        hand_over(ctx, n, &kept, run, err);
+        hand_over(opt, ctx, n, &kept, run, err);
     return s;
 }
