@@ -80,10 +80,10 @@ static ct_status judge_weights(const ct_reader *r, const ct_source *s, ct_error 
         ct_format_count(low->count, count);
         if (low->count)
             return ct_fail(err, CT_ERR_INPUT,
-                           "%s:%lld: column '%s' is negative: '%s' (%s such rows); weights are >= "
+                           "%s:%lld: column '%s' is negative: '%s' (%s such %s); weights are >= "
                            "0: correct them or choose another column",
                            s->path, (long long)low->example[0].line, r->column_name[j],
-                           low->example[0].text, count);
+                           low->example[0].text, count, low->count == 1 ? "row" : "rows");
         if (large->count)
             return ct_fail(err, CT_ERR_INPUT,
                            "%s:%lld: column '%s' is too large: '%s'; with its decimals a value has "

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/spool.h"
 #include "base/text.h"
@@ -208,6 +209,7 @@ static ct_status info_h5(const char *path, FILE *out, ct_error *err)
     static const char *const names[] = {
         "format", "format_version", "software_version", "status", "complete", "k", "seed", "crs",
         "job",    "command_line"};
+    if (ct_file_check(path, err)) return CT_ERR_INPUT;
     H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
