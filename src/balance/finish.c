@@ -7,7 +7,8 @@
 
 enum {
     ROUNDS = 5,         ///< of polish
-    MIXED_ROUNDS = 14,  ///< of polish of several measures, until a candidate is feasible
+    MIXED_ROUNDS = 60,  ///< of polish of several measures, until a candidate is feasible
+    MIXED_LIVE = 2,     ///< candidates that go on after the first few of these
     POLISH_SLICE = 100, ///< steps of polish between looks at the clock
     STRICT_ROUNDS = 2,  ///< of polish at the end, in which the primary measure goes first
     DESCENTS = 20,
@@ -167,12 +168,12 @@ static bool goes_on(const ct_solver *s)
     return s->round < ROUNDS ? any_missed(s) : least_violation(s) > 0;
 }
 
-/// When the few rounds are over the best candidate goes on alone, at any price.
+/// When the few rounds are over the best candidates go on, at any price.
 static void narrow_down(ct_solver *s)
 {
     if (s->round != ROUNDS) return;
     ct_balance_rank(s, true);
-    s->n_live = 1;
+    if (s->n_live > MIXED_LIVE) s->n_live = MIXED_LIVE;
     s->problem.thrift = CT_THRIFT / 5;
 }
 
@@ -191,13 +192,11 @@ static ct_status polish(ct_solver *s, ct_error *err)
     return CT_OK;
 }
 
-/// The last resort, until a candidate is feasible or nothing gets better.
+/// The last resort of one measure, until a candidate is feasible or nothing gets better.
 static ct_status rescue(ct_solver *s, ct_error *err)
 {
-    if (s->problem.k == 1) return CT_OK;
-    s->problem.thrift = CT_THRIFT;
+    if (s->problem.k == 1 || s->problem.m > 1) return CT_OK;
     rank_measures(s, false);
-    for (int32_t i = 0; i < s->n_live; i++) ct_balance_relax(s, &s->candidate[s->order[i]]);
     double best = least_violation(s);
     s->n_slices = ct_balance_slices(s, 1, ct_balance_effort(s)->rescue_steps);
     for (int32_t slice = 0, waited = 0; slice < s->n_slices && waited < PATIENCE; slice++) {

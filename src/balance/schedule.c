@@ -141,17 +141,17 @@ void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, do
     w->less = pow(STRESS, -1.0 / w->n_epochs);
 }
 
-/// Several measures need room for weight to pass: bands that begin narrow, and every other round
-/// more heat and at first less pressure.
+/// Several measures need room for weight to pass: bands that begin narrow, more heat, and at first
+/// less pressure.
 void ct_balance_set_press(const ct_solver *s, ct_candidate *c)
 {
-    const bool is_mixed = s->problem.m > 1, is_hot = is_mixed && s->round % 2 == 1;
+    const bool is_mixed = s->problem.m > 1;
     ctk_sweep *w = &c->sweep;
     ct_balance_set_sweep(s, c, CT_PHASE_PRESS, ct_balance_effort(s)->short_steps);
     w->seed += (uint64_t)s->round << 32;
-    w->hot *= is_hot ? 1.6 : 0.2;
-    w->narrow = is_hot ? 0.8 : is_mixed ? 0.4 : 0;
-    w->low = (is_hot ? 0.3 : 1) * w->high;
+    w->hot *= is_mixed ? 1.6 : 0.2;
+    w->narrow = is_mixed ? 0.8 : 0;
+    w->low = (is_mixed ? 0.3 : 1) * w->high;
     for (int32_t t = 0; t <= s->round && t < PRESSES; t++) w->high *= 3;
 }
 
