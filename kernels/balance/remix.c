@@ -37,8 +37,7 @@ static void weigh(const ctk_patch *x, ctk_rng *rng, double *mass, double *goal)
         for (int32_t i = 0; i < m; i++) goal[t] += share[i] / x->per_unit[t * m + i];
 }
 
-/// Pieces that are torn off go to territories around them; the draft is summed.
-static void repair(ctk_patch *x, ctk_remix_work *w)
+void ctk_remix_repair(ctk_patch *x, ctk_remix_work *w)
 {
     double center_km[3 * CTK_PATCH_TERRITORIES], lambda[CTK_PATCH_TERRITORIES] = {0};
     const int32_t q = x->p.k;
@@ -63,7 +62,7 @@ static void split(ctk_patch *x, ctk_rng *rng, ctk_remix_work *w)
     }
     ctk_bisect(n, w->pos, w->mass, q, goal, ctk_rng_u64(rng), 1, w->bisect, w->cut);
     memcpy(x->d.part, w->cut, (size_t)n * sizeof *w->cut);
-    repair(x, w);
+    ctk_remix_repair(x, w);
 }
 
 int64_t ctk_remix_steps(const ctk_remix *r, int64_t n)
@@ -95,8 +94,14 @@ static void polish(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_polish_wo
     ctk_polish_close(&x->p, &x->d, w);
 }
 
-/// What trials are judged by.
-static double value(const ctk_patch *x, const ctk_remix *r)
+void ctk_remix_settle(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_remix_work *w,
+                      ctk_anneal *a)
+{
+    anneal(x, rng, r, a);
+    polish(x, rng, r, w->polish);
+}
+
+double ctk_remix_value(const ctk_patch *x, const ctk_remix *r)
 {
     return ctk_draft_objective(&x->p, &x->d) + r->price * ctk_draft_strain(&x->p, &x->d);
 }
@@ -107,11 +112,10 @@ bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q
 {
     ctk_patch *x = &h->patch;
     ctk_patch_open(p, d, m, q, territory, x);
-    const double before = value(x, r);
+    const double before = ctk_remix_value(x, r);
     if (!r->is_stir) split(x, &rng, w);
-    anneal(x, &rng, r, &h->anneal);
-    polish(x, &rng, r, w->polish);
-    if (value(x, r) < before) {
+    ctk_remix_settle(x, &rng, r, w, &h->anneal);
+    if (ctk_remix_value(x, r) < before) {
         ctk_patch_close(p, d, m, x);
         return true;
     }

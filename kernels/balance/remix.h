@@ -51,6 +51,16 @@ typedef struct ctk_remix {
 /// borders move.
 int64_t ctk_remix_steps(const ctk_remix *r, int64_t n);
 
+/// What trials are judged by: objective + price * strain.
+double ctk_remix_value(const ctk_patch *x, const ctk_remix *r);
+
+/// Pieces of x->d.part that are torn off go to territories around them; the draft is summed.
+void ctk_remix_repair(ctk_patch *x, ctk_remix_work *w);
+
+/// The end of a trial: anneal and descend, then polish what still misses.
+void ctk_remix_settle(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_remix_work *w,
+                      ctk_anneal *a);
+
 /// One trial on territory[0..q). d summed and members listed on entry and return. Returns whether
 /// the plan was improved.
 bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q,

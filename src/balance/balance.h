@@ -37,6 +37,7 @@ typedef struct ct_candidate {
     int32_t *best_part;    ///< [n] the least violation in the rounds of polish,
     double best_violation; ///< and what it is
     double mix_left;       ///< proposals of merging and splitting to its credit
+    double area_left;      ///< proposals on wide areas to its credit
     int32_t n_mends;       ///< rounds around what it misses after the short anneal
 } ct_candidate;
 
@@ -135,6 +136,9 @@ void ct_balance_set_remix(const ct_solver *s, ct_candidate *c);
 /// The last resort: mergers, and larger and hotter stirs under a pressure that begins low enough
 /// for weight to pass through territories that are full.
 void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c);
+
+/// Trials on wide areas around what misses: long, and as hot as the stirs of a rescue.
+void ct_balance_set_area(const ct_solver *s, ct_candidate *c);
 
 /// Violation and objective of a candidate whose draft is summed.
 void ct_balance_judge(const ct_solver *s, ct_candidate *c);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "balance/balance.h"
+#include "kernels/balance/area.h"
 #include "kernels/balance/descend.h"
 #include "kernels/balance/resplit.h"
 
@@ -19,6 +20,9 @@ enum {
 
 /// Progress of the rescue: a violation below this share of the one before.
 static const double PROGRESS = 0.95;
+
+/// Of the rescue's proposals, that a candidate may spend on areas.
+static const double AREA_SHARE = 0.5;
 
 static void polish_slice(void *ctx, int32_t worker, int32_t i)
 {
@@ -83,6 +87,47 @@ static void press_one(void *ctx, int32_t worker, int32_t i)
     while (ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
+}
+
+static void area_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    if (c->violation == 0 || c->area_left <= 0) return;
+    ct_balance_equip(s, worker, c);
+    ct_balance_set_area(s, c);
+    const int64_t spent = ctk_area_try(&s->problem, &c->draft, &c->sweep, &c->remix, worker);
+    c->area_left = spent > 0 ? c->area_left - (double)spent : 0;
+    ct_balance_release(s, worker, c);
+    ct_balance_judge(s, c);
+}
+
+/// Is there a candidate for which another trial on an area is worth it?
+static bool any_area_left(const ct_solver *s)
+{
+    for (int32_t i = 0; i < s->n_live; i++) {
+        const ct_candidate *c = &s->candidate[s->order[i]];
+        if (c->violation > 0 && c->area_left > 0) return true;
+    }
+    return false;
+}
+
+/// Where even the rescue of one measure found nothing: wide areas around what misses, and their
+/// number of territories. Of several measures it never brought a band in.
+static ct_status widen(ct_solver *s, ct_error *err)
+{
+    const double steps = ct_balance_steps(s, AREA_SHARE * ct_balance_effort(s)->rescue_steps);
+    for (int32_t i = 0; i < s->n_live; i++) {
+        ct_candidate *c = &s->candidate[s->order[i]];
+        ctk_draft_relax(&s->problem, &c->draft);
+        c->area_left = s->problem.k > 1 ? steps : 0;
+    }
+    while (!s->is_late && any_area_left(s)) {
+        ct_balance_each(s, area_one);
+        const ct_status status = ct_balance_tick(s, 0.98, "areas", err);
+        if (status != CT_OK) return status;
+    }
+    return CT_OK;
 }
 
 static void rescue_slice(void *ctx, int32_t worker, int32_t i)
@@ -225,6 +270,7 @@ ct_status ct_balance_finish(ct_solver *s, ct_error *err)
 {
     ct_status status = polish(s, err);
     if (status == CT_OK) status = rescue(s, err);
+    if (status == CT_OK && s->problem.m == 1 && least_violation(s) > 0) status = widen(s, err);
     if (status != CT_OK) return status;
     s->is_cut = s->is_cut || (s->is_late && any_missed(s));
     rank_measures(s, true);

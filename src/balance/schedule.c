@@ -19,7 +19,9 @@ enum {
     REMIX_TEAM = 4,     ///< territories of a merger at most
     RESCUE_STEPS = 400, ///< proposals for each region of a stir
     RESCUE_POLISH = 100,
-    RESCUE_KINDS = 6
+    RESCUE_KINDS = 6,
+    AREA_STEPS = 8000, ///< proposals for each region of a wide area
+    AREA_POLISH = 200
 };
 
 /// Regions from which the work for each of them shrinks: borders grow with the root of the map.
@@ -183,4 +185,15 @@ void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c)
     r->steps_per_region = RESCUE_STEPS;
     r->hot *= kind == 3 ? 4 : 16;
     r->slack = kind == 3 ? 100 : 300;
+}
+
+void ct_balance_set_area(const ct_solver *s, ct_candidate *c)
+{
+    ctk_remix *r = &c->remix;
+    ct_balance_set_remix(s, c);
+    r->polish_steps = AREA_POLISH;
+    r->is_stir = true;
+    r->steps_per_region = AREA_STEPS;
+    r->hot *= 16;
+    r->slack = 100;
 }

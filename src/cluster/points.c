@@ -272,7 +272,7 @@ static ct_status finish(run *r, int32_t n_threads, ct_error *err)
     void *work = take(r, ctk_inertia_work(c->k), 1, err);
     ct_status status = work ? begin_layouts(r, err) : CT_ERR_MEMORY;
     if (!status && c->n <= MOST_FINE) status = settle_layouts(r, n_threads, err);
-    if (!status && c->true_km) status = settle_far(r, n_threads, err);
+    if (!status && c->true_km && c->n <= MOST_FINE) status = settle_far(r, n_threads, err);
     if (status) return status;
     sort_layouts(r);
     for (int32_t s = 0; s < c->n_starts; s++)
