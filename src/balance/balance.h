@@ -169,9 +169,10 @@ void ct_balance_relax(const ct_solver *s, ct_candidate *c);
 /// Rounds of merging and splitting around what candidate c misses. It is equipped.
 void ct_balance_mend(ct_solver *s, ct_candidate *c);
 
-/// Parts that hang on one region change hands, where that is better as candidates are ranked;
-/// keeps_bands: and no band is missed by more. Needs the members listed. Returns the moves made.
-int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c, bool keeps_bands);
+/// Parts that hang on one region change hands, where that is better as candidates are ranked and no
+/// band is missed by more. Only at the end: starts become worse by it. Needs the members listed.
+/// Returns the moves made.
+int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c);
 
 /// Inertia of the primary measure alone: measure unit * km^2.
 double ct_balance_inertia(ct_solver *s, const int32_t *part);

@@ -154,7 +154,7 @@ static void descend_one(void *ctx, int32_t worker, int32_t i)
     ct_balance_equip(s, worker, c);
     const int64_t moves = ctk_descend(&s->problem, &c->draft, DESCENT);
     ctk_members_list(s->problem.n, s->problem.k, c->draft.part, &c->sweep.members);
-    c->is_settled = ct_balance_limbs(s, worker, c, true) + moves == 0;
+    c->is_settled = ct_balance_limbs(s, worker, c) + moves == 0;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
 }

@@ -56,11 +56,11 @@ static void sum_one(void *ctx, int32_t worker, int32_t i)
     ct_balance_judge(s, c);
 }
 
-int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c, bool keeps_bands)
+int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c)
 {
     const ctk_problem *p = &s->problem;
     if (!c->is_whole || p->k == 1) return 0;
-    return ctk_limb(p, &c->draft, ct_balance_price(s), keeps_bands, LIMB_PASSES, &c->sweep.members,
+    return ctk_limb(p, &c->draft, ct_balance_price(s), true, LIMB_PASSES, &c->sweep.members,
                     &s->desk[worker].limb);
 }
 
@@ -79,7 +79,6 @@ static void repair_one(void *ctx, int32_t worker, int32_t i)
                              &c->draft, &s->remix[worker].repair);
     ct_balance_release(s, worker, c);
     ctk_members_list(s->problem.n, k, c->draft.part, &c->sweep.members);
-    ct_balance_limbs(s, worker, c, false);
 }
 
 /// Starts far worse than the best are dropped. Of several measures the primary's inertia tells too
