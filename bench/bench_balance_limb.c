@@ -10,7 +10,7 @@ static ctk_limb_work work;
 static void run(oracle_problem *t)
 {
     const double price = 100 * t->p.spread_km2 * t->p.goal_mass[0];
-    ctk_limb(&t->p, &t->d, price, false, PASSES, &t->sweep.members, &work);
+    ctk_limb(&t->p, &t->d, price, PASSES, &t->sweep.members, &work);
 }
 
 int main(void)

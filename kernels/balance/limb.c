@@ -24,7 +24,6 @@ typedef struct limbs {
     ctk_members *m;
     ctk_limb_work *w;
     double price, least;
-    bool keeps_bands;
     int32_t a, n, n_touched, n_side;
     choice best;
 } limbs;
@@ -192,7 +191,7 @@ static double score(const limbs *s, const bundle *x, int32_t b, const ctk_contac
                           ctk_violation_with(p, d, b, x->total, NULL) -
                           ctk_violation_with(p, d, s->a, NULL, NULL) -
                           ctk_violation_with(p, d, b, NULL, NULL);
-    if (s->keeps_bands && missed > 0) return 0;
+    if (missed > 0) return 0;
     double cost = p->per_m * (x->inner_m - with->border_m) +
                   p->per_edge * (double)(x->inner_arcs - with->arcs);
     if (p->per_km2 > 0)
@@ -270,10 +269,10 @@ static bool improve(limbs *s, int32_t a)
     return is_found;
 }
 
-int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, bool keeps_bands,
-                 int32_t n_passes, ctk_members *m, ctk_limb_work *work)
+int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, int32_t n_passes, ctk_members *m,
+                 ctk_limb_work *work)
 {
-    limbs s = {.p = p, .d = d, .m = m, .w = work, .price = price, .keeps_bands = keeps_bands};
+    limbs s = {.p = p, .d = d, .m = m, .w = work, .price = price};
     int64_t moves = 0;
     s.least = 1e-12 * ctk_draft_objective(p, d);
     for (int32_t pass = 0; pass < n_passes; pass++) {

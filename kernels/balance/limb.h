@@ -9,9 +9,9 @@
 /// go to a territory that it touches. All such moves of A are looked at, and the one of the lowest
 /// score < 0 is made, until there is none; territories in order of ids.
 ///
-/// score = change of the objective + price * change of the violation. A set of mass g and centre x
-/// that goes from A to B changes the inertia as one region would (draft.h): what it has around its
-/// own centre stays.
+/// score = change of the objective + price * change of the violation, which may not rise. A set of
+/// mass g and centre x that goes from A to B changes the inertia as one region would (draft.h):
+/// what it has around its own centre stays.
 ///
 /// The pieces are subtrees of a depth-first search whose low point does not pass v (Tarjan 1972,
 /// doi:10.1137/0201010). The smaller part is walked, the other is what is left. Cost O(arcs) for
@@ -45,9 +45,8 @@ typedef struct ctk_limb_work {
 } ctk_limb_work;
 
 /// d contiguous and summed on entry and return; m lists its members on entry and return.
-/// keeps_bands: no move that raises the violation. At most n_passes over all territories. Returns
-/// the moves made.
-int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, bool keeps_bands,
-                 int32_t n_passes, ctk_members *m, ctk_limb_work *work);
+/// At most n_passes over all territories. Returns the moves made.
+int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, int32_t n_passes, ctk_members *m,
+                 ctk_limb_work *work);
 
 #endif

@@ -6,8 +6,8 @@
 #include "base/clock.h"
 
 enum {
-    LIMB_PASSES = 4,
-    MENDS = 10 ///< rounds of remix around what misses after a short anneal
+    LIMB_PASSES = 4, ///< of limbs over all territories, in a round of descent
+    MENDS = 10       ///< rounds of remix around what misses after a short anneal
 };
 
 /// A start whose cells have more inertia than this against the best is not tried.
@@ -60,7 +60,7 @@ int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c)
 {
     const ctk_problem *p = &s->problem;
     if (!c->is_whole || p->k == 1) return 0;
-    return ctk_limb(p, &c->draft, ct_balance_price(s), true, LIMB_PASSES, &c->sweep.members,
+    return ctk_limb(p, &c->draft, ct_balance_price(s), LIMB_PASSES, &c->sweep.members,
                     &s->desk[worker].limb);
 }
 
