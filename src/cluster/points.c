@@ -41,15 +41,12 @@ typedef struct run {
     ctk_map map, coarse; ///< coarse = map when units would be points
     ctk_quota quota;
     ctk_blocks blocks, coarse_blocks;
-    ctk_map far; ///< map with the true positions, where pos_km has some drawn in
-    ctk_blocks far_blocks;
     ctk_units units;
     ctk_evolution *evolution;
     double points; ///< that effort allows to be settled
     int32_t n_seeds, n_broods;
-    int32_t n_layouts;    ///< members that are brought to rest on the whole map
-    ctk_settler *settler; ///< [n_layouts]
-    ctk_layout *layout;   ///< [n_layouts]
+    int32_t n_layouts;  ///< members that are brought to rest on the whole map
+    ctk_layout *layout; ///< [n_layouts]
 } run;
 
 static void *take(run *r, int64_t n, size_t size, ct_error *err)
@@ -201,41 +198,36 @@ static ct_status begin_layouts(run *r, ct_error *err)
     return CT_OK;
 }
 
-/// Brought to rest on the whole map.
-static ct_status settle_layouts(run *r, int32_t n_threads, ct_error *err)
+/// Brought to rest on a map of all points; is_anew: from their parts, on other places than before.
+static ct_status settle_on(run *r, const ctk_map *map, const ctk_blocks *blocks, bool is_anew,
+                           int32_t iterations, int32_t n_threads, ct_error *err)
 {
     const ct_cut *c = r->cut;
-    int64_t size = ctk_settler_work(&r->blocks, c->k);
-    r->settler = take(r, r->n_layouts, sizeof *r->settler, err);
-    if (!r->settler) return CT_ERR_MEMORY;
-    for (int32_t s = 0; s < r->n_layouts; s++) {
-        void *work = take(r, size, 1, err);
-        if (!work) return CT_ERR_MEMORY;
-        ctk_settler_init(&r->map, &r->blocks, &r->quota, c->k, work, r->settler + s);
-    }
-    ctk_settle_each(r->n_layouts, n_threads, r->settler, r->coarse.n < c->n ? FINE_ITERATIONS : 0,
-                    r->layout);
-    return CT_OK;
-}
-
-/// Layouts that were sought with islands drawn in, brought to rest where these are.
-static ct_status settle_far(run *r, int32_t n_threads, ct_error *err)
-{
-    const ct_cut *c = r->cut;
-    r->far = r->map;
-    r->far.pos = c->true_km;
-    ct_status status = build_blocks(r, &r->far, &r->far_blocks, err);
-    int64_t size = ctk_settler_work(&r->far_blocks, c->k);
+    int64_t size = ctk_settler_work(blocks, c->k);
     ctk_settler *s = take(r, r->n_layouts, sizeof *s, err);
-    if (status || !s) return CT_ERR_MEMORY;
+    if (!s) return CT_ERR_MEMORY;
     for (int32_t i = 0; i < r->n_layouts; i++) {
         void *work = take(r, size, 1, err);
         if (!work) return CT_ERR_MEMORY;
-        ctk_settler_init(&r->far, &r->far_blocks, &r->quota, c->k, work, s + i);
-        ctk_layout_seed(s + i, r->layout + i);
+        ctk_settler_init(map, blocks, &r->quota, c->k, work, s + i);
+        if (is_anew) ctk_layout_seed(s + i, r->layout + i);
     }
-    ctk_settle_each(r->n_layouts, n_threads, s, FAR_ITERATIONS, r->layout);
+    ctk_settle_each(r->n_layouts, n_threads, s, iterations, r->layout);
     return CT_OK;
+}
+
+/// On the map as they were sought, and then, if islands were drawn in, where these are.
+static ct_status settle_layouts(run *r, int32_t n_threads, ct_error *err)
+{
+    const ct_cut *c = r->cut;
+    int32_t iterations = r->coarse.n < c->n ? FINE_ITERATIONS : 0;
+    ct_status status = settle_on(r, &r->map, &r->blocks, false, iterations, n_threads, err);
+    if (status || !c->true_km) return status;
+    ctk_map far = r->map;
+    ctk_blocks blocks;
+    far.pos = c->true_km;
+    status = build_blocks(r, &far, &blocks, err);
+    return status ? status : settle_on(r, &far, &blocks, true, FAR_ITERATIONS, n_threads, err);
 }
 
 /// By rising cost; equal ones stay in their order.
@@ -272,7 +264,6 @@ static ct_status finish(run *r, int32_t n_threads, ct_error *err)
     void *work = take(r, ctk_inertia_work(c->k), 1, err);
     ct_status status = work ? begin_layouts(r, err) : CT_ERR_MEMORY;
     if (!status && c->n <= MOST_FINE) status = settle_layouts(r, n_threads, err);
-    if (!status && c->true_km && c->n <= MOST_FINE) status = settle_far(r, n_threads, err);
     if (status) return status;
     sort_layouts(r);
     for (int32_t s = 0; s < c->n_starts; s++)
