@@ -37,7 +37,6 @@ typedef struct ct_candidate {
     int32_t *best_part;    ///< [n] the least violation in the rounds of polish,
     double best_violation; ///< and what it is
     double mix_left;       ///< proposals of merging and splitting to its credit
-    double area_left;      ///< proposals on wide areas to its credit
     int32_t n_mends;       ///< rounds around what it misses after the short anneal
 } ct_candidate;
 
@@ -133,11 +132,12 @@ void ct_balance_set_press(const ct_solver *s, ct_candidate *c);
 
 void ct_balance_set_remix(const ct_solver *s, ct_candidate *c);
 
-/// The last resort: mergers, and larger and hotter stirs under a pressure that begins low enough
-/// for weight to pass through territories that are full.
+/// Mergers, and larger and hotter stirs under a pressure that begins low enough for weight to pass
+/// through territories that are full.
 void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c);
 
-/// Trials on wide areas around what misses: long, and as hot as the stirs of a rescue.
+/// Trials on wide areas around what misses, as hot as the stirs. Many short ones: one that moves a
+/// territory from the right place succeeds soon, one from the wrong place never.
 void ct_balance_set_area(const ct_solver *s, ct_candidate *c);
 
 /// Violation and objective of a candidate whose draft is summed.
@@ -160,6 +160,13 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err);
 
 /// What still misses is met or comes as near as it can; then no single move improves a plan.
 ct_status ct_balance_finish(ct_solver *s, ct_error *err);
+
+/// The last resort of one measure: merging, stirs, and trials on wide areas around what misses,
+/// until a candidate is feasible or nothing gets better. Of several it never brought a band in.
+ct_status ct_balance_rescue(ct_solver *s, ct_error *err);
+
+/// Of the live candidates.
+double ct_balance_least_violation(const ct_solver *s);
 
 /// Of several measures the stress that a phase has left is forgotten before the next: by it mergers
 /// trade a small miss for larger ones. Of one measure it stays: without it a band that distance

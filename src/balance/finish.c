@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "balance/balance.h"
-#include "kernels/balance/area.h"
 #include "kernels/balance/descend.h"
 #include "kernels/balance/resplit.h"
 
@@ -14,15 +13,8 @@ enum {
     STRICT_ROUNDS = 2,  ///< of polish at the end, in which the primary measure goes first
     DESCENTS = 20,
     DESCENT = 10, ///< at most so many times so many passes of descent
-    RESPLIT_BUDGET = 200000,
-    PATIENCE = 4 ///< slices of the rescue without progress
+    RESPLIT_BUDGET = 200000
 };
-
-/// Progress of the rescue: a violation below this share of the one before.
-static const double PROGRESS = 0.95;
-
-/// Of the rescue's proposals, that a candidate may spend on areas.
-static const double AREA_SHARE = 0.5;
 
 static void polish_slice(void *ctx, int32_t worker, int32_t i)
 {
@@ -89,63 +81,6 @@ static void press_one(void *ctx, int32_t worker, int32_t i)
     ct_balance_judge(s, c);
 }
 
-static void area_one(void *ctx, int32_t worker, int32_t i)
-{
-    ct_solver *s = ctx;
-    ct_candidate *c = &s->candidate[s->order[i]];
-    if (c->violation == 0 || c->area_left <= 0) return;
-    ct_balance_equip(s, worker, c);
-    ct_balance_set_area(s, c);
-    const int64_t spent = ctk_area_try(&s->problem, &c->draft, &c->sweep, &c->remix, worker);
-    c->area_left = spent > 0 ? c->area_left - (double)spent : 0;
-    ct_balance_release(s, worker, c);
-    ct_balance_judge(s, c);
-}
-
-/// Is there a candidate for which another trial on an area is worth it?
-static bool any_area_left(const ct_solver *s)
-{
-    for (int32_t i = 0; i < s->n_live; i++) {
-        const ct_candidate *c = &s->candidate[s->order[i]];
-        if (c->violation > 0 && c->area_left > 0) return true;
-    }
-    return false;
-}
-
-/// Where even the rescue of one measure found nothing: wide areas around what misses, and their
-/// number of territories. Of several measures it never brought a band in.
-static ct_status widen(ct_solver *s, ct_error *err)
-{
-    const double steps = ct_balance_steps(s, AREA_SHARE * ct_balance_effort(s)->rescue_steps);
-    for (int32_t i = 0; i < s->n_live; i++) {
-        ct_candidate *c = &s->candidate[s->order[i]];
-        ctk_draft_relax(&s->problem, &c->draft);
-        c->area_left = s->problem.k > 1 ? steps : 0;
-    }
-    while (!s->is_late && any_area_left(s)) {
-        ct_balance_each(s, area_one);
-        const ct_status status = ct_balance_tick(s, 0.98, "areas", err);
-        if (status != CT_OK) return status;
-    }
-    return CT_OK;
-}
-
-static void rescue_slice(void *ctx, int32_t worker, int32_t i)
-{
-    ct_solver *s = ctx;
-    ct_candidate *c = &s->candidate[s->order[i]];
-    double steps = ct_balance_steps(s, ct_balance_effort(s)->rescue_steps) / s->n_slices;
-    ct_balance_equip(s, worker, c);
-    while (steps > 0 && ctk_draft_violation(&s->problem, &c->draft) > 0) {
-        ct_balance_set_rescue(s, c);
-        const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true);
-        if (spent == 0) break;
-        steps -= (double)spent;
-    }
-    ct_balance_release(s, worker, c);
-    ct_balance_judge(s, c);
-}
-
 static void descend_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
@@ -157,15 +92,6 @@ static void descend_one(void *ctx, int32_t worker, int32_t i)
     c->is_settled = ct_balance_limbs(s, worker, c) + moves == 0;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
-}
-
-static double least_violation(const ct_solver *s)
-{
-    double least = s->candidate[s->order[0]].violation;
-    for (int32_t i = 1; i < s->n_live; i++)
-        if (s->candidate[s->order[i]].violation < least)
-            least = s->candidate[s->order[i]].violation;
-    return least;
 }
 
 static bool any_missed(const ct_solver *s)
@@ -210,7 +136,7 @@ static ct_status polish_steps(ct_solver *s, ct_error *err)
 static bool goes_on(const ct_solver *s)
 {
     if (s->is_late || s->round == n_rounds(s)) return false;
-    return s->round < ROUNDS ? any_missed(s) : least_violation(s) > 0;
+    return s->round < ROUNDS ? any_missed(s) : ct_balance_least_violation(s) > 0;
 }
 
 /// When the few rounds are over the best candidates go on, at any price.
@@ -237,25 +163,6 @@ static ct_status polish(ct_solver *s, ct_error *err)
     return CT_OK;
 }
 
-/// The last resort of one measure, until a candidate is feasible or nothing gets better.
-static ct_status rescue(ct_solver *s, ct_error *err)
-{
-    if (s->problem.k == 1 || s->problem.m > 1) return CT_OK;
-    rank_measures(s, false);
-    double best = least_violation(s);
-    s->n_slices = ct_balance_slices(s, 1, ct_balance_effort(s)->rescue_steps);
-    for (int32_t slice = 0, waited = 0; slice < s->n_slices && waited < PATIENCE; slice++) {
-        if (s->is_late || best == 0) break;
-        ct_balance_each(s, rescue_slice);
-        const double now = least_violation(s);
-        waited = now < PROGRESS * best ? 0 : waited + 1;
-        best = now;
-        const ct_status status = ct_balance_tick(s, 0.98, "rescue", err);
-        if (status != CT_OK) return status;
-    }
-    return CT_OK;
-}
-
 static ct_status descend(ct_solver *s, ct_error *err)
 {
     for (int32_t i = 0; i < DESCENTS && !(s->is_late && i > 0); i++) {
@@ -269,8 +176,10 @@ static ct_status descend(ct_solver *s, ct_error *err)
 ct_status ct_balance_finish(ct_solver *s, ct_error *err)
 {
     ct_status status = polish(s, err);
-    if (status == CT_OK) status = rescue(s, err);
-    if (status == CT_OK && s->problem.m == 1 && least_violation(s) > 0) status = widen(s, err);
+    if (status == CT_OK && s->problem.m == 1) {
+        rank_measures(s, false);
+        status = ct_balance_rescue(s, err);
+    }
     if (status != CT_OK) return status;
     s->is_cut = s->is_cut || (s->is_late && any_missed(s));
     rank_measures(s, true);

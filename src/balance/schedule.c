@@ -20,7 +20,7 @@ enum {
     RESCUE_STEPS = 400, ///< proposals for each region of a stir
     RESCUE_POLISH = 100,
     RESCUE_KINDS = 6,
-    AREA_STEPS = 8000, ///< proposals for each region of a wide area
+    AREA_STEPS = 1000, ///< proposals for each region of a wide area
     AREA_POLISH = 200
 };
 
