@@ -93,6 +93,23 @@ ctk_centers made_centers(const made_map *m, const ctk_layout *l)
     return (ctk_centers){.k = m->k, .x = x, .y = y, .z = z, .lambda = l->lambda};
 }
 
+void make_whole_cells(const made_map *m, ctk_layout *l)
+{
+    const ctk_centers at = made_centers(m, l);
+    ctk_mend_work mend;
+    ctk_carver c = {0};
+    ctk_mend_place(&c, m->n, m->k, &mend);
+    void *memory = cluster_alloc(c.used);
+    c = (ctk_carver){.base = memory};
+    ctk_mend_place(&c, m->n, m->k, &mend);
+    for (int32_t u = 0; u < m->n; u++)
+        for (int32_t j = 0; j < m->k; j++)
+            if (ctk_map_power(&m->map, &at, u, j) < ctk_map_power(&m->map, &at, u, l->part[u]))
+                l->part[u] = j;
+    ctk_mend(&m->map, &at, &mend, l->part);
+    free(memory);
+}
+
 void make_square_cells(const made_map *m, int32_t blocks, ctk_layout *l, int32_t *part)
 {
     int32_t side = blocks;

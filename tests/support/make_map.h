@@ -27,6 +27,9 @@ void made_layout_free(ctk_layout *l);
 /// Its centres as kernels take them.
 ctk_centers made_centers(const made_map *m, const ctk_layout *l);
 
+/// Every point to its nearest centre, mended: whole cells of any weight.
+void make_whole_cells(const made_map *m, ctk_layout *l);
+
 /// blocks x blocks square cells instead, k of them; part[n] = the cell of each point.
 void make_square_cells(const made_map *m, int32_t blocks, ctk_layout *l, int32_t *part);
 

@@ -6,17 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernels/prim/rng.h"
 #include "support/check.h"
 #include "support/cluster_fixture.h"
 #include "support/make_map.h"
+#include "tests/oracle/partition.h"
 
 enum { SIDE = 20, N = SIDE * SIDE, K = 9, SEEDS = 60, BANK = 50 };
 
 typedef struct scene {
     made_map *m;
     ctk_layout l;
-    ctk_mend_work mend;
     ctk_even_work even;
     void *memory;
 } scene;
@@ -26,29 +25,15 @@ static ctk_centers centers_of(const scene *c)
     return made_centers(c->m, &c->l);
 }
 
-static void place(ctk_carver *c, int32_t k, scene *s)
-{
-    ctk_mend_place(c, N, k, &s->mend);
-    ctk_even_place(c, N, k, &s->even);
-}
-
-/// Every point with its nearest centre, mended: whole cells of any weight.
 static scene new_scene(uint64_t seed, int32_t k)
 {
     scene c = {.m = make_map(seed, SIDE, k)};
     c.l = make_layout(c.m, seed);
-    ctk_carver size = {0};
-    place(&size, k, &c);
-    c.memory = cluster_alloc(size.used);
-    ctk_carver at = {.base = c.memory};
-    place(&at, k, &c);
-    ctk_centers centers = centers_of(&c);
-    for (int32_t u = 0; u < N; u++)
-        for (int32_t j = 0; j < k; j++)
-            if (ctk_map_power(&c.m->map, &centers, u, j) <
-                ctk_map_power(&c.m->map, &centers, u, c.l.part[u]))
-                c.l.part[u] = j;
-    ctk_mend(&c.m->map, &centers, &c.mend, c.l.part);
+    make_whole_cells(c.m, &c.l);
+    ctk_carver carver = {0};
+    ctk_even_place(&carver, N, k, &c.even);
+    carver = (ctk_carver){.base = c.memory = cluster_alloc(carver.used)};
+    ctk_even_place(&carver, N, k, &c.even);
     return c;
 }
 
@@ -72,23 +57,12 @@ static double even(scene *c)
 
 // ---- plain forms --------------------------------------------------------------------------------
 
-static void spread(const scene *c, int32_t u, uint8_t *seen)
-{
-    const ctk_map *m = &c->m->map;
-    seen[u] = 1;
-    for (int64_t a = m->indptr[u]; a < m->indptr[u + 1]; a++)
-        if (!seen[m->indices[a]] && c->l.part[m->indices[a]] == c->l.part[u])
-            spread(c, m->indices[a], seen);
-}
-
 static int32_t count_pieces(const scene *c)
 {
-    uint8_t seen[N] = {0};
+    const ctk_map *m = &c->m->map;
     int32_t n = 0;
-    for (int32_t u = 0; u < N; u++) {
-        n += !seen[u];
-        if (!seen[u]) spread(c, u, seen);
-    }
+    for (int32_t j = 0; j < c->m->k; j++)
+        n += oracle_pieces(m->n, m->indptr, m->indices, c->l.part, j, -1);
     return n;
 }
 
@@ -181,7 +155,7 @@ static void no_more_points_are_met_than_allowed(void **state)
         even_within(&c, 5 * N);
         assert_true(strain(&c, &worst) <= before);
         assert_int_equal(count_pieces(&c), cells);
-        assert_true(c.even.n_left > -N); // the last hop meets a whole cell
+        assert_true(c.even.cells.n_left > -N); // the last transfer meets a whole cell
         free_scene(&c);
     }
 }
@@ -207,6 +181,23 @@ static void balanced_cells_are_left_alone_at_no_cost(void **state)
     free_scene(&c);
 }
 
+/// A row of n points of weight 1 instead of the map, those from BANK on beyond wide water, and
+/// bands of target +- half.
+static void lay_row(scene *c, int32_t n, double target, double half)
+{
+    int64_t arcs = 0;
+    for (int32_t u = 0; u < n; u++) {
+        c->m->w[u] = 1;
+        c->m->pos[u] = u < BANK ? u : u + 1000;
+        c->m->pos[n + u] = c->m->pos[2 * n + u] = 0;
+        if (u > 0) c->m->indices[arcs++] = u - 1;
+        if (u + 1 < n) c->m->indices[arcs++] = u + 1;
+        c->m->indptr[u + 1] = arcs;
+    }
+    for (int32_t j = 0; j < 3 * c->m->k; j++) c->m->limit[j] = target + half * (j / c->m->k - 1);
+    c->m->map.n = n;
+}
+
 /// Two banks of a row, joined in the middle: 50 points and 50, three cells. Cell 0 has 40 points of
 /// the left bank, cell 1 the other 10 and 10 of the right one, cell 2 has 40. They are equal when
 /// the left bank gives up 7 and the right one 6, all of it over the bridge and through cell 1.
@@ -214,22 +205,8 @@ static void a_cell_across_a_bridge_takes_what_the_banks_have_too_much(void **sta
 {
     (void)state;
     scene c = new_scene(2, 3);
-    int64_t arcs = 0;
-    for (int32_t u = 0; u < 2 * BANK; u++) {
-        c.m->w[u] = 1;
-        c.m->pos[u] = u < BANK ? u : u + 1000;
-        c.m->pos[2 * BANK + u] = c.m->pos[4 * BANK + u] = 0;
-        c.l.part[u] = u < 40 ? 0 : u < 60 ? 1 : 2;
-        if (u > 0) c.m->indices[arcs++] = u - 1;
-        if (u + 1 < 2 * BANK) c.m->indices[arcs++] = u + 1;
-        c.m->indptr[u + 1] = arcs;
-    }
-    for (int32_t j = 0; j < 3; j++) {
-        c.m->limit[j] = 33;
-        c.m->limit[3 + j] = 100.0 / 3;
-        c.m->limit[6 + j] = 34;
-    }
-    c.m->map.n = 2 * BANK;
+    lay_row(&c, 2 * BANK, 100.0 / 3, 2.0 / 3);
+    for (int32_t u = 0; u < 2 * BANK; u++) c.l.part[u] = u < 40 ? 0 : u < 60 ? 1 : 2;
     even(&c);
     int32_t n[3] = {0};
     for (int32_t u = 0; u < 2 * BANK; u++) {
@@ -237,6 +214,19 @@ static void a_cell_across_a_bridge_takes_what_the_banks_have_too_much(void **sta
         if (u > 0) assert_true(c.l.part[u] >= c.l.part[u - 1]);
     }
     for (int32_t j = 0; j < 3; j++) assert_in_range(n[j], 32, 35);
+    free_scene(&c);
+}
+
+/// Twenty-five cells of a row: the first has 6 points, the last has 2, the others 4.
+static void weight_is_passed_on_over_twenty_four_borders(void **state)
+{
+    (void)state;
+    enum { CELLS = 25, EACH = 4 };
+    scene c = new_scene(3, CELLS);
+    lay_row(&c, CELLS * EACH, EACH, 0.1);
+    for (int32_t u = 0; u < CELLS * EACH; u++) c.l.part[u] = u < 2 ? 0 : (u - 2) / EACH;
+    even(&c);
+    for (int32_t u = 0; u < CELLS * EACH; u++) assert_int_equal(c.l.part[u], u / EACH);
     free_scene(&c);
 }
 
@@ -249,6 +239,7 @@ int main(void)
         cmocka_unit_test(no_more_points_are_met_than_allowed),
         cmocka_unit_test(balanced_cells_are_left_alone_at_no_cost),
         cmocka_unit_test(a_cell_across_a_bridge_takes_what_the_banks_have_too_much),
+        cmocka_unit_test(weight_is_passed_on_over_twenty_four_borders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
