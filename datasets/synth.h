@@ -3,7 +3,7 @@
 /// The country is a square cut by a quadtree, deepest where an urban density is high. Every side of
 /// a cell is a chain of elementary edges between quadtree corners; an elementary edge is a fractal
 /// curve that depends on its two corners only, so both neighbours draw it with exactly equal
-/// vertices without knowing of each other. Nothing but the list of cells is ever held in memory.
+/// vertices without knowing of each other. Nothing but the list of cells has to be held in memory.
 #ifndef CT_DATASETS_SYNTH_H
 #define CT_DATASETS_SYNTH_H
 
@@ -66,9 +66,24 @@ typedef struct synth_shape {
 /// Vertices region i has at most.
 int64_t synth_shape_bound(const synth_country *c, int32_t i);
 void synth_shape_make(const synth_country *c, int32_t i, synth_shape *out);
-/// A point of region i, the `draw`-th try of account `row`.
-bool synth_point(const synth_country *c, int32_t i, uint64_t row, synth_shape *scratch, double *lon,
-                 double *lat);
+
+/// Where points of regions may lie. The shapes of regions 0..n_kept-1 are drawn beforehand, others
+/// whenever a point of them is wanted.
+typedef struct synth_ground {
+    const synth_country *c;
+    int32_t n_kept;
+    struct synth_plot *plot; ///< [n_kept]
+    double *xy;              ///< their vertices
+    int64_t largest;         ///< vertices of the largest region of all
+    double *scratch;         ///< [threads of the team][2 * largest]
+} synth_ground;
+
+/// For n_points to come: shapes are kept when there are fewer regions, up to 512 MiB of them. False
+/// when memory is short. To be called in the team that will ask for points.
+bool synth_ground_make(const synth_country *c, int64_t n_points, synth_ground *out);
+void synth_ground_free(synth_ground *g);
+/// A point of region i in millionths of a degree: that of account `row`. False = none was found.
+bool synth_ground_point(const synth_ground *g, int32_t i, uint64_t row, int64_t micro[2]);
 
 /// The region's code without leading zeros, and how many digits codes have.
 int64_t synth_code(const synth_country *c, int32_t i);

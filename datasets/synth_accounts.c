@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "datasets/synth.h"
 #include "write/out.h"
 
@@ -15,15 +16,15 @@ enum { HASH_REGION = 20, HASH_SIZE = 21, HASH_DIRTY = 22, ROW_BYTES = 192, CHUNK
 typedef struct source {
     const synth_country *c;
     int64_t *until; ///< [n_regions] cumulative weight
-    int64_t bound;  ///< vertices of the largest region
+    int64_t step;   ///< weight for each of n_regions equal parts of all
+    int32_t *first; ///< [n_regions + 1] the region with the weight at q * step; the last one's end
+    synth_ground ground;
 } source;
 
-static int32_t region_of(const source *s, uint64_t row)
+/// The region that holds unit `at` of the weight of all.
+static int32_t region_at(const source *s, int64_t at)
 {
-    const int32_t n = s->c->opt.n_regions;
-    const int64_t at = (int64_t)(synth_unit(synth_hash(s->c->opt.seed, HASH_REGION, row, 0)) *
-                                 (double)s->until[n - 1]);
-    int32_t lo = 0, hi = n - 1;
+    int32_t lo = s->first[at / s->step], hi = s->first[at / s->step + 1];
     while (lo < hi) {
         const int32_t mid = lo + (hi - lo) / 2;
         if (s->until[mid] > at)
@@ -32,6 +33,38 @@ static int32_t region_of(const source *s, uint64_t row)
             lo = mid + 1;
     }
     return lo;
+}
+
+static int32_t region_of(const source *s, uint64_t row)
+{
+    const double u = synth_unit(synth_hash(s->c->opt.seed, HASH_REGION, row, 0));
+    return region_at(s, (int64_t)(u * (double)s->until[s->c->opt.n_regions - 1]));
+}
+
+static bool open_source(const synth_country *c, source *s, ct_error *err)
+{
+    const int32_t n = c->opt.n_regions;
+    *s = (source){.c = c};
+    s->until = ct_array(n, sizeof *s->until, "weights", err);
+    s->first = ct_array(n + 1, sizeof *s->first, "weights", err);
+    if (!s->until || !s->first) return false;
+    int64_t sum = 0;
+    for (int32_t i = 0; i < n; i++) s->until[i] = sum += c->weight[i];
+    s->step = sum / n + 1;
+    for (int32_t q = 0, i = 0; q <= n; q++) {
+        while (i + 1 < n && s->until[i] <= q * s->step) i++;
+        s->first[q] = i;
+    }
+    if (synth_ground_make(c, c->opt.n_accounts, &s->ground)) return true;
+    ct_fail_memory(err, s->ground.largest * 16, "the shapes of regions");
+    return false;
+}
+
+static void close_source(source *s)
+{
+    synth_ground_free(&s->ground);
+    free(s->first);
+    free(s->until);
 }
 
 typedef struct account {
@@ -59,12 +92,25 @@ static int flaw_of(const synth_country *c, uint64_t row)
     return 1 + (int)(synth_hash(h, HASH_DIRTY, row, 1) % (N_FLAWS - 1));
 }
 
-static void make_account(const source *s, uint64_t row, synth_shape *scratch, account *a)
+/// value with zeros in front, `width` digits at least; returns where it ends.
+static char *put_padded(int64_t value, int32_t width, char *to)
 {
-    const synth_country *c = s->c;
-    const int32_t region = region_of(s, row);
-    double lon = 0, lat = 0;
-    const bool found = synth_point(c, region, row, scratch, &lon, &lat);
+    char digits[32];
+    const int32_t n = ct_format_fixed(value, 0, digits);
+    for (int32_t i = n; i < width; i++) *to++ = '0';
+    memcpy(to, digits, (size_t)n + 1);
+    return to + n;
+}
+
+static void put_id(int64_t row, char *to)
+{
+    *to = 'A';
+    put_padded(row, 9, to + 1);
+}
+
+/// Segment, size and what follows from it.
+static void make_size(const synth_country *c, uint64_t row, account *a)
+{
     const uint64_t h = synth_hash(c->opt.seed, HASH_SIZE, row, 0);
     const double u = synth_unit(h);
     a->employees = (int)(1 + 8 * pow(1 / (1 - 0.999 * u), 0.9));
@@ -72,15 +118,21 @@ static void make_account(const source *s, uint64_t row, synth_shape *scratch, ac
     a->visits = a->segment == 'A' ? 24 : a->segment == 'B' ? 12 : a->segment == 'C' ? 6 : 2;
     const int64_t cents =
         (int64_t)(a->employees * 15e6 * (0.3 + synth_unit(synth_hash(h, HASH_SIZE, row, 1))));
-    snprintf(a->id, sizeof a->id, "A%09llu", (unsigned long long)row);
-    snprintf(a->code, sizeof a->code, "%0*lld", synth_code_digits(c),
-             (long long)synth_code(c, region));
-    snprintf(a->revenue, sizeof a->revenue, "%lld.%02lld", (long long)(cents / 100),
-             (long long)(cents % 100));
-    a->lon[0] = a->lat[0] = 0;
-    if (!found) return; // a sliver of a region: the row has its code only
-    snprintf(a->lon, sizeof a->lon, "%.6f", lon);
-    snprintf(a->lat, sizeof a->lat, "%.6f", lat);
+    ct_format_fixed(cents, 2, a->revenue);
+}
+
+static void make_account(const source *s, int64_t row, account *a)
+{
+    const synth_country *c = s->c;
+    const int32_t region = region_of(s, (uint64_t)row);
+    int64_t micro[2];
+    put_id(row, a->id);
+    put_padded(synth_code(c, region), synth_code_digits(c), a->code);
+    make_size(c, (uint64_t)row, a);
+    a->lon[0] = a->lat[0] = 0; // a sliver of a region: the row has its code only
+    if (!synth_ground_point(&s->ground, region, (uint64_t)row, micro)) return;
+    ct_format_fixed(micro[0], 6, a->lon);
+    ct_format_fixed(micro[1], 6, a->lat);
 }
 
 /// What CRM exports do to rows.
@@ -119,21 +171,44 @@ static int64_t bound(const void *user, int64_t begin, int64_t end)
     return (end - begin) * ROW_BYTES;
 }
 
+static char *put_text(const char *text, char *to)
+{
+    to = stpcpy(to, text);
+    *to++ = ',';
+    return to;
+}
+
+static char *put_number(int64_t value, char end, char *to)
+{
+    to += ct_format_fixed(value, 0, to);
+    *to++ = end;
+    return to;
+}
+
+static char *put_account(const account *a, char *to)
+{
+    to = put_text(a->id, to);
+    to = put_text(a->code, to);
+    to = put_text(a->lon, to);
+    to = put_text(a->lat, to);
+    *to++ = a->segment;
+    *to++ = ',';
+    to = put_number(a->employees, ',', to);
+    to = put_text(a->revenue, to);
+    return put_number(a->visits, '\n', to);
+}
+
 static int64_t fill_accounts(const void *user, int64_t begin, int64_t end, char *to)
 {
     const source *s = user;
-    synth_shape scratch = {.capacity = s->bound};
-    scratch.xy = malloc((size_t)s->bound * 2 * sizeof *scratch.xy);
-    int64_t at = 0;
-    for (int64_t row = begin; scratch.xy && row < end; row++) {
+    char *at = to;
+    for (int64_t row = begin; row < end; row++) {
         account a;
-        make_account(s, (uint64_t)row, &scratch, &a);
+        make_account(s, row, &a);
         spoil(flaw_of(s->c, (uint64_t)row), &a);
-        at += snprintf(to + at, ROW_BYTES, "%s,%s,%s,%s,%c,%d,%s,%d\n", a.id, a.code, a.lon, a.lat,
-                       a.segment, a.employees, a.revenue, a.visits);
+        at = put_account(&a, at);
     }
-    free(scratch.xy);
-    return at;
+    return at - to;
 }
 
 static int64_t fill_truth(const void *user, int64_t begin, int64_t end, char *to)
@@ -166,14 +241,8 @@ bool synth_write_accounts(const synth_country *c, char error[1024])
     ct_error err = {0};
     ct_notes notes = {0};
     const ct_context ctx = {.n_threads = omp_get_max_threads(), .notes = &notes};
-    source s = {c, ct_array(c->opt.n_regions, sizeof(int64_t), "weights", &err), 0};
-    ct_status status = s.until ? CT_OK : CT_ERR_MEMORY;
-    int64_t sum = 0;
-    for (int32_t i = 0; !status && i < c->opt.n_regions; i++) {
-        s.until[i] = sum += c->weight[i];
-        const int64_t n = synth_shape_bound(c, i);
-        if (n > s.bound) s.bound = n;
-    }
+    source s;
+    ct_status status = open_source(c, &s, &err) ? CT_OK : CT_ERR_MEMORY;
     if (!status)
         status =
             write_rows(&s, &ctx, "accounts.csv",
@@ -182,7 +251,7 @@ bool synth_write_accounts(const synth_country *c, char error[1024])
     if (!status && c->opt.dirty > 0)
         status = write_rows(&s, &ctx, "accounts_truth.csv", "data_row,account_id,flaw\n",
                             fill_truth, &err);
-    free(s.until);
+    close_source(&s);
     ct_notes_free(&notes);
     snprintf(error, 1024, "%s", err.text);
     return !status;

@@ -29,17 +29,16 @@ static void fill(const void *user, int64_t i, char *to)
 /// Bytes of every record; false when memory is short.
 static bool measure(const synth_country *c, int64_t *bytes)
 {
-    bool ok = true;
-#pragma omp parallel for schedule(static, 256) reduction(&& : ok)
-    for (int32_t i = 0; i < c->opt.n_regions; i++) {
+#pragma omp taskloop grainsize(256)
+    for (size_t i = 0; i < (size_t)c->opt.n_regions; i++) {
         synth_shape s;
-        if (!draw(c, i, &s)) {
-            ok = false;
-            continue;
-        }
+        bytes[i] = 0;
+        if (!draw(c, (int64_t)i, &s)) continue;
         bytes[i] = ct_shape_bytes(s.n_rings, s.begin[s.n_rings]);
         free(s.xy);
     }
+    bool ok = true;
+    for (int32_t i = 0; i < c->opt.n_regions; i++) ok = ok && bytes[i] > 0;
     return ok;
 }
 

@@ -65,8 +65,12 @@ static int run(const synth_options *opt)
     if (mkdir(opt->out, 0777) && errno != EEXIST)
         return complain("cannot make the directory", opt->out);
     bool ok = synth_country_make(opt, &c);
-    if (ok) ok = synth_write_layer(&c, error);
-    if (ok && opt->n_accounts) ok = synth_write_accounts(&c, error);
+#pragma omp parallel
+#pragma omp single
+    {
+        if (ok) ok = synth_write_layer(&c, error);
+        if (ok && opt->n_accounts) ok = synth_write_accounts(&c, error);
+    }
     synth_country_free(&c);
     if (!ok) fprintf(stderr, "canton-synth: %s\n", error);
     return ok ? 0 : 5;

@@ -4,7 +4,7 @@
 
 #include "datasets/synth.h"
 
-enum { HASH_EDGE = 10, HASH_INNER = 11, HASH_FLAW = 12, HASH_POINT = 13 };
+enum { HASH_EDGE = 10, HASH_INNER = 11, HASH_FLAW = 12 };
 static const double bend = 0.1,
                     calmer = 0.6; ///< a curve turns by at most 28 degrees: sides never cross
 
@@ -185,6 +185,12 @@ static int64_t spoil(const synth_country *c, int32_t i, double *xy, int64_t n)
     return has_flaw(c, i, 4, o->unclosed) ? n - 1 : n;
 }
 
+/// The leaf before has a piece of this one's region inside.
+static bool has_exclave(const synth_country *c, int32_t leaf)
+{
+    return leaf > 0 && c->inner[leaf - 1] == SYNTH_EXCLAVE;
+}
+
 int64_t synth_shape_bound(const synth_country *c, int32_t i)
 {
     const int32_t leaf = c->leaf[i];
@@ -200,7 +206,8 @@ int64_t synth_shape_bound(const synth_country *c, int32_t i)
         at = next_corner(c, x + size, y + size - 1 - at, at, size, x + size < SYNTH_SIZE);
     for (uint32_t at = 0; at < size; edges++)
         at = next_corner(c, x + size - 1 - at, y - 1, at, size, y > 0);
-    return edges * c->opt.n_vertices + 2 + 2 * square;
+    const int32_t n_inner = (c->inner[leaf] != SYNTH_NOTHING) + has_exclave(c, leaf);
+    return edges * c->opt.n_vertices + 2 + n_inner * square;
 }
 
 void synth_shape_make(const synth_country *c, int32_t i, synth_shape *out)
@@ -222,44 +229,10 @@ void synth_shape_make(const synth_country *c, int32_t i, synth_shape *out)
             inner_ring(&p, leaf);
             reverse(out->xy + 2 * start, p.n - start);
         }
-        if (leaf > 0 && c->inner[leaf - 1] == SYNTH_EXCLAVE) {
+        if (has_exclave(c, leaf)) {
             out->begin[out->n_rings++] = p.n;
             inner_ring(&p, leaf - 1);
         }
     }
     out->begin[out->n_rings] = p.n;
-}
-
-/// Even-odd rule over all rings.
-static bool contains(const synth_shape *s, double x, double y)
-{
-    bool in = false;
-    for (int32_t r = 0; r < s->n_rings; r++)
-        for (int64_t i = s->begin[r]; i + 1 < s->begin[r + 1]; i++) {
-            const double *a = s->xy + 2 * i, *b = a + 2;
-            if ((a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]))
-                in = !in;
-        }
-    return in;
-}
-
-bool synth_point(const synth_country *c, int32_t i, uint64_t row, synth_shape *scratch, double *lon,
-                 double *lat)
-{
-    synth_shape_make(c, i, scratch);
-    double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9};
-    for (int64_t v = 0; v < scratch->begin[1]; v++)
-        for (int k = 0; k < 2; k++) {
-            low[k] = fmin(low[k], scratch->xy[2 * v + k]);
-            high[k] = fmax(high[k], scratch->xy[2 * v + k]);
-        }
-    for (uint64_t draw = 0; draw < 64; draw++) {
-        const uint64_t h = synth_hash(c->opt.seed, HASH_POINT, row, draw);
-        *lon = rint((low[0] + synth_unit(h) * (high[0] - low[0])) * 1e6) / 1e6;
-        *lat = rint((low[1] + synth_unit(synth_hash(h, HASH_POINT, 0, 0)) * (high[1] - low[1])) *
-                    1e6) /
-               1e6;
-        if (contains(scratch, *lon, *lat)) return true;
-    }
-    return false;
 }
