@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "bench/bench.h"
 #include "canton/stages.h"
 #include "kernels/prim/rng.h"
@@ -39,10 +40,10 @@ static uint64_t work(void *arg, int32_t threads)
         fprintf(stderr, "%s\n", err.text);
         exit(1);
     }
-    uint64_t h = (uint64_t)a.n * 31 + (uint64_t)a.id.offset[a.n];
+    uint64_t h = (uint64_t)a.n * 31 + (uint64_t)ct_strings_length(&a.id, 0, a.n);
     for (int64_t i = 0; i < a.n; i += 997)
         h = ctk_mix64(h ^ (uint64_t)a.column[0][i] ^ (uint64_t)(a.lon_deg[i] * 1e6) ^
-                      (uint64_t)a.id.offset[i] ^ (uint64_t)ct_account_line(&a, i));
+                      (uint64_t)ct_strings_length(&a.id, 0, i) ^ (uint64_t)ct_account_line(&a, i));
     ct_accounts_free(&a);
     ct_notes_free(&notes);
     return h;

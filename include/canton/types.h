@@ -9,11 +9,13 @@
 
 #include "canton/options.h"
 
-/// n strings in one buffer; string i is bytes[offset[i] .. offset[i+1]), not terminated.
+/// n strings in one buffer; string i is bytes[offset[i] .. offset[i+1]), not terminated. Strings of
+/// one length need no offsets.
 typedef struct ct_strings {
     int64_t n;
-    int64_t *offset; ///< [n + 1]
+    int64_t *offset; ///< [n + 1]; NULL = each string has `width` bytes
     char *bytes;
+    int64_t width;
 } ct_strings;
 
 /// Provenance of one input file.

@@ -63,13 +63,6 @@ static void close_all(ct_reader *r)
     free(r->source);
 }
 
-static bool make_strings(ct_strings *s, int64_t n, const char *what, ct_error *err)
-{
-    s->offset = ct_array(n + 1, sizeof *s->offset, what, err);
-    s->n = s->offset ? n : 0;
-    return s->offset != NULL;
-}
-
 /// Lines of rows are kept where they cannot be counted.
 static bool needs_lines(const ct_reader *r)
 {
@@ -83,8 +76,7 @@ static ct_status allocate(ct_reader *r, ct_error *err)
 {
     ct_accounts *a = r->out;
     const int64_t n = a->n = r->taker ? ct_accounts_batch_rows(r, &r->n_blocks) : r->n_rows;
-    if (!make_strings(&a->id, n, "account ids", err)) return CT_ERR_MEMORY;
-    if (r->has_code && !make_strings(&a->code, n, "account codes", err)) return CT_ERR_MEMORY;
+    if (ct_text_allocate(r, n, err)) return CT_ERR_MEMORY;
     if (needs_lines(r) && !(a->line = ct_array(n, sizeof *a->line, "account lines", err)))
         return CT_ERR_MEMORY;
     if (r->has_points) {
@@ -105,28 +97,12 @@ ct_status ct_accounts_number(ct_reader *r, const ct_source *s, int64_t row, int6
                              ct_error *err)
 {
     if (s->columns.column[CT_ROLE_ID] >= 0) return CT_OK;
-    ct_strings *id = &r->out->id;
-    for (int64_t i = row; i < row + n_rows; i++) {
+    ct_status st = CT_OK;
+    for (int64_t i = row; !st && i < row + n_rows; i++) {
         char text[32];
         const int32_t n = ct_format_fixed(s->first_row + i + 1, 0, text);
-        const ct_status st =
-            ct_grow((void **)&id->bytes, &r->id_capacity, r->id_bytes + n, 1, "account ids", err);
-        if (st) return st;
-        memcpy(id->bytes + r->id_bytes, text, (size_t)n);
-        r->id_bytes += n;
-        id->offset[s->shift + i + 1] = r->id_bytes;
+        st = ct_text_append(r, CT_ROLE_ID, s->shift + i, text, n, err);
     }
-    return CT_OK;
-}
-
-/// Pools are never NULL, so that strings of no bytes can be pointed at.
-static ct_status keep_pools(ct_reader *r, ct_error *err)
-{
-    ct_status st =
-        ct_grow((void **)&r->out->id.bytes, &r->id_capacity, r->id_bytes + 1, 1, "ids", err);
-    if (!st && r->has_code)
-        st = ct_grow((void **)&r->out->code.bytes, &r->code_capacity, r->code_bytes + 1, 1, "codes",
-                     err);
     return st;
 }
 
@@ -151,7 +127,7 @@ static ct_status read_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
         if (!st) ct_accounts_note_findings(r, s);
         if (!st && r->taker) st = ct_accounts_end_file(r, err);
     }
-    return st ? st : keep_pools(r, err);
+    return st ? st : ct_text_close(r, err);
 }
 
 static const ct_source *source_of(const ct_reader *r, int64_t slot)

@@ -5,6 +5,7 @@
 ///     accounts_csv.c     chunks of a CSV file, in waves, in parallel
 ///     accounts_layer.c   a point shapefile
 ///     accounts_row.c     one row into its slots
+///     accounts_text.c    ids and codes into their pools
 ///     accounts_notes.c   what was dirty, as notes and errors
 #ifndef CT_READ_ACCOUNTS_H
 #define CT_READ_ACCOUNTS_H
@@ -15,7 +16,7 @@
 #include "read/decimal.h"
 #include "read/layer.h"
 
-enum { CT_MAX_DECIMALS = 6, CT_WAVE = 64 }; ///< a wave: chunks read in parallel
+enum { CT_MAX_DECIMALS = 6, CT_WAVE = 64 }; ///< chunks of a wave
 
 /// Things a cell can be found to be.
 typedef enum ct_finding {
@@ -38,6 +39,25 @@ typedef struct ct_tally {
     } example[3];
 } ct_tally;
 
+/// Ids and codes, by role.
+enum { CT_N_TEXTS = CT_ROLE_CODE + 1, CT_WIDEST = 64 }; ///< bytes of a text in an even pool
+
+/// The text of one chunk.
+typedef struct ct_piece {
+    char *bytes;    ///< scratch; NULL = the pool is even, or there is no such column
+    int64_t used;   ///< of it
+    bool is_uneven; ///< a text has not the bytes that all have so far
+} ct_piece;
+
+/// All text of a role. Mostly all ids, and all codes, have as many bytes as the first: as long as
+/// this holds the pool is even, out->offset = NULL, and every text is written straight to its
+/// place. The first wave with another one is read again, and the texts before it get offsets.
+typedef struct ct_pool {
+    ct_strings *out;
+    int64_t n;              ///< room for so many texts
+    int64_t capacity, used; ///< bytes
+} ct_pool;
+
 /// What the rows of one chunk, or of a whole file, amount to besides their slots.
 typedef struct ct_part {
     ct_tally short_rows, long_rows;
@@ -47,8 +67,7 @@ typedef struct ct_part {
     int64_t n_points, n_swapped; ///< both coordinates are numbers; ... fit only the other way round
     int32_t decimals[CT_MAX_MEASURES]; ///< of the chunk's values as stored
     int64_t first;                     ///< slot of the first row
-    char *id, *code;                   ///< scratch for text, NULL = no such column
-    int64_t id_bytes, code_bytes;      ///< used
+    ct_piece text[CT_N_TEXTS];
 } ct_part;
 
 /// One input file.
@@ -86,21 +105,29 @@ typedef struct ct_reader {
     int32_t n_sources;
     ct_source *source; ///< [n_sources]
     int64_t n_blocks;
-    ct_block *block;                    ///< [n_blocks]
-    int64_t id_capacity, code_capacity; ///< of out->id.bytes, out->code.bytes
-    int64_t id_bytes, code_bytes;       ///< used
-    bool has_code, has_points;          ///< in any file
+    ct_block *block; ///< [n_blocks]
+    ct_pool pool[CT_N_TEXTS];
+    bool has_code, has_points; ///< in any file
     const char *column_name[CT_MAX_MEASURES];
     const ct_source *current;                 ///< the file that is being read
     int32_t decimals_before[CT_MAX_MEASURES]; ///< with a taker: before the current file
 } ct_reader;
+
+/// Chunks of a CSV file that are read in parallel.
+typedef struct ct_wave {
+    int64_t first, last;       ///< chunks
+    ct_part *part;             ///< [CT_WAVE]
+    int64_t longest;           ///< bytes of a wave's text, in UTF-8
+    char *scratch[CT_N_TEXTS]; ///< [longest], for pools that are not even
+} ct_wave;
 
 /// Where a row goes.
 typedef struct ct_row_writer {
     const ct_source *source;
     ct_accounts *out;
     ct_part *part;
-    int32_t n_columns; ///< measures
+    const ct_pool *pool; ///< [CT_N_TEXTS]
+    int32_t n_columns;   ///< measures
 } ct_row_writer;
 
 /// ct_read_accounts() with chunks of chunk_bytes (a multiple of 64), for tests.
@@ -137,6 +164,24 @@ ct_status ct_accounts_read_csv(ct_reader *r, ct_source *s, ct_error *err);
 // accounts_layer.c
 ct_status ct_accounts_open_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
 ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
+
+// accounts_text.c
+/// The pools for n rows at a time. Even ones where every file has the column and is UTF-8.
+ct_status ct_text_allocate(ct_reader *r, int64_t n, ct_error *err);
+/// Pools that an uneven text was met in get offsets for what came before the wave, and scratch;
+/// *is_any: there were such, and the wave must be read again.
+ct_status ct_text_spread(ct_reader *r, const ct_source *s, ct_wave *w, bool *is_any, ct_error *err);
+/// Scratch of the pools that are not even.
+ct_status ct_text_scratch(const ct_reader *r, const ct_source *s, ct_wave *w, ct_error *err);
+/// The pages that n texts from slot `first` on will take.
+void ct_text_take(const ct_reader *r, int64_t first, int64_t n);
+/// The wave's text from the scratch to the pools.
+ct_status ct_text_keep(ct_reader *r, const ct_source *s, const ct_wave *w, ct_error *err);
+/// One text more at the end of pool t, which is not even, for slot `row`.
+ct_status ct_text_append(ct_reader *r, int t, int64_t row, const char *text, int64_t length,
+                         ct_error *err);
+/// Pools are never NULL, so that strings of no bytes can be pointed at.
+ct_status ct_text_close(ct_reader *r, ct_error *err);
 
 // accounts_row.c
 /// ct_csv_row_fn; user is a ct_row_writer.

@@ -46,7 +46,7 @@ ct_status ct_accounts_hand_over(ct_reader *r, const ct_source *s, int64_t row, i
     a->n = a->id.n = n_rows;
     if (r->has_code) a->code.n = n_rows;
     if (n_rows) st = r->taker->take(r->taker->user, a, err);
-    r->id_bytes = r->code_bytes = 0;
+    for (int t = 0; t < CT_N_TEXTS; t++) r->pool[t].used = 0;
     for (int64_t b = 0; b < r->n_blocks; b++) r->block[b] = (ct_block){0};
     return st;
 }

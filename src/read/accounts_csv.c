@@ -9,12 +9,6 @@
 #include "base/text.h"
 #include "read/accounts.h"
 
-typedef struct wave {
-    int64_t first, last; ///< chunks
-    ct_part *part;       ///< [CT_WAVE]
-    char *id, *code;     ///< scratch, each as large as the longest wave (twice that for Latin-1)
-} wave;
-
 /// Distinct columns get slots; several roles may share one.
 static ct_status assign_slots(ct_source *s, ct_error *err)
 {
@@ -59,39 +53,30 @@ static int64_t widening(const ct_csv *csv)
     return csv->is_latin1 ? 2 : 1;
 }
 
-static ct_status allocate_wave(const ct_source *s, wave *w, ct_error *err)
+static ct_status allocate_wave(const ct_reader *r, const ct_source *s, ct_wave *w, ct_error *err)
 {
     const ct_csv *csv = &s->csv;
-    int64_t longest = 0;
     for (int64_t c = 0; c < csv->n_chunks; c += CT_WAVE) {
         const int64_t length = text_begin(csv, c + CT_WAVE) - text_begin(csv, c);
-        if (length > longest) longest = length;
+        if (length * widening(csv) > w->longest) w->longest = length * widening(csv);
     }
-    longest *= widening(csv);
     w->part =
         ct_array(csv->n_chunks < CT_WAVE ? csv->n_chunks : CT_WAVE, sizeof *w->part, "chunks", err);
-    if (!w->part) return CT_ERR_MEMORY;
-    if (s->slot_of_role[CT_ROLE_ID] >= 0 && !(w->id = ct_array(longest, 1, "account ids", err)))
-        return CT_ERR_MEMORY;
-    if (s->slot_of_role[CT_ROLE_CODE] >= 0 && !(w->code = ct_array(longest, 1, "codes", err)))
-        return CT_ERR_MEMORY;
-    return CT_OK;
+    return w->part ? ct_text_scratch(r, s, w, err) : CT_ERR_MEMORY;
 }
 
-static void free_wave(wave *w)
+static void free_wave(ct_wave *w)
 {
-    free(w->code);
-    free(w->id);
+    for (int t = 0; t < CT_N_TEXTS; t++) free(w->scratch[t]);
     free(w->part);
 }
 
 /// The pages of n slots from `first` on; a batch's are there since the first.
-static void take_slots(const ct_accounts *a, int64_t first, int64_t n)
+static void take_slots(const ct_reader *r, int64_t first, int64_t n)
 {
-    ct_memory_take(a->id.offset + first + 1, n * (int64_t)sizeof *a->id.offset);
+    const ct_accounts *a = r->out;
+    ct_text_take(r, first, n);
     if (a->line) ct_memory_take(a->line + first, n * (int64_t)sizeof *a->line);
-    if (a->code.offset)
-        ct_memory_take(a->code.offset + first + 1, n * (int64_t)sizeof *a->code.offset);
     if (a->lon_deg) {
         ct_memory_take(a->lon_deg + first, n * (int64_t)sizeof *a->lon_deg);
         ct_memory_take(a->lat_deg + first, n * (int64_t)sizeof *a->lat_deg);
@@ -100,7 +85,8 @@ static void take_slots(const ct_accounts *a, int64_t first, int64_t n)
         ct_memory_take(a->column[j] + first, n * (int64_t)sizeof *a->column[j]);
 }
 
-static void read_chunk(ct_reader *r, const ct_source *s, const wave *w, int64_t c, ct_csv_row_fn fn)
+static void read_chunk(ct_reader *r, const ct_source *s, const ct_wave *w, int64_t c,
+                       ct_csv_row_fn fn)
 {
     const ct_csv *csv = &s->csv;
     ct_part *p = &w->part[c - w->first];
@@ -108,58 +94,20 @@ static void read_chunk(ct_reader *r, const ct_source *s, const wave *w, int64_t 
     const int64_t at = (text_begin(csv, c) - text_begin(csv, w->first)) * widening(csv);
     p->first = s->shift + csv->row[c];
     if (!r->taker && fn == ct_accounts_write_row)
-        take_slots(r->out, p->first, csv->row[c + 1] - csv->row[c]);
-    if (w->id) p->id = w->id + at;
-    if (w->code) p->code = w->code + at;
-    ct_row_writer writer = {s, r->out, p, r->out->n_columns};
+        take_slots(r, p->first, csv->row[c + 1] - csv->row[c]);
+    for (int t = 0; t < CT_N_TEXTS; t++)
+        if (w->scratch[t]) p->text[t].bytes = w->scratch[t] + at;
+    ct_row_writer writer = {s, r->out, p, r->pool, r->out->n_columns};
     ct_csv_rows(csv, c, s->slot, s->n_slots, fn, &writer);
 }
 
-static void read_wave(ct_reader *r, const ct_source *s, const wave *w, ct_csv_row_fn fn)
+static void read_wave(ct_reader *r, const ct_source *s, const ct_wave *w, ct_csv_row_fn fn)
 {
 #pragma omp parallel for schedule(dynamic) num_threads(r->ctx->n_threads)
     for (int64_t c = w->first; c < w->last; c++) read_chunk(r, s, w, c, fn);
 }
 
-/// Move a chunk's text to its place in the pool, and its offsets with it.
-static void move_text(ct_strings *pool, int64_t at, const char *text, int64_t bytes, int64_t first,
-                      int64_t n_rows)
-{
-    if (bytes) ct_memory_take(pool->bytes + at, bytes);
-    if (bytes) memcpy(pool->bytes + at, text, (size_t)bytes);
-    for (int64_t i = first; i < first + n_rows; i++) pool->offset[i + 1] += at;
-}
-
-static void move_chunk(ct_reader *r, const ct_part *p, int64_t id_at, int64_t code_at, int64_t n)
-{
-    move_text(&r->out->id, id_at, p->id, p->id_bytes, p->first, n);
-    if (r->has_code) move_text(&r->out->code, code_at, p->code, p->code_bytes, p->first, n);
-}
-
-static ct_status keep_text(ct_reader *r, const ct_source *s, const wave *w, ct_error *err)
-{
-    int64_t id_at[CT_WAVE + 1], code_at[CT_WAVE + 1];
-    const int64_t n = w->last - w->first;
-    id_at[0] = r->id_bytes;
-    code_at[0] = r->code_bytes;
-    for (int64_t i = 0; i < n; i++) {
-        id_at[i + 1] = id_at[i] + w->part[i].id_bytes;
-        code_at[i + 1] = code_at[i] + w->part[i].code_bytes;
-    }
-    ct_accounts *a = r->out;
-    ct_status st = ct_grow((void **)&a->id.bytes, &r->id_capacity, id_at[n], 1, "account ids", err);
-    if (!st) st = ct_grow((void **)&a->code.bytes, &r->code_capacity, code_at[n], 1, "codes", err);
-    if (st) return st;
-    const int64_t *row = s->csv.row + w->first;
-#pragma omp parallel for schedule(static) num_threads(r->ctx->n_threads)
-    for (int64_t i = 0; i < n; i++)
-        move_chunk(r, &w->part[i], id_at[i], code_at[i], row[i + 1] - row[i]);
-    r->id_bytes = id_at[n];
-    r->code_bytes = code_at[n];
-    return CT_OK;
-}
-
-static void keep_blocks(const ct_reader *r, const ct_source *s, const wave *w)
+static void keep_blocks(const ct_reader *r, const ct_source *s, const ct_wave *w)
 {
     for (int64_t c = w->first; c < w->last; c++) {
         const ct_part *p = &w->part[c - w->first];
@@ -170,12 +118,15 @@ static void keep_blocks(const ct_reader *r, const ct_source *s, const wave *w)
     }
 }
 
-static ct_status read_and_keep(ct_reader *r, ct_source *s, const wave *w, ct_error *err)
+static ct_status read_and_keep(ct_reader *r, ct_source *s, ct_wave *w, ct_error *err)
 {
+    bool is_uneven = false;
     const int64_t first = s->csv.row[w->first], n = s->csv.row[w->last] - first;
     if (r->taker) s->shift = -first;
     read_wave(r, s, w, ct_accounts_write_row);
-    const ct_status st = keep_text(r, s, w, err);
+    ct_status st = ct_text_spread(r, s, w, &is_uneven, err);
+    if (!st && is_uneven) read_wave(r, s, w, ct_accounts_write_row);
+    if (!st) st = ct_text_keep(r, s, w, err);
     if (st) return st;
     keep_blocks(r, s, w);
     return r->taker ? ct_accounts_hand_over(r, s, first, n, err) : CT_OK;
@@ -188,7 +139,7 @@ static double progress_of(const ct_reader *r, const ct_source *s, int64_t chunk)
 }
 
 /// All waves; `is_survey`: only the decimal marks.
-static ct_status read_all(ct_reader *r, ct_source *s, wave *w, bool is_survey, ct_error *err)
+static ct_status read_all(ct_reader *r, ct_source *s, ct_wave *w, bool is_survey, ct_error *err)
 {
     ct_status st = CT_OK;
     const int64_t n = s->csv.n_chunks;
@@ -242,9 +193,9 @@ static bool decide_marks(ct_source *s)
 }
 
 /// Once with '.'; if commas were met, look at all numbers, and again when a comma is the mark.
-static ct_status read_with_marks(ct_reader *r, ct_source *s, wave *w, ct_error *err)
+static ct_status read_with_marks(ct_reader *r, ct_source *s, ct_wave *w, ct_error *err)
 {
-    const int64_t id_bytes = r->id_bytes, code_bytes = r->code_bytes;
+    const int64_t used[CT_N_TEXTS] = {r->pool[CT_ROLE_ID].used, r->pool[CT_ROLE_CODE].used};
     ct_status st = read_all(r, s, w, false, err);
     if (st || !has_commas(s)) return st;
     st = read_all(r, s, w, true, err);
@@ -252,16 +203,15 @@ static ct_status read_with_marks(ct_reader *r, ct_source *s, wave *w, ct_error *
     if (r->taker) st = ct_accounts_take_back(r, err);
     if (st) return st;
     memset(&s->total, 0, sizeof s->total);
-    r->id_bytes = id_bytes;
-    r->code_bytes = code_bytes;
+    for (int t = 0; t < CT_N_TEXTS; t++) r->pool[t].used = used[t];
     return read_all(r, s, w, false, err);
 }
 
 ct_status ct_accounts_read_csv(ct_reader *r, ct_source *s, ct_error *err)
 {
-    wave w = {0};
+    ct_wave w = {0};
     memset(s->mark, '.', sizeof s->mark);
-    ct_status st = allocate_wave(s, &w, err);
+    ct_status st = allocate_wave(r, s, &w, err);
     if (!st) st = read_with_marks(r, s, &w, err);
     free_wave(&w);
     return st;

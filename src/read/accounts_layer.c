@@ -39,19 +39,14 @@ ct_status ct_accounts_open_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, 
     return st;
 }
 
-static ct_status add_text(ct_source *s, int role, int32_t record, char *text, ct_strings *pool,
-                          int64_t *capacity, int64_t *used, int64_t row, ct_error *err)
+static ct_status add_text(ct_reader *r, ct_source *s, int role, int32_t record, char *text,
+                          int64_t row, ct_error *err)
 {
     int64_t length = 0;
     const int32_t field = s->columns.column[role];
     if (field >= 0) length = ct_dbf_utf8(&s->layer.dbf, record, field, text);
     if (field >= 0 && !length) s->total.found[role][CT_FOUND_EMPTY].count++;
-    const ct_status st = ct_grow((void **)&pool->bytes, capacity, *used + length, 1, "text", err);
-    if (st) return st;
-    if (length) memcpy(pool->bytes + *used, text, (size_t)length);
-    *used += length;
-    pool->offset[row + 1] = *used;
-    return CT_OK;
+    return ct_text_append(r, role, row, text, length, err);
 }
 
 static void write_measures(const ct_reader *r, ct_source *s, int32_t record, int64_t row)
@@ -63,7 +58,7 @@ static void write_measures(const ct_reader *r, ct_source *s, int32_t record, int
         const char *text = ct_dbf_cell(&s->layer.dbf, record, s->columns.column[role], &length);
         cell[role] = (ct_csv_cell){text, text + length};
     }
-    const ct_row_writer w = {s, r->out, &s->total, r->out->n_columns};
+    const ct_row_writer w = {s, r->out, &s->total, r->pool, r->out->n_columns};
     ct_accounts_write_measures(&w, row, record + 1, cell);
 }
 
@@ -82,11 +77,8 @@ static ct_status read_records(ct_reader *r, ct_source *s, double *xy, char *text
         a->line[row] = i + 1;
         st = ct_layer_point(&s->layer, i, &p[0], &p[1], &found, err);
         if (!found) p[0] = p[1] = NAN;
-        if (!st)
-            st = add_text(s, CT_ROLE_ID, i, text, &a->id, &r->id_capacity, &r->id_bytes, row, err);
-        if (!st && r->has_code)
-            st = add_text(s, CT_ROLE_CODE, i, text, &a->code, &r->code_capacity, &r->code_bytes,
-                          row, err);
+        if (!st) st = add_text(r, s, CT_ROLE_ID, i, text, row, err);
+        if (!st && r->has_code) st = add_text(r, s, CT_ROLE_CODE, i, text, row, err);
         write_measures(r, s, i, row);
         row++;
     }

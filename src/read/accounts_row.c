@@ -146,18 +146,42 @@ void ct_accounts_write_measures(const ct_row_writer *w, int64_t row, int64_t lin
     }
 }
 
-static inline void write_text(const ct_source *s, int role, const ct_csv_cell *cell, char *scratch,
-                              int64_t *used)
+/// Into the pool of texts that all have `width` bytes; or it is known that one has not.
+static void write_even(const ct_row_writer *w, int role, ct_csv_cell c, char *to, int64_t width)
 {
+    char text[2 * CT_WIDEST];
+    const bool fits = c.end - c.begin <= CT_WIDEST;
+    if (fits && ct_csv_text(&w->source->csv, c, text) == width)
+        memcpy(to, text, (size_t)width);
+    else
+        w->part->text[role].is_uneven = true;
+}
+
+static inline void write_text(const ct_row_writer *w, int role, int64_t row,
+                              const ct_csv_cell *cell)
+{
+    const ct_source *s = w->source;
     const int32_t slot = s->slot_of_role[role];
-    if (slot < 0) return;
-    const ct_csv_cell c = cell[slot];
-    if (!is_bare(c) || s->csv.is_latin1) {
-        *used += ct_csv_text(&s->csv, c, scratch + *used);
+    const ct_csv_cell c = slot < 0 ? (ct_csv_cell){NULL, NULL} : cell[slot];
+    ct_strings *pool = w->pool[role].out;
+    ct_piece *p = &w->part->text[role];
+    if (!pool->offset) {
+        char *to = pool->bytes + row * pool->width;
+        if (is_bare(c) && c.end - c.begin == pool->width)
+            ct_csv_copy(c.begin, pool->width, to);
+        else
+            write_even(w, role, c, to, pool->width);
         return;
     }
-    ct_csv_copy(c.begin, c.end - c.begin, scratch + *used);
-    *used += c.end - c.begin;
+    const int64_t before = p->used;
+    if (is_bare(c) && !s->csv.is_latin1) {
+        ct_csv_copy(c.begin, c.end - c.begin, p->bytes + before);
+        p->used += c.end - c.begin;
+    } else {
+        p->used += ct_csv_text(&s->csv, c, p->bytes + before);
+    }
+    if (slot >= 0 && p->used == before) w->part->found[role][CT_FOUND_EMPTY].count++;
+    pool->offset[row + 1] = p->used;
 }
 
 void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cells,
@@ -171,12 +195,8 @@ void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cell
     if (a->line) a->line[r] = line;
     if (n_cells < s->csv.n_columns) ct_tally_add(&p->short_rows, line, "", 0);
     if (n_cells > s->csv.n_columns) ct_tally_add(&p->long_rows, line, "", 0);
-    write_text(s, CT_ROLE_ID, cell, p->id, &p->id_bytes);
-    a->id.offset[r + 1] = p->id_bytes;
-    const int64_t code_before = p->code_bytes;
-    write_text(s, CT_ROLE_CODE, cell, p->code, &p->code_bytes);
-    if (a->code.offset) a->code.offset[r + 1] = p->code_bytes;
-    if (p->code && p->code_bytes == code_before) p->found[CT_ROLE_CODE][CT_FOUND_EMPTY].count++;
+    write_text(w, CT_ROLE_ID, r, cell);
+    if (w->pool[CT_ROLE_CODE].out) write_text(w, CT_ROLE_CODE, r, cell);
     if (a->lon_deg) write_point(w, r, line, cell);
     ct_accounts_write_measures(w, r, line, cell);
 }

@@ -59,8 +59,8 @@ static ct_status make_tails(const ct_writing *w, ct_strings *tail, ct_error *err
 static int64_t assignments_bound(const void *user, int64_t begin, int64_t end)
 {
     const assignments *a = user;
-    const int64_t *offset = a->w->run->accounts.id.offset;
-    return 2 * (offset[end] - offset[begin]) + (end - begin) * (a->tail_bytes + 2);
+    const int64_t bytes = ct_strings_length(&a->w->run->accounts.id, begin, end);
+    return 2 * bytes + (end - begin) * (a->tail_bytes + 2);
 }
 
 /// No cell made of these bytes needs quotes. One pass over many ids, which the compiler widens.
@@ -78,7 +78,7 @@ static int64_t assignments_fill(const void *user, int64_t begin, int64_t end, ch
 {
     const assignments *f = user;
     const ct_accounts *a = &f->w->run->accounts;
-    const bool plain = are_plain(ct_string(&a->id, begin), a->id.offset[end] - a->id.offset[begin]);
+    const bool plain = are_plain(ct_string(&a->id, begin), ct_strings_length(&a->id, begin, end));
     int64_t at = 0;
     for (int64_t i = begin; i < end; i++) {
         if (a->region[i] < 0) continue;

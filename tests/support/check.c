@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 void check_double(double a, double b, double tolerance, const char *file, int line)
 {
     if (a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= tolerance) return;
@@ -35,6 +37,19 @@ static void remove_directory(void)
     char command[512];
     snprintf(command, sizeof command, "rm -rf '%s'", directory);
     if (system(command)) perror("rm");
+}
+
+void check_strings(const ct_strings *a, const ct_strings *b, const char *file, int line)
+{
+    bool is_same = a->n == b->n;
+    for (int64_t i = 0; is_same && i < a->n; i++) {
+        const int64_t n = ct_string_length(a, i);
+        is_same =
+            n == ct_string_length(b, i) && !memcmp(ct_string(a, i), ct_string(b, i), (size_t)n);
+        if (!is_same) print_error("string %lld is another one\n", (long long)i);
+    }
+    if (a->n != b->n) print_error("%lld strings and %lld\n", (long long)a->n, (long long)b->n);
+    if (!is_same) _fail(file, line);
 }
 
 const char *test_dir(void)

@@ -27,6 +27,10 @@ void check_status(ct_status status, ct_status expected, const ct_error *err, con
 void check_contains(const char *text, const char *part, const char *file, int line);
 #define assert_contains(text, part) check_contains((text), (part), __FILE__, __LINE__)
 
+/// The same strings, however they are kept.
+void check_strings(const ct_strings *a, const ct_strings *b, const char *file, int line);
+#define assert_same_strings(a, b) check_strings((a), (b), __FILE__, __LINE__)
+
 /// A fresh directory below $TMPDIR that dies with the process; the same one for every call.
 const char *test_dir(void);
 /// test_dir()/name, in a static buffer that rotates through 8.

@@ -37,7 +37,7 @@ static void add(ct_strings *s, const char *format, int64_t number)
 
 static ct_strings strings(int64_t capacity)
 {
-    return (ct_strings){0, array(capacity + 1, sizeof(int64_t)), array(64 * capacity, 1)};
+    return (ct_strings){0, array(capacity + 1, sizeof(int64_t)), array(64 * capacity, 1), 0};
 }
 
 static void square(double x, double y, double xy[10])

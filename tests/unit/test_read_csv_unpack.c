@@ -181,8 +181,7 @@ static void assert_same(const ct_accounts *a, const ct_accounts *b)
     if (a->line) assert_memory_equal(a->line, b->line, n * sizeof *a->line);
     assert_memory_equal(a->lon_deg, b->lon_deg, n * sizeof *a->lon_deg);
     assert_memory_equal(a->column[0], b->column[0], n * sizeof *a->column[0]);
-    assert_memory_equal(a->id.offset, b->id.offset, (n + 1) * sizeof *a->id.offset);
-    assert_memory_equal(a->id.bytes, b->id.bytes, (size_t)a->id.offset[n]);
+    assert_same_strings(&a->id, &b->id);
 }
 
 /// Run fn with standard input from `path`, mapped or through a pipe.

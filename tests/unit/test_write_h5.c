@@ -236,7 +236,9 @@ static void large_columns_are_the_same_on_1_to_3_threads(void **state)
 {
     (void)state;
     int32_t *v = malloc(MANY * sizeof *v);
-    ct_strings names = {MANY, malloc((MANY + 1) * sizeof *names.offset), malloc(7 * (size_t)MANY)};
+    ct_strings names = {.n = MANY};
+    names.offset = malloc((MANY + 1) * sizeof *names.offset);
+    names.bytes = malloc(7 * (size_t)MANY);
     names.offset[0] = 0;
     for (int64_t i = 0; i < MANY; i++) {
         v[i] = (int32_t)(i * 7919);
