@@ -230,3 +230,8 @@ bool oracle_sums_agree(const ctk_problem *p, ctk_draft *d)
     free(total);
     return agree;
 }
+
+bool oracle_is_sound(oracle_problem *t)
+{
+    return oracle_is_contiguous(&t->p, t->d.part) && oracle_sums_agree(&t->p, &t->d);
+}

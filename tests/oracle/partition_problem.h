@@ -42,4 +42,7 @@ bool oracle_is_contiguous(const ctk_problem *p, const int32_t *part);
 /// The sums of d are those of its part: counts and totals exactly, centres and masses to 1e-6.
 bool oracle_sums_agree(const ctk_problem *p, ctk_draft *d);
 
+/// Both hold for the plan of t.
+bool oracle_is_sound(oracle_problem *t);
+
 #endif

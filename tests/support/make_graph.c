@@ -37,6 +37,18 @@ void build_graph_ok(made_graph *s)
     assert_ok(ct_graph_check(&s->g, s->opt.bridges != CT_BRIDGES_NONE, &s->err), s->err);
 }
 
+void build_graph_starved(made_graph *s)
+{
+    ct_status status = CT_ERR_MEMORY;
+    for (int64_t n = 0; status == CT_ERR_MEMORY && n < 1000; n++) {
+        ct_memory_fail_after = n;
+        status = build_graph(s, 1);
+        ct_memory_fail_after = -1;
+        if (status) assert_int_equal(s->err.status, CT_ERR_MEMORY);
+    }
+    assert_ok(status, s->err);
+}
+
 const ct_note *graph_note(const made_graph *s, const char *part)
 {
     for (int32_t i = 0; i < s->ctx->notes->n; i++)

@@ -21,6 +21,9 @@ void made_graph_free(made_graph *s);
 ct_status build_graph(made_graph *s, int32_t n_threads);
 /// It can be built, and is a graph; connected unless s->opt.bridges is none.
 void build_graph_ok(made_graph *s);
+/// It can be built once enough allocations succeed, and says that memory is short until then: the
+/// first, the second ... allocation fails in turn.
+void build_graph_starved(made_graph *s);
 
 /// The first note with `part`, NULL = none.
 const ct_note *graph_note(const made_graph *s, const char *part);

@@ -61,14 +61,6 @@ static void free_scene(scene *c)
 
 // ---- splice -------------------------------------------------------------------------------------
 
-/// What a splice will draw: the centres that come from the first parent, and the direction.
-static int32_t draw_cut(ctk_rng r, double d[3])
-{
-    const int32_t first = 1 + (int32_t)ctk_rng_below(&r, K - 1);
-    for (int a = 0; a < 3; a++) d[a] = ctk_rng_unit(&r) - 0.5;
-    return first;
-}
-
 /// Is centre j among the `first` lowest of the layout along d?
 static bool is_low(const ctk_layout *l, const double d[3], int32_t first, int32_t j)
 {
@@ -91,15 +83,25 @@ static bool has(const ctk_layout *l, const ctk_layout *from, int32_t j)
     return false;
 }
 
+/// A scene whose `out` is spliced of a and b, and what that draws: how many centres come from the
+/// first parent, and the direction.
+static scene splice(uint64_t seed, int32_t is_equal, int32_t *first, double d[3])
+{
+    scene c = new_scene(seed, K);
+    ctk_rng r = ctk_rng_key(seed, 2, 0), again = r;
+    *first = 1 + (int32_t)ctk_rng_below(&again, K - 1);
+    for (int a = 0; a < 3; a++) d[a] = ctk_rng_unit(&again) - 0.5;
+    ctk_vary_splice(K, 0, is_equal, &c.a, &c.b, &r, &c.work, &c.out);
+    return c;
+}
+
 static void a_splice_has_the_low_side_of_one_and_the_high_side_of_the_other(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
-        scene c = new_scene(seed, K);
-        ctk_rng r = ctk_rng_key(seed, 2, 0);
+        int32_t first;
         double d[3];
-        const int32_t first = draw_cut(r, d);
-        ctk_vary_splice(K, 0, 1, &c.a, &c.b, &r, &c.work, &c.out);
+        scene c = splice(seed, 1, &first, d);
         for (int32_t j = 0; j < K; j++) {
             assert_int_equal(has(&c.out, &c.a, j), is_low(&c.a, d, first, j));
             assert_int_equal(has(&c.out, &c.b, j), !is_low(&c.b, d, first, j));
@@ -112,11 +114,9 @@ static void a_territory_that_is_unlike_others_keeps_its_place_in_a_splice(void *
 {
     (void)state;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
-        scene c = new_scene(seed, K);
-        ctk_rng r = ctk_rng_key(seed, 2, 0);
+        int32_t first;
         double d[3];
-        const int32_t first = draw_cut(r, d);
-        ctk_vary_splice(K, 0, 0, &c.a, &c.b, &r, &c.work, &c.out);
+        scene c = splice(seed, 0, &first, d);
         for (int32_t j = 0; j < K; j++) {
             const ctk_layout *from = is_low(&c.a, d, first, j) ? &c.a : &c.b;
             assert_near(c.out.lambda[j], from->lambda[j], 0);
