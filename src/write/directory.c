@@ -34,6 +34,37 @@ static bool has_file(const char *dir, const char *name)
     return access(path, F_OK) == 0;
 }
 
+/// A file of a result, or one that a GIS has put beside a layer: territories.qix.
+static bool is_ours(const char *dir, const char *name)
+{
+    static const char *const STEM[] = {"territories", "regions",     "bridges",   "problems",
+                                       "canton",      "assignments", "unmatched", "fields",
+                                       "report",      "summary"};
+    char path[4400];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    if (lstat(path, &st) || S_ISDIR(st.st_mode)) return false;
+    const size_t n = strcspn(name, ".");
+    for (size_t i = 0; i < sizeof STEM / sizeof *STEM; i++)
+        if (strlen(STEM[i]) == n && !memcmp(name, STEM[i], n)) return true;
+    return false;
+}
+
+/// Name of the first entry, in their order, that is of no result; false = there is none.
+static bool find_foreign(const char *dir, char name[256])
+{
+    name[0] = 0;
+    DIR *d = opendir(dir);
+    if (!d) return false;
+    for (struct dirent *e; (e = readdir(d));) {
+        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || is_ours(dir, e->d_name))
+            continue;
+        if (!name[0] || strcmp(e->d_name, name) < 0) snprintf(name, 256, "%s", e->d_name);
+    }
+    closedir(d);
+    return name[0];
+}
+
 static bool is_empty(const char *dir)
 {
     DIR *d = opendir(dir);
@@ -51,8 +82,15 @@ static ct_status check_old(const char *path, const struct stat *st, bool overwri
         return ct_fail(err, CT_ERR_OUTPUT, "%s: is a file; give --out a directory", path);
     if (!overwrite)
         return ct_fail(err, CT_ERR_OUTPUT, "%s: exists; use --overwrite or another --out", path);
-    if (has_file(path, "canton.h5") || has_file(path, "summary.json") || is_empty(path))
-        return CT_OK;
+    char foreign[256];
+    if (is_empty(path)) return CT_OK;
+    const bool is_result = has_file(path, "canton.h5") || has_file(path, "summary.json");
+    if (is_result && !find_foreign(path, foreign)) return CT_OK;
+    if (is_result)
+        return ct_fail(err, CT_ERR_OUTPUT,
+                       "%s: holds %s, which canton has not written, and is not overwritten; move "
+                       "that away, or use another --out",
+                       path, foreign);
     return ct_fail(err, CT_ERR_OUTPUT,
                    "%s: holds neither canton.h5 nor summary.json, so it is not a result of canton "
                    "and is not overwritten; use another --out",
@@ -176,6 +214,19 @@ static int swap(ct_directory *d)
     return rename(aside, d->temporary);
 }
 
+/// Not when somebody has put something into it meanwhile.
+static void remove_old(const char *path, ct_notes *notes)
+{
+    char foreign[256];
+    if (find_foreign(path, foreign))
+        ct_note_add(notes, CT_WARN, "write", 0,
+                    "the older result is left in %s, for it holds %s, which canton has not written",
+                    path, foreign);
+    else if (remove_tree(path))
+        ct_note_add(notes, CT_WARN, "write", 0, "the older result is left in %s: %s", path,
+                    strerror(errno));
+}
+
 ct_status ct_directory_commit(ct_directory *d, const ct_context *ctx, ct_error *err)
 {
     const ct_status s = sync_directory(d->temporary, err);
@@ -183,9 +234,7 @@ ct_status ct_directory_commit(ct_directory *d, const ct_context *ctx, ct_error *
     if (d->exists ? swap(d) : rename(d->temporary, d->final))
         return fail_path("cannot put the result in its place", d->final, err);
     current[0] = 0;
-    if (d->exists && remove_tree(d->temporary))
-        ct_note_add(ctx->notes, CT_WARN, "write", 0, "the older result is left in %s: %s",
-                    d->temporary, strerror(errno));
+    if (d->exists) remove_old(d->temporary, ctx->notes);
     d->temporary[0] = 0;
     char parent[4096] = ".";
     const char *base = ct_path_base(d->final);

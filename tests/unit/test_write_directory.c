@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "support/check.h"
 #include "support/make_run.h"
+#include "write/directory.h"
 
 static made_run made;
 
@@ -99,6 +100,49 @@ static void what_is_no_result_is_never_overwritten(void **state)
     assert_int_equal(access(test_path("thesis/chapter1.txt"), F_OK), 0);
     test_file("plain", "a file");
     assert_fails(write_to("plain", true, 1, &err), CT_ERR_OUTPUT, err);
+    made_run_free(&made);
+}
+
+static void work_of_others_in_a_result_is_never_deleted(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    make_run(&made, 4, 2, 2, 3, 0);
+    assert_ok(write_to("shared", false, 1, &err), err);
+    test_file("shared/plan.qgz", "a project");
+    assert_fails(write_to("shared", true, 1, &err), CT_ERR_OUTPUT, err);
+    assert_contains(err.text, "holds plan.qgz, which canton has not written");
+    assert_int_equal(access(test_path("shared/plan.qgz"), F_OK), 0);
+    assert_int_equal(remove(test_path("shared/plan.qgz")), 0);
+    mkdir(test_path("shared/regions.old"), 0777);
+    assert_fails(write_to("shared", true, 1, &err), CT_ERR_OUTPUT, err);
+    assert_contains(err.text, "holds regions.old");
+    assert_int_equal(rmdir(test_path("shared/regions.old")), 0);
+    test_file("shared/regions.qix", "an index that a GIS has made");
+    assert_ok(write_to("shared", true, 1, &err), err);
+    assert_int_equal(access(test_path("shared/regions.qix"), F_OK), -1);
+    made_run_free(&made);
+}
+
+static void what_comes_into_a_result_while_it_is_replaced_is_kept(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    ct_directory d;
+    make_run(&made, 4, 2, 2, 3, 0);
+    assert_ok(write_to("late", false, 1, &err), err);
+    assert_ok(ct_directory_find(test_path("late"), true, &d, &err), err);
+    assert_ok(ct_directory_begin(&d, &err), err);
+    test_file("late/plan.qgz", "a project");
+    const ct_context *ctx = test_context(1);
+    ct_directory left = d;
+    char path[sizeof left.temporary + 16];
+    snprintf(path, sizeof path, "%s/plan.qgz", left.temporary);
+    assert_ok(ct_directory_commit(&d, ctx, &err), err);
+    assert_int_equal(access(path, F_OK), 0);
+    assert_int_equal(ctx->notes->n, 1);
+    assert_contains(ctx->notes->item[0].text, "holds plan.qgz");
+    ct_directory_abandon(&left);
     made_run_free(&made);
 }
 
@@ -249,6 +293,8 @@ int main(void)
         cmocka_unit_test(the_same_run_gives_the_same_bytes),
         cmocka_unit_test(an_existing_directory_needs_overwrite),
         cmocka_unit_test(what_is_no_result_is_never_overwritten),
+        cmocka_unit_test(work_of_others_in_a_result_is_never_deleted),
+        cmocka_unit_test(what_comes_into_a_result_while_it_is_replaced_is_kept),
         cmocka_unit_test(overwriting_leaves_nothing_of_the_old),
         cmocka_unit_test(missing_parents_are_made),
         cmocka_unit_test(a_place_that_cannot_be_written_is_refused_early),
