@@ -192,6 +192,13 @@ static bool decide_marks(ct_source *s)
     return is_changed;
 }
 
+static void forget_all_but_evidence(ct_part *total)
+{
+    const ct_part old = *total;
+    memset(total, 0, sizeof *total);
+    memcpy(total->evidence, old.evidence, sizeof old.evidence);
+}
+
 /// Once with '.'; if commas were met, look at all numbers, and again when a comma is the mark.
 static ct_status read_with_marks(ct_reader *r, ct_source *s, ct_wave *w, ct_error *err)
 {
@@ -202,7 +209,7 @@ static ct_status read_with_marks(ct_reader *r, ct_source *s, ct_wave *w, ct_erro
     if (st || !decide_marks(s)) return st;
     if (r->taker) st = ct_accounts_take_back(r, err);
     if (st) return st;
-    memset(&s->total, 0, sizeof s->total);
+    forget_all_but_evidence(&s->total);
     for (int t = 0; t < CT_N_TEXTS; t++) r->pool[t].used = used[t];
     return read_all(r, s, w, false, err);
 }

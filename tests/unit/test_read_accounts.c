@@ -263,6 +263,9 @@ static void a_decimal_comma_is_understood(void **state)
     assert_int_equal(a.column[0][1], 1225);
     assert_note("longitude is read with a decimal comma", 0);
     assert_note("rev is read with a decimal comma", 0);
+    for (int32_t i = 0; i < ctx->notes->n; i++)
+        assert_int_equal(ctx->notes->item[i].severity, CT_INFO);
+    assert_null(find_note("check that these are no thousands"));
     assert_null(find_note("no number"));
     ct_accounts_free(&a);
 }
