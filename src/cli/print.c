@@ -89,6 +89,17 @@ static void print_certificate(const ct_run *run)
     putchar('\n');
 }
 
+/// Accounts that are in no territory belong to the result as well.
+static void print_unmatched(const ct_accounts *a)
+{
+    char count[32];
+    int64_t n = 0;
+    for (int64_t i = 0; i < a->n; i++) n += a->region[i] < 0;
+    ct_format_count(n, count);
+    if (n) printf(", and %s without a region: unmatched.csv", count);
+    printf("\n\n");
+}
+
 void print_summary(const ct_options *opt, const ct_run *run)
 {
     if (!run->figures.k) return;
@@ -96,10 +107,11 @@ void print_summary(const ct_options *opt, const ct_run *run)
     const int64_t n_accounts = run->accounts.n + run->accounts.n_summed;
     ct_format_count(run->regions.n, regions);
     ct_format_count(n_accounts, accounts);
-    printf("\n%d %s of %s %s and %s %s\n\n", run->figures.k,
+    printf("\n%d %s of %s %s and %s %s", run->figures.k,
            ct_plural(run->figures.k, "territory", "territories"), regions,
            ct_plural(run->regions.n, "region", "regions"), accounts,
            ct_plural(n_accounts, "account", "accounts"));
+    print_unmatched(&run->accounts);
     printf("  %-16s %14s %12s %12s %12s %9s %8s\n", "measure", "total", "least", "mean", "most",
            "worst %", "missed");
     for (int32_t m = 0; m < run->measures.n; m++) print_measure(run, m);

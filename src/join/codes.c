@@ -12,7 +12,11 @@ typedef struct join_codes {
     int32_t *slot; ///< [mask + 1] region, -1 = free
     uint64_t mask;
     int64_t digits; ///< all codes are digits and this long; 0 = they are not
+    bool is_bare;   ///< all are digits, and none begins with a zero
 } code_table;
+
+/// What was done to a code before it matched.
+enum { AS_WRITTEN = 0, CUT = 1, PADDED = 2, BARED = 4 };
 
 static uint64_t hash_of(const char *text, int64_t n)
 {
@@ -54,6 +58,16 @@ static int64_t common_digits(const ct_strings *code)
     return n;
 }
 
+/// As a column of numbers has them.
+static bool are_bare(const ct_strings *code)
+{
+    for (int64_t i = 0; i < code->n; i++)
+        if (!all_digits(ct_string(code, i), ct_string_length(code, i)) ||
+            ct_string(code, i)[0] == '0')
+            return false;
+    return true;
+}
+
 static ct_status build_table(join *j, ct_error *err)
 {
     if (j->codes) return CT_OK;
@@ -64,6 +78,7 @@ static ct_status build_table(join *j, ct_error *err)
     t->code = &j->regions->code;
     t->mask = size - 1;
     t->digits = common_digits(t->code);
+    t->is_bare = are_bare(t->code);
     t->slot = ct_arena_array(&j->arena, (int64_t)size, sizeof *t->slot, "code table", err);
     if (!t->slot) return CT_ERR_MEMORY;
     memset(t->slot, 0xff, size * sizeof *t->slot);
@@ -96,18 +111,29 @@ static int32_t find_padded(const code_table *t, const char *text, int64_t n)
     return find(t, padded, t->digits);
 }
 
-/// Region of a code: as it is, cut, padded. Sets what was done.
-static int32_t find_mended(const code_table *t, const char *text, int64_t n, bool *cut, bool *zeros)
+/// Without its leading zeros: only where no region's code has any.
+static int32_t find_bare(const code_table *t, const char *text, int64_t n)
 {
-    *cut = *zeros = false;
+    int64_t zeros = 0;
+    while (zeros < n && text[zeros] == '0') zeros++;
+    return t->is_bare && zeros ? find(t, text + zeros, n - zeros) : -1;
+}
+
+/// Region of a code: as it is, cut, padded, bared. Sets what was done.
+static int32_t find_mended(const code_table *t, const char *text, int64_t n, int *done)
+{
+    *done = AS_WRITTEN;
     int32_t region = find(t, text, n);
     if (region >= 0) return region;
     const int64_t kept = cut_plus4(t, text, n);
-    *cut = kept < n;
-    if (*cut) region = find(t, text, kept);
+    if (kept < n) *done = CUT;
+    if (*done) region = find(t, text, kept);
     if (region >= 0) return region;
     region = find_padded(t, text, kept);
-    *zeros = region >= 0;
+    if (region >= 0) *done |= PADDED;
+    if (region >= 0) return region;
+    region = find_bare(t, text, n);
+    if (region >= 0) *done = BARED;
     return region;
 }
 
@@ -142,14 +168,15 @@ static void match_code(const join *j, join_part *part, int64_t i)
     const char *text = code_of(j->accounts, i, &n);
     const int32_t own = j->accounts->region[i];
     if (n == 0 || (own >= 0 && is_equal(&j->regions->code, own, text, n))) return;
-    bool cut, zeros;
-    const int32_t region = find_mended(j->codes, text, n, &cut, &zeros);
+    int done;
+    const int32_t region = find_mended(j->codes, text, n, &done);
     if (own >= 0) {
         if (region >= 0 && region != own) ct_join_count(part, JOIN_DIFFER, i);
         return;
     }
-    if (region >= 0 && cut) ct_join_count(part, JOIN_CUT, i);
-    if (region >= 0 && zeros) ct_join_count(part, JOIN_ZEROS, i);
+    if (region >= 0 && done & CUT) ct_join_count(part, JOIN_CUT, i);
+    if (region >= 0 && done & PADDED) ct_join_count(part, JOIN_ZEROS, i);
+    if (region >= 0 && done & BARED) ct_join_count(part, JOIN_BARE, i);
     settle(j, part, i, region);
 }
 

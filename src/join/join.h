@@ -18,6 +18,7 @@ enum {
     JOIN_FALLBACK = CT_N_REASONS, ///< matched by code because the point found nothing
     JOIN_CUT,                     ///< codes cut to the length of the regions' (ZIP+4)
     JOIN_ZEROS,                   ///< codes given their leading zeros back
+    JOIN_BARE,                    ///< codes matched without theirs, where no region's has any
     JOIN_DIFFER,                  ///< point and code name different regions
     JOIN_SWAPPED,                 ///< unmatched, but in a region when lon and lat change places
     JOIN_N_TALLIES

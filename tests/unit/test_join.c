@@ -206,6 +206,24 @@ static void codes_of_other_shapes_are_left_alone(void **state)
     free_fixture(f);
 }
 
+static void zeros_that_the_regions_have_lost_are_taken_off(void **state)
+{
+    (void)state;
+    fixture *f = new_fixture("%d");
+    f->regions.code.offset[N_REGIONS]--; // the last is 101
+    f->opt.join = CT_JOIN_CODE;
+    add_account(f, NAN, NAN, "01001");
+    add_account(f, NAN, NAN, "0000101");
+    add_account(f, NAN, NAN, "1001");
+    add_account(f, NAN, NAN, "000");
+    assert_ok(join(f), f->err);
+    expect(f, 0, 1, CT_MATCHED_CODE);
+    expect(f, 1, N_REGIONS - 1, CT_MATCHED_CODE);
+    expect(f, 2, 1, CT_MATCHED_CODE);
+    expect(f, 3, -1, CT_UNMATCHED_CODE);
+    free_fixture(f);
+}
+
 static void what_happened_is_noted_with_examples(void **state)
 {
     (void)state;
@@ -352,6 +370,7 @@ int main(void)
         cmocka_unit_test(point_and_code_keep_to_their_key),
         cmocka_unit_test(codes_are_mended_where_one_reading_is_possible),
         cmocka_unit_test(codes_of_other_shapes_are_left_alone),
+        cmocka_unit_test(zeros_that_the_regions_have_lost_are_taken_off),
         cmocka_unit_test(what_happened_is_noted_with_examples),
         cmocka_unit_test(measures_are_exact_sums_and_keep_their_decimals),
         cmocka_unit_test(measures_that_make_no_sense_are_refused),
