@@ -31,9 +31,11 @@ static ct_status print_result(const ct_options *opt, const ct_context *ctx, cons
 
 typedef ct_status (*job_fn)(const ct_options *, const ct_context *, ct_run *, ct_error *);
 
-/// A layer can be looked at without accounts, and then nothing is counted.
-static void allow_no_accounts(ct_options *opt)
+/// Nothing is written, whatever a job file says; and a layer can be looked at without accounts,
+/// when nothing is counted.
+static void only_look(ct_options *opt)
 {
+    opt->out = NULL;
     const bool counts = opt->n_measures == 1 && opt->measure[0].kind == CT_COUNT;
     if (opt->n_accounts == 0 && counts && opt->capacity <= 0) opt->n_measures = 0;
 }
@@ -56,7 +58,7 @@ static int run_job(int argc, char **argv, const char *verb, const char *default_
         return cmd_help(1, of);
     }
     if (!a.opt.out) a.opt.out = default_out;
-    if (!strcmp(verb, "validate")) allow_no_accounts(&a.opt);
+    if (!strcmp(verb, "validate")) only_look(&a.opt);
     if (!s) s = ct_options_check(&a.opt, &err);
     if (!s) {
         limit_memory(a.opt.max_memory_gb);

@@ -322,27 +322,6 @@ static ct_status add_deep(const ct_graph *g, ct_links *deep, ct_error *err)
     return status;
 }
 
-static void tell(const ct_graph_job *job, bool is_covered, const char *what)
-{
-    const ct_graph *g = job->graph;
-    const ct_strings *code = &job->regions->code;
-    int32_t n = 0, largest = -1;
-    double area_m2 = 0.0;
-    for (int32_t i = g->n_problems - 1; i >= 0; i--) {
-        if (g->problem[i].is_covered != is_covered) continue;
-        n++;
-        largest = i;
-        area_m2 += g->problem[i].area_m2;
-    }
-    if (n == 0) return;
-    const ct_problem *x = &g->problem[largest];
-    ct_note_add(job->ctx->notes, CT_WARN, "graph", n,
-                "%s, %.4g ha in all, listed in problems.shp; the largest, %.4g m2 and %.3g m wide, "
-                "is that of %.*s and %.*s",
-                what, area_m2 * 1e-4, x->area_m2, x->width_m, (int)ct_string_length(code, x->a),
-                ct_string(code, x->a), (int)ct_string_length(code, x->b), ct_string(code, x->b));
-}
-
 /// Faces of the marked strips.
 static ct_status add_faces(ct_problem_list *list, const ct_leftovers *l, ct_error *err)
 {
@@ -369,7 +348,6 @@ ct_status ct_graph_problems(ct_graph_job *job, const ct_leftovers *l, ct_links *
     free(list.couple);
     if (status) return status;
     if (g->n_problems > 0) qsort(g->problem, (size_t)g->n_problems, sizeof *g->problem, compare);
-    tell(job, true, "places where regions overlap");
-    tell(job, false, "narrow gaps between regions");
+    ct_problems_tell(job);
     return add_deep(g, deep, err);
 }

@@ -30,6 +30,9 @@ ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_er
 /// What the couples have in common.
 ct_status ct_problems_common(ct_problem_list *list, ct_error *err);
 
+/// Notes on how many there are, how large, and where they are listed.
+void ct_problems_tell(const ct_graph_job *job);
+
 /// An empty web for n edges in *memory.
 ct_status ct_planar_room(int64_t n, ctk_planar *p, void **memory, ct_error *err);
 /// Point strictly inside a region: odd number of rings around it.

@@ -13,7 +13,8 @@ for flaw in gaps overlaps slivers t-junctions; do
     [ "$(pairs)" = "$want" ] || flunk "$flaw: $(pairs) instead of $want"
 done
 run gaps; says "narrow gaps between regions"; says "m chosen: .* of the unshared border runs within"
-run overlaps; says "places where regions overlap"
+! grep -q "[0-9]e+[0-9]" "$tmp/stderr" || { flunk "figures with exponents"; cat "$tmp/stderr"; }
+run overlaps; says "places where regions overlap.*which run and assess --out DIR list in problems.shp"
 run overlaps --snap 0
 [ "$(pairs)" != "$want" ] || flunk "--snap 0 snaps"
 expect 0 "" "$CANTON" run --regions "$tmp/overlaps/regions.shp" --code CODE --measure pop=field:POP --k 2 --effort 1 --out "$tmp/out"

@@ -90,7 +90,8 @@ static void assert_one_problem(double shift, ct_problem_kind kind, double snap_m
     assert_int_equal(x->n_vertices, 5);
     const double *p = s.g.problem_lonlat + 2 * x->vertex_begin;
     assert_memory_equal(p, p + 8, 2 * sizeof *p);
-    assert_non_null(graph_note(&s, shift > 0 ? "regions overlap" : "narrow gaps"));
+    assert_non_null(graph_note(&s, shift > 0 ? "place where regions overlap, "
+                                             : "narrow gap between regions, "));
     made_graph_free(&s);
 }
 
