@@ -139,9 +139,9 @@ ct_status ct_snap_choose(const ct_graph_job *job, const ct_leftovers *l, double 
     const double valley_m = two_digits(sqrt(bin_begin(first) * fmin(bin_begin(last), longest_m)));
     *snap_m = fmax(*snap_m, valley_m);
     ct_note_add(notes, CT_INFO, "graph", 0,
-                "--snap %.2g m chosen: %.2g %% of the unshared border runs within %.2g m of "
-                "another region's, next to nothing from there to %.2g m",
-                *snap_m, 100.0 * hump_m / h.total_m, bin_begin(first),
-                fmin(bin_begin(last), longest_m));
+                "--snap %g m chosen: %g %% of the unshared border runs within %g m of another "
+                "region's, next to nothing from there to %g m",
+                two_digits(*snap_m), two_digits(100.0 * hump_m / h.total_m),
+                two_digits(bin_begin(first)), two_digits(fmin(bin_begin(last), longest_m)));
     return CT_OK;
 }
