@@ -61,7 +61,7 @@ const ct_option *ct_option_find(const char *name);
 typedef struct ct_setting {
     const ct_option *option;
     const char *value;
-    const char *where; ///< "--k" or "job.ini line 12", for messages
+    const char *where; ///< "--k" or "job.ini:12: k", for messages
 } ct_setting;
 
 /// Apply settings in order over *opt (start from ct_options_default()). What names a measure

@@ -98,7 +98,8 @@ static void print_verb(const command *c)
     if (!strcmp(c->name, "info") || !strcmp(c->name, "help")) return;
     puts("\nA job file holds the same names (regions = zips.shp) under any section, paths relative "
          "to it;\n"
-         "an option on the command line wins.");
+         "an option on the command line wins. What follows a ; or # that stands first or behind a "
+         "blank is a\ncomment.");
     print_options(c->without);
     if (c->without != CT_OPTION_NOT_VALIDATE) printf("\nOutput directory\n%s", outputs);
     puts("\nExit codes");

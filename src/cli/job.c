@@ -1,6 +1,5 @@
 /// Job files: the same names as the options, under any section.
 #include <errno.h>
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,24 +11,23 @@ typedef struct reader {
     arguments *a;
     ct_setting *setting;
     int32_t *n, most;
-    FILE *file;
-    int line; ///< lines read so far
+    int32_t line; ///< lines read so far
     ct_error *err;
-    ct_status status;
 } reader;
 
+static const char BLANKS[] = " \t\r\n\f\v";
+
 /// A string that lives as long as the arguments.
-static const char *keep(reader *r, char *text)
+static ct_status keep(reader *r, char *text, const char **out)
 {
     char **kept = realloc(r->a->kept, (size_t)(r->a->n_kept + 1) * sizeof *kept);
+    if (kept) r->a->kept = kept;
     if (!kept || !text) {
-        if (kept) r->a->kept = kept;
         free(text);
-        r->status = ct_fail_memory(r->err, 4096, "the job file");
-        return NULL;
+        return ct_fail_memory(r->err, 4096, "the job file");
     }
-    r->a->kept = kept;
-    return kept[r->a->n_kept++] = text;
+    *out = kept[r->a->n_kept++] = text;
+    return CT_OK;
 }
 
 /// Where the last component of `folder` (which ends in a slash) begins; -1 when "a/.." would not
@@ -62,65 +60,89 @@ static char *resolve(const reader *r, const ct_option *o, const char *value)
     return asprintf(&out, "%.*s%s", folder, r->path, value) < 0 ? NULL : out;
 }
 
-/// fgets that counts lines: the library's build may not tell them to the handler.
-static char *next_line(char *text, int size, void *user)
+static ct_status take(reader *r, const char *name, const char *value)
 {
-    reader *r = user;
-    char *got = fgets(text, size, r->file);
-    if (!got) return NULL;
-    r->line++;
-    // a zero byte ends what fgets has read of the line before the line's end
-    const size_t length = strlen(got);
-    const bool is_whole = length > 0 && (got[length - 1] == '\n' || length + 1 == (size_t)size);
-    if (is_whole || (length > 0 && feof(r->file))) return got;
-    r->status = ct_fail(r->err, CT_ERR_USAGE,
+    char where[4200];
+    const ct_option *o = ct_option_find(name);
+    snprintf(where, sizeof where, "%s:%d: %s", r->path, r->line, o ? name : "");
+    if (!o) return option_unknown(where, name, r->err);
+    if (*r->n == r->most)
+        return ct_fail(r->err, CT_ERR_USAGE, "%s: more than %d settings", r->path, r->most);
+    ct_setting *setting = &r->setting[*r->n];
+    setting->option = o;
+    ct_status s = keep(r, strdup(where), &setting->where);
+    if (!s) s = keep(r, resolve(r, o, value), &setting->value);
+    if (!s) ++*r->n;
+    return s;
+}
+
+/// A line ends where a ; or # stands first or behind a blank.
+static void cut_comment(char *line)
+{
+    bool is_behind_blank = true;
+    for (; *line; line++) {
+        if (is_behind_blank && (*line == ';' || *line == '#')) *line = 0;
+        if (!*line) return;
+        is_behind_blank = *line == ' ' || *line == '\t';
+    }
+}
+
+/// Without the blanks around it, in place.
+static char *trim(char *text)
+{
+    text += strspn(text, BLANKS);
+    size_t n = strlen(text);
+    while (n && strchr(BLANKS, text[n - 1])) n--;
+    text[n] = 0;
+    return text;
+}
+
+/// A setting, a [section] or nothing; every line stands for itself, however long and indented.
+static ct_status take_line(reader *r, char *line)
+{
+    cut_comment(line);
+    char *name = trim(line), *mark = strpbrk(name, "=:");
+    const size_t length = strlen(name);
+    if (length == 0 || (name[0] == '[' && name[length - 1] == ']')) return CT_OK;
+    if (!mark || mark == name)
+        return ct_fail(r->err, CT_ERR_USAGE, "%s:%d: '%.60s' is not of the form 'name = value'",
+                       r->path, r->line, name);
+    *mark = 0;
+    return take(r, trim(name), trim(mark + 1));
+}
+
+static ct_status take_lines(reader *r, FILE *file)
+{
+    char *line = NULL;
+    size_t room = 0;
+    ct_status s = CT_OK;
+    for (ssize_t length; !s && (length = getline(&line, &room, file)) >= 0;) {
+        const size_t mark = r->line == 0 && !strncmp(line, "\xef\xbb\xbf", 3) ? 3 : 0;
+        r->line++;
+        if (strlen(line) == (size_t)length)
+            s = take_line(r, line + mark);
+        else // a zero byte
+            s = ct_fail(r->err, CT_ERR_USAGE,
                         "%s: is no job file, which is text; a layer is named by --regions, "
                         "accounts by --accounts",
                         r->path);
-    return NULL;
-}
-
-static int take(void *user, const char *section, const char *name, const char *value)
-{
-    reader *r = user;
-    const int line = r->line;
-    (void)section;
-    if (r->status) return 1;
-    char where[4200];
-    const ct_option *o = ct_option_find(name);
-    snprintf(where, sizeof where, "%s line %d: %s", r->path, line, o ? name : "");
-    if (!o) {
-        r->status = option_unknown(where, name, r->err);
-        return 1;
     }
-    if (*r->n == r->most) {
-        r->status = ct_fail(r->err, CT_ERR_USAGE, "%s: more than %d settings", r->path, r->most);
-        return 1;
-    }
-    ct_setting *s = &r->setting[*r->n];
-    s->option = o;
-    s->where = keep(r, strdup(where));
-    s->value = keep(r, resolve(r, o, value));
-    if (!r->status) ++*r->n;
-    return 1;
+    if (!s && !feof(file))
+        s = ct_fail(r->err, CT_ERR_INPUT, "%s: cannot read the job file: %s", r->path,
+                    strerror(errno));
+    free(line);
+    return s;
 }
 
 ct_status job_read(const char *path, arguments *a, ct_setting *setting, int32_t *n, int32_t most,
                    ct_error *err)
 {
     reader r = {.path = path, .a = a, .setting = setting, .n = n, .most = most, .err = err};
-    r.file = fopen(path, "r");
-    if (!r.file)
+    FILE *file = fopen(path, "r");
+    if (!file)
         return ct_fail(err, CT_ERR_INPUT, "%s: cannot read the job file: %s", path,
                        strerror(errno));
-    const int bad = ini_parse_stream(next_line, &r, take, &r);
-    const int why = ferror(r.file) ? errno : 0;
-    fclose(r.file);
-    if (r.status) return r.status;
-    if (why)
-        return ct_fail(err, CT_ERR_INPUT, "%s: cannot read the job file: %s", path, strerror(why));
-    if (bad > 0)
-        return ct_fail(err, CT_ERR_USAGE, "%s line %d: is not of the form 'name = value'", path,
-                       bad);
-    return bad ? ct_fail(err, CT_ERR_INPUT, "%s: cannot read the job file", path) : CT_OK;
+    const ct_status s = take_lines(&r, file);
+    fclose(file);
+    return s;
 }

@@ -22,7 +22,7 @@ run 2 "us_cities.csv is given twice" $regions $cities $cities --k 3
 
 # job files
 printf '[a]\nregion = x.shp\n' > "$tmp/typo.ini"
-run 2 "typo.ini line 2: no option --region; did you mean --regions" "$tmp/typo.ini"
+run 2 "typo.ini:2: no option --region; did you mean --regions" "$tmp/typo.ini"
 run 2 "us_counties.shp: is no job file" "$DATASETS/us_counties.shp" $cities --k 3
 run 3 "cannot read the job file: Is a directory" "$tmp" $regions $cities --k 3
 
