@@ -62,6 +62,7 @@ typedef struct ct_setting {
     const ct_option *option;
     const char *value;
     const char *where; ///< "--k" or "job.ini:12: k", for messages
+    int32_t line;      ///< of the job file; 0 = command line
 } ct_setting;
 
 /// Apply settings in order over *opt (start from ct_options_default()). What names a measure

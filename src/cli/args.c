@@ -53,7 +53,8 @@ static ct_status take_argument(int argc, char **argv, int *i, ct_setting *settin
         return ct_fail(err, CT_ERR_USAGE, "more than %d options", MOST_SETTINGS);
     const char *spelled_out = !strcmp(arg, "-v") ? "verbose" : !strcmp(arg, "-q") ? "quiet" : NULL;
     if (spelled_out) {
-        setting[(*n)++] = (ct_setting){ct_option_find(spelled_out), "", arg};
+        setting[(*n)++] =
+            (ct_setting){.option = ct_option_find(spelled_out), .value = "", .where = arg};
         return CT_OK;
     }
     if (!strncmp(arg, "--", 2)) return take_option(argc, argv, i, &setting[(*n)++], err);

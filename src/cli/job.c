@@ -60,6 +60,26 @@ static char *resolve(const reader *r, const ct_option *o, const char *value)
     return asprintf(&out, "%.*s%s", folder, r->path, value) < 0 ? NULL : out;
 }
 
+/// An option is set once; a list of them grows, and each measure has its tolerance.
+static bool is_same_setting(const ct_setting *a, const ct_option *o, const char *value)
+{
+    if (a->option != o || o->type == CT_TYPE_LIST || o->type == CT_TYPE_MEASURE) return false;
+    if (o->type != CT_TYPE_TOLERANCE) return true;
+    const char *one = strchr(a->value, '='), *two = strchr(value, '=');
+    const ptrdiff_t length = one ? one - a->value : 0;
+    return length == (two ? two - value : 0) && !strncmp(a->value, value, (size_t)length);
+}
+
+static ct_status check_once(const reader *r, const ct_option *o, const char *value)
+{
+    for (int32_t i = 0; i < *r->n; i++)
+        if (is_same_setting(&r->setting[i], o, value))
+            return ct_fail(r->err, CT_ERR_USAGE,
+                           "%s:%d: %s is already set in line %d; keep one of the two", r->path,
+                           r->line, o->name, r->setting[i].line);
+    return CT_OK;
+}
+
 static ct_status take(reader *r, const char *name, const char *value)
 {
     char where[4200];
@@ -68,9 +88,12 @@ static ct_status take(reader *r, const char *name, const char *value)
     if (!o) return option_unknown(where, name, r->err);
     if (*r->n == r->most)
         return ct_fail(r->err, CT_ERR_USAGE, "%s: more than %d settings", r->path, r->most);
+    ct_status s = check_once(r, o, value);
+    if (s) return s;
     ct_setting *setting = &r->setting[*r->n];
     setting->option = o;
-    ct_status s = keep(r, strdup(where), &setting->where);
+    setting->line = r->line;
+    s = keep(r, strdup(where), &setting->where);
     if (!s) s = keep(r, resolve(r, o, value), &setting->value);
     if (!s) ++*r->n;
     return s;

@@ -23,6 +23,14 @@ validate 0 ""
 printf 'measure = p=field:A#B;\n' | job
 validate 3 "A#B;"
 
+# an option is set once; what may be repeated may be repeated
+printf 'k = 5\n\nk = 7\n' | job
+validate 2 "j.ini:3: k is already set in line 1"
+printf 'tolerance = n=5\nmeasure = n=field:GEOID\ntolerance = n=6\n' | job
+validate 2 "j.ini:3: tolerance is already set in line 1"
+printf 'tolerance = 5\nmeasure = n=field:GEOID\nmeasure = m=field:GEOID\ntolerance = n=6\ntolerance = m=6\nk = 5\n' | job
+expect 0 "" "$CANTON" validate "$tmp/j.ini" $regions --k 7
+
 # what is no setting
 printf 'k = 5\noverwrite\n' | job
 validate 2 "j.ini:2: 'overwrite' is not of the form"

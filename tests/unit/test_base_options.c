@@ -9,7 +9,7 @@ static ct_status apply(ct_options *opt, const char *const *pairs, int32_t n, ct_
 {
     ct_setting s[16];
     for (int32_t i = 0; i < n; i++) {
-        s[i] = (ct_setting){ct_option_find(pairs[2 * i]), pairs[2 * i + 1], pairs[2 * i]};
+        s[i] = (ct_setting){ct_option_find(pairs[2 * i]), pairs[2 * i + 1], pairs[2 * i], 0};
         assert_non_null(s[i].option);
     }
     *opt = ct_options_default();
