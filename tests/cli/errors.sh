@@ -60,7 +60,10 @@ printf 'id,\033[2J,\302\233\na,1,2\n' > "$tmp/control.csv"
 run 3 "?\[2J, ??" $regions --accounts "$tmp/control.csv" --k 2
 run 0 "a run starts from nothing" $regions --accounts "$tmp/twice.csv" --current "$tmp/none.csv" --k 2 --effort 1
 grep -q __asan_init "$CANTON" || # whose shadow alone is more
-    run 6 "out of memory" $regions $cities --k 3 --max-memory 0.012 --threads 1
+    for gb in 0.003 0.005 0.007 0.009 0.012; do
+        run 6 "out of memory" $regions $cities --k 3 --max-memory $gb --threads 1
+        grep -q '^proj_' "$tmp/stderr" && flunk "PROJ speaks for itself at $gb GB"
+    done
 
 # output
 mkdir "$tmp/there"; echo hello > "$tmp/there/precious"
