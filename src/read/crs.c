@@ -41,6 +41,13 @@ static void say_nothing(void *user, int level, const char *text)
     (void)user, (void)level, (void)text;
 }
 
+/// A CRS without x and y, to which PROJ would "transform" by leaving them as they are.
+static bool is_height_or_time(const PJ *crs)
+{
+    const PJ_TYPE type = proj_get_type(crs);
+    return type == PJ_TYPE_VERTICAL_CRS || type == PJ_TYPE_TEMPORAL_CRS;
+}
+
 static transformer transformer_open(const char *wkt)
 {
     transformer t = {.context = proj_context_create()};
@@ -48,7 +55,8 @@ static transformer transformer_open(const char *wkt)
     proj_log_func(t.context, NULL, say_nothing);
     proj_context_set_enable_network(t.context, 0);
     t.crs = proj_create(t.context, wkt);
-    if (t.crs && proj_is_crs(t.crs)) t.to_lonlat = normalized(t.context, t.crs);
+    if (t.crs && proj_is_crs(t.crs) && !is_height_or_time(t.crs))
+        t.to_lonlat = normalized(t.context, t.crs);
     return t;
 }
 
@@ -143,7 +151,7 @@ static bool are_degrees(const extent *e)
 static ct_status fail_extent(const char *path, const ct_crs *crs, const extent *e, ct_error *err)
 {
     const char *what = crs ? crs->name : "no .prj";
-    const char *hint = fits(e, 90.0, 180.0)   ? "longitude and latitude look swapped"
+    const char *hint = fits(e, 90.0, 180.0) ? "longitude and latitude look swapped: x is longitude"
                        : fits(e, 360.0, 90.0) ? "bring longitudes to -180 .. 180"
                        : crs ? "the .prj does not belong to these coordinates; supply the right one"
                              : "supply the .prj of its coordinate system";
@@ -215,14 +223,29 @@ static ct_status fail_proj(const char *path, PJ *crs, ct_error *err)
     if (!crs || !proj_is_crs(crs))
         return ct_fail(err, CT_ERR_INPUT,
                        "%s: PROJ does not understand its .prj; replace it by one that states the "
-                       "coordinate system",
+                       "coordinate system, or remove it if the coordinates are lon/lat on WGS 84",
                        path);
-    return ct_fail(err, CT_ERR_INPUT, "%s: PROJ knows no way from '%s' to WGS 84", path,
-                   proj_get_name(crs));
+    return ct_fail(
+        err, CT_ERR_INPUT,
+        "%s: PROJ knows no way from '%s' to WGS 84; replace the .prj by one of a place on "
+        "earth, or remove it if the coordinates are lon/lat on WGS 84",
+        path, proj_get_name(crs));
+}
+
+/// Metres that all are between -180 and 180: a .prj added by mistake.
+static void note_degrees(const char *path, const ct_crs *crs, const extent *e,
+                         const ct_context *ctx)
+{
+    if (crs->is_geographic || e->x_min > e->x_max || !are_degrees(e)) return;
+    ct_note_add(
+        ctx->notes, CT_WARN, "read", 0,
+        "%s: x is %.8g to %.8g and y %.8g to %.8g, which look like degrees, but the .prj says "
+        "'%s'; remove it if the coordinates are lon/lat on WGS 84",
+        ct_path_base(path), e->x_min, e->x_max, e->y_min, e->y_max, crs->name);
 }
 
 static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, const extent *e,
-                               ct_crs *out, ct_error *err)
+                               const ct_context *ctx, ct_crs *out, ct_error *err)
 {
     transformer t = transformer_open(out->wkt);
     ct_status s = CT_OK;
@@ -233,6 +256,7 @@ static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, co
         s = copy_text(name, (int64_t)strlen(name), &out->name, err);
         out->is_geographic = counts_in_degrees(&t);
         if (!s && out->is_geographic && !are_degrees(e)) s = fail_extent(path, out, e, err);
+        if (!s) note_degrees(path, out, e, ctx);
         if (!s) out->is_lonlat = out->is_geographic && is_identity(&t, n, xy);
     }
     transformer_close(&t);
@@ -265,7 +289,7 @@ ct_status ct_crs_settle(const char *shp_path, int64_t n, const double *xy, const
     const extent e = extent_of(n, xy, ctx->n_threads);
     const ct_status s = read_prj(shp_path, inputs, &out->wkt, err);
     if (s) return s;
-    return out->wkt ? settle_by_wkt(shp_path, n, xy, &e, out, err)
+    return out->wkt ? settle_by_wkt(shp_path, n, xy, &e, ctx, out, err)
                     : assume_lonlat(shp_path, &e, ctx, out, err);
 }
 

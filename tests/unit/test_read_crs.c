@@ -65,9 +65,24 @@ static void a_prj_that_is_none_is_refused(void **state)
 {
     (void)state;
     read_layer l = read_layer_default(layer_at(0, 0, 1, 1, "this is no WKT"));
-    read_layer_refused(&l, "does not understand its .prj");
+    read_layer_refused(&l, "does not understand its .prj; replace it");
     l = read_layer_default(layer_at(0, 0, 1, 1, "LOCAL_CS[\"site\",UNIT[\"metre\",1]]"));
-    read_layer_refused(&l, "knows no way");
+    read_layer_refused(&l, "knows no way from 'site' to WGS 84; replace the .prj");
+    l = read_layer_default(
+        layer_at(0, 0, 1, 1,
+                 "VERT_CS[\"sea\",VERT_DATUM[\"level\",2005],UNIT[\"metre\",1],AXIS[\"Up\",UP]]"));
+    read_layer_refused(&l, "knows no way from 'sea' to WGS 84");
+}
+
+static void degrees_with_a_projected_prj_are_noted(void **state)
+{
+    (void)state;
+    read_layer l = read_layer_ok(layer_at(-75, 40, -74, 41, MAKE_UTM18N));
+    assert_int_equal(read_layer_note(&l, "look like degrees"), 0);
+    read_layer_free(&l);
+    l = read_layer_ok(layer_at(400000, 4e6, 500000, 5e6, MAKE_UTM18N));
+    assert_int_equal(read_layer_note(&l, "look like degrees"), -1);
+    read_layer_free(&l);
 }
 
 static void projected_layers_are_transformed(void **state)
@@ -145,6 +160,7 @@ int main(void)
         cmocka_unit_test(without_prj_metres_are_refused),
         cmocka_unit_test(metres_with_a_geographic_prj_are_refused),
         cmocka_unit_test(a_prj_that_is_none_is_refused),
+        cmocka_unit_test(degrees_with_a_projected_prj_are_noted),
         cmocka_unit_test(projected_layers_are_transformed),
         cmocka_unit_test(points_off_the_projection_are_refused),
         cmocka_unit_test(nan_stays_nan_and_failures_are_counted),
