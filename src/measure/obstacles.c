@@ -161,6 +161,14 @@ static void tell_part(obstacles *o, const ct_measure *measure, const part *p, in
                 fixed(measure, lower, l), fixed(measure, upper, u));
 }
 
+static void tell_more_parts(obstacles *o, const ct_measure *measure, int32_t n)
+{
+    ct_note_add(o->ctx->notes, CT_WARN, "measure", n,
+                "more unconnected {part fits|parts fit} no whole number of territories in the band "
+                "of %s either",
+                measure->name);
+}
+
 static void explain_parts(obstacles *o, int32_t m, int32_t n_parts, part *list,
                           const int32_t *component)
 {
@@ -183,6 +191,7 @@ static void explain_parts(obstacles *o, int32_t m, int32_t n_parts, part *list,
         if (least > most && misfits++ < MOST_COMPONENTS)
             tell_part(o, measure, &list[c], lower, upper);
     }
+    if (misfits > MOST_COMPONENTS) tell_more_parts(o, measure, misfits - MOST_COMPONENTS);
     o->n += misfits > 0;
     if (misfits > 0 || (fewest <= o->bands->k && largest >= o->bands->k)) return;
     o->n++;

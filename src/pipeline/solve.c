@@ -64,7 +64,8 @@ ct_status ct_pipeline_worst(const ct_measures *measures, const ct_bands *b, cons
     return CT_OK;
 }
 
-/// Where components leave no way to meet the bands, the best plan is found without them.
+/// Where components leave no way to meet the bands, which ct_bands_explain has told, the best plan
+/// is found without them.
 static ct_status cluster(const ct_options *opt, const ct_context *ctx, solution *to, ct_error *err)
 {
     ct_run *run = &to->run;
@@ -73,7 +74,6 @@ static ct_status cluster(const ct_options *opt, const ct_context *ctx, solution 
                              &run->clusters, &refused);
     if (s == CT_ERR_INFEASIBLE) {
         ct_bands loose = {0};
-        ct_note_add(ctx->notes, CT_WARN, "cluster", 0, "%s", refused.text);
         ct_error again = {0};
         to->is_loose = true;
         s = ct_pipeline_loosen(&run->measures, &run->bands, &loose, &again);

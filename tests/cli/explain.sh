@@ -26,6 +26,8 @@ expect 4 "" "$CANTON" run $job --effort 2 --k 60 --tolerance 5 --out "$tmp/prove
 # components without bridges: told, and the best plan is written all the same
 expect 4 "" "$CANTON" run $job --k 40 --tolerance 5 --bridges none --out "$tmp/parts"
 grep -q 'no whole number of territories' "$tmp/stderr" || { flunk "components are not explained"; cat "$tmp/stderr"; }
+[ "$(grep -c 'no whole number of territories of' "$tmp/stderr")" = 10 ] || { flunk "not ten components, each told once"; cat "$tmp/stderr"; }
+grep -q '! [0-9]* more unconnected parts fit no whole number' "$tmp/stderr" || { flunk "components beyond ten are not counted"; cat "$tmp/stderr"; }
 grep -q '"status":[[:space:]]*"infeasible"' "$tmp/parts/summary.json" || flunk "no plan without bridges"
 
 # the certified bound is in the summary, below the plan's medoid form

@@ -115,6 +115,34 @@ static void a_part_that_fits_no_whole_number_is_told(void **state)
     free_scene(s);
 }
 
+/// Twelve single regions of 10 and bands 36 .. 44.
+static void parts_beyond_ten_are_counted(void **state)
+{
+    (void)state;
+    enum { PARTS = 12 };
+    int64_t weight[PARTS], indptr[PARTS + 1] = {0};
+    const ct_context *ctx = test_context(1);
+    ct_error err = {0};
+    ct_strings_builder codes = {0};
+    const int64_t some[N] = {10, 10, 10, 10, 10, 10, 10, 10};
+    scene *s = make_scene(some, 3, 10, -1);
+    for (int32_t i = 0; i < PARTS; i++) {
+        weight[i] = 10;
+        assert_ok(ct_strings_add(&codes, &"abcdefghijkl"[i], 1, &err), err);
+    }
+    ct_strings_free(&s->regions.code);
+    s->regions.code = codes.s;
+    s->regions.n = s->graph.n = s->measures.n_regions = PARTS;
+    s->graph.indptr = indptr;
+    s->measures.item[0].region = weight;
+    s->measures.item[0].total = 10 * PARTS;
+    assert_int_equal(explain(s, ctx), 1);
+    assert_int_equal(ctx->notes->n, 11);
+    assert_int_equal(ctx->notes->item[10].count, 2);
+    assert_contains(ctx->notes->item[10].text, "more unconnected parts fit no whole number");
+    free_scene(s);
+}
+
 /// A path cut at d: 19 on one side, 39 on the other, and bands 20 .. 22. One side is no territory,
 /// the other one and 17 over, and d itself weighs 5. At f it is the same with 34 and 19.
 static void a_region_on_which_too_much_hangs_is_named(void **state)
@@ -175,6 +203,7 @@ int main(void)
         cmocka_unit_test(bands_that_can_be_met_say_nothing),
         cmocka_unit_test(a_region_over_the_band_is_named_with_what_would_hold_it),
         cmocka_unit_test(a_part_that_fits_no_whole_number_is_told),
+        cmocka_unit_test(parts_beyond_ten_are_counted),
         cmocka_unit_test(a_region_on_which_too_much_hangs_is_named),
         cmocka_unit_test(weight_granularity_and_parts_bound_the_number),
         cmocka_unit_test(a_region_over_the_capacity_is_named),
