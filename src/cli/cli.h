@@ -54,7 +54,7 @@ void print_summary(const ct_options *opt, const ct_run *run);
 /// Targets, bands and what to look at first, for `validate`.
 void print_inputs(const ct_run *run);
 
-/// Exit code of a finished command: prints the error, removes what a stopped write left.
+/// Exit code of a finished command, whose standard output must have arrived; prints the error.
 int finish(ct_status s, const ct_error *err);
 
 #endif

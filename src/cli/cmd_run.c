@@ -70,7 +70,6 @@ static int run_job(int argc, char **argv, const char *verb, const char *default_
             if (printed) s = printed;
         }
     }
-    if (fflush(stdout) && !s) s = ct_fail(&err, CT_ERR_OUTPUT, "standard output: cannot write");
     const int code = finish(s, &err);
     ct_run_free(&run);
     ct_notes_free(&notes);

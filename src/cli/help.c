@@ -22,7 +22,7 @@ static const struct {
     {3, 0, "bad input: the message names file, record, field, value"},
     {4, CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS,
      "infeasible: the best plan found is written and marked, with the reasons"},
-    {5, CT_OPTION_NOT_VALIDATE, "output could not be written; an older result is intact"},
+    {5, 0, "output could not be written; an older result is intact"},
     {6, 0, "out of memory"},
     {130, 0, "stopped by SIGINT (143: SIGTERM); nothing written"},
 };
@@ -180,12 +180,13 @@ static void print_completion(void)
 
 int cmd_help(int argc, char **argv)
 {
-    if (argc < 1) return print_overview(), 0;
-    if (!strcmp(argv[0], "man")) return print_man(), 0;
-    if (!strcmp(argv[0], "completion")) return print_completion(), 0;
+    ct_error err = {0};
+    if (argc < 1) return print_overview(), finish(CT_OK, &err);
+    if (!strcmp(argv[0], "man")) return print_man(), finish(CT_OK, &err);
+    if (!strcmp(argv[0], "completion")) return print_completion(), finish(CT_OK, &err);
     for (const command *c = commands; c->name; c++)
-        if (!strcmp(argv[0], c->name)) return print_verb(c), 0;
-    ct_error err = {CT_ERR_USAGE, ""};
+        if (!strcmp(argv[0], c->name)) return print_verb(c), finish(CT_OK, &err);
+    err.status = CT_ERR_USAGE;
     snprintf(err.text, sizeof err.text,
              "no verb '%s' to explain; there are run, validate, assess, info", argv[0]);
     return finish(CT_ERR_USAGE, &err);

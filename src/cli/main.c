@@ -24,13 +24,20 @@ static int unknown(const char *verb)
     return finish(CT_ERR_USAGE, &err);
 }
 
+static int cmd_version(void)
+{
+    const ct_error none = {0};
+    printf("canton %s\n", CANTON_VERSION);
+    return finish(CT_OK, &none);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
         cmd_help(0, NULL);
         return CT_ERR_USAGE;
     }
-    if (!strcmp(argv[1], "--version")) return printf("canton %s\n", CANTON_VERSION) < 0;
+    if (!strcmp(argv[1], "--version")) return cmd_version();
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) return cmd_help(0, NULL);
     for (const command *c = commands; c->name; c++)
         if (!strcmp(argv[1], c->name)) return c->run(argc - 2, argv + 2);

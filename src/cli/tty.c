@@ -1,4 +1,5 @@
 /// What a person sees while it runs: a progress line on a terminal, one line a stage, the notes.
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,6 +106,12 @@ void tty_error(const ct_error *err)
 
 int finish(ct_status s, const ct_error *err)
 {
+    ct_error lost = {0};
+    const bool has_result = s == CT_OK || s == CT_ERR_INFEASIBLE;
+    if (has_result && (fflush(stdout) || ferror(stdout))) {
+        s = ct_fail(&lost, CT_ERR_OUTPUT, "standard output: cannot write: %s", strerror(errno));
+        err = &lost;
+    }
     if (s == CT_OK) return 0;
     if (s == CT_ERR_STOPPED) {
         ct_error stopped = {s, "stopped by a signal; nothing was written"};

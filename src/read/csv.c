@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "kernels/prim/scan.h"
 
+enum { PROBED = 4096 }; ///< bytes of a file in which a zero says that it is no text
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';
@@ -182,7 +184,7 @@ static ct_status check_bytes(const ct_csv *csv, ct_error *err)
                        "with gzip or zstd",
                        csv->path);
     const char *line_end = size ? memchr(b, '\n', size) : NULL;
-    if (size && memchr(b, 0, line_end ? (size_t)(line_end - b) : size))
+    if (size && memchr(b, 0, size < PROBED ? size : PROBED))
         return ct_fail(err, CT_ERR_INPUT,
                        "%s: is not text; give a CSV, or a layer by the name of its .shp",
                        csv->path);

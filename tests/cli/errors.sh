@@ -44,6 +44,8 @@ run 3 "empty" --regions "$tmp/empty.shp" --code GEOID $cities --k 3
 run 3 "is not text" $regions --accounts "$DATASETS/us_counties.dbf" --k 3
 expect 3 "us_counties.dbf: is not text" "$CANTON" info "$DATASETS/us_counties.dbf"
 
+{ printf 'a,b\n1,2\n'; printf 'x\0y,3\n'; } > "$tmp/late.csv"; expect 3 "late.csv: is not text" "$CANTON" info "$tmp/late.csv"
+
 # accounts that do not fit the layer
 awk -F, 'NR==1{print;next}{print $1","$2","$3","$5","$4","$6}' "$DATASETS/us_cities.csv" > "$tmp/swapped.csv"
 run 3 "swapped" $regions --accounts "$tmp/swapped.csv" --k 3
@@ -74,6 +76,12 @@ expect 5 "" "$CANTON" run $regions $cities --k 3 --out /proc/none/out
 expect 5 "" "$CANTON" run $regions $cities --k 3 --out "$tmp/there/precious/out"
 (ulimit -f 50; expect 5 "File too large" "$CANTON" run $regions $cities --k 3 --effort 1 --out "$tmp/limit"; exit $bad) || bad=1
 [ -z "$(ls -A "$tmp" | grep limit)" ] || flunk "a file size limit left something"
+
+# a result that standard output does not take is lost, whatever it was
+full() { expect 5 "standard output: cannot write: No space left" sh -c '"$@" > /dev/full' sh "$CANTON" "$@"; }
+full --version; full --help; full help; full help run; full help man; full help completion; full info "$tmp/twice.csv"
+full validate $regions; full run $regions --accounts "$tmp/twice.csv" --k 2 --effort 1 --out "$tmp/full"
+full run $regions $cities $population --k 200 --tolerance 1 --effort 1 --json --out "$tmp/full" --overwrite
 
 # infeasible: a county heavier than its band; the best plan is written and marked
 expect 4 "" "$CANTON" run $regions $cities $population --k 200 --tolerance 1 --effort 1 --out "$tmp/best"
