@@ -24,19 +24,35 @@ void ct_bridges_table(const ct_writing *w, const ct_bridge_columns *columns, ct_
                       "territory on both ends, 0 = two territories");
 }
 
-/// Ends of a bridge; across the antimeridian it is two parts that end there.
+/// Append the line a-b to the n points there; nothing when a is b, which no valid line is.
+static int32_t add_part(double lon_a, double lat_a, double lon_b, double lat_b, int32_t n,
+                        double xy[8])
+{
+    const double part[4] = {lon_a, lat_a, lon_b, lat_b};
+    if (lon_a == lon_b && lat_a == lat_b) return n;
+    memcpy(xy + 2 * n, part, sizeof part);
+    return n + 2;
+}
+
+/// Ends of a bridge; across the antimeridian it is two parts that end there. Regions that touch at
+/// a point have a line of a centimetre there: one of no length is not valid, and a null shape
+/// would not show where they touch.
 static int32_t trace(const ct_bridge *b, double xy[8])
 {
-    const double ends[4] = {b->lon_a, b->lat_a, b->lon_b, b->lat_b};
-    memcpy(xy, ends, sizeof ends);
-    if (fabs(b->lon_b - b->lon_a) <= 180) return 2;
-    const double side = b->lon_a < 0 ? -180 : 180;
-    const double to_side = side - b->lon_a, from_side = b->lon_b + side;
-    const double share = to_side + from_side == 0 ? 0.5 : to_side / (to_side + from_side);
-    const double lat = b->lat_a + share * (b->lat_b - b->lat_a);
-    const double broken[8] = {b->lon_a, b->lat_a, side, lat, -side, lat, b->lon_b, b->lat_b};
-    memcpy(xy, broken, sizeof broken);
-    return 4;
+    static const double CENTIMETRE_DEG = 1e-7;
+    const double inward = b->lon_a - copysign(CENTIMETRE_DEG, b->lon_a);
+    int32_t n = 0;
+    if (fabs(b->lon_b - b->lon_a) <= 180) {
+        n = add_part(b->lon_a, b->lat_a, b->lon_b, b->lat_b, 0, xy);
+    } else {
+        const double side = b->lon_a < 0 ? -180 : 180;
+        const double to_side = side - b->lon_a, from_side = b->lon_b + side;
+        const double share = to_side + from_side == 0 ? 0.5 : to_side / (to_side + from_side);
+        const double lat = b->lat_a + share * (b->lat_b - b->lat_a);
+        n = add_part(b->lon_a, b->lat_a, side, lat, 0, xy);
+        n = add_part(-side, lat, b->lon_b, b->lat_b, n, xy);
+    }
+    return n ? n : add_part(b->lon_a, b->lat_a, inward, b->lat_a, 0, xy);
 }
 
 static void fill_line(const void *user, int64_t i, char *to)

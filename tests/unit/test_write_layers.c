@@ -146,26 +146,53 @@ static void bridges_are_lines_with_a_reason(void **state)
     made_run_free(&made);
 }
 
-static void a_bridge_across_the_antimeridian_has_two_parts(void **state)
+/// The bridge between these ends as it is written.
+static SHPObject *write_bridge(double lon_a, double lat_a, double lon_b, double lat_b)
 {
-    (void)state;
     ct_error err = {0};
     make_run(&made, 12, 4, 3, 5, 0);
     made.opt.overwrite = true;
     made.opt.layers = CT_LAYER_BRIDGES;
     ct_bridge *b = made.run.graph.bridge;
-    b->lon_a = 179.0, b->lat_a = 10.0, b->lon_b = -178.0, b->lat_b = 13.0;
+    b->lon_a = lon_a, b->lat_a = lat_a, b->lon_b = lon_b, b->lat_b = lat_b;
     assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
+    made_run_free(&made);
     SHPHandle shp = SHPOpen(test_path("out/bridges.shp"), "rb");
     SHPObject *o = SHPReadObject(shp, 0);
+    SHPClose(shp);
+    assert_int_equal(o->nSHPType, SHPT_ARC);
+    return o;
+}
+
+static void a_bridge_across_the_antimeridian_has_two_parts(void **state)
+{
+    (void)state;
+    SHPObject *o = write_bridge(179, 10, -178, 13);
     assert_int_equal(o->nParts, 2);
     assert_int_equal(o->panPartStart[1], 2);
     assert_near(o->padfX[1], 180, 0);
     assert_near(o->padfX[2], -180, 0);
     assert_near(o->padfY[1], 11, 1e-12);
     SHPDestroyObject(o);
-    SHPClose(shp);
-    made_run_free(&made);
+}
+
+/// A part with both ends in one place makes a line invalid.
+static void no_part_of_a_bridge_is_a_point(void **state)
+{
+    (void)state;
+    static const double ends[][4] = {{11.5, 3.5, 11.5, 3.5},     {180, 10, 180, 10},
+                                     {-180, 10, -180, 10},       {180, 10, -180, 10},
+                                     {-180, -16, 179, -16.5},    {180, 10, -178, 13},
+                                     {-122.25, 38, -122.25, 38}, {0, 90, 0, 90}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        SHPObject *o = write_bridge(ends[i][0], ends[i][1], ends[i][2], ends[i][3]);
+        assert_int_equal(o->nVertices, 2);
+        assert_int_equal(o->nParts, 1);
+        assert_true(o->padfX[0] != o->padfX[1] || o->padfY[0] != o->padfY[1]);
+        assert_true(fabs(o->padfX[0]) <= 180 && fabs(o->padfX[1]) <= 180);
+        if (i < 4) assert_near(o->padfX[1], o->padfX[0], 1.01e-7);
+        SHPDestroyObject(o);
+    }
 }
 
 static void a_point_layer_becomes_multipoints(void **state)
@@ -233,6 +260,7 @@ int main(void)
         cmocka_unit_test(records_of_one_region_become_features_of_one_code),
         cmocka_unit_test(bridges_are_lines_with_a_reason),
         cmocka_unit_test(a_bridge_across_the_antimeridian_has_two_parts),
+        cmocka_unit_test(no_part_of_a_bridge_is_a_point),
         cmocka_unit_test(a_point_layer_becomes_multipoints),
         cmocka_unit_test(an_empty_territory_is_a_null_shape),
         cmocka_unit_test(layers_that_are_left_out_are_not_there),
