@@ -14,6 +14,8 @@ static const char CODE_NAMES[] = "geoid|zip|zipcode|zip_code|postal_code|postalc
 static const char TERRITORY_NAMES[] = "territory_id|territory_name|terr|district|district_id|part|"
                                       "gebiet|zone";
 
+enum { LONGEST_PADDED = 12 };
+
 /// One name of a territory as met in the file.
 typedef struct name {
     const char *text;
@@ -43,17 +45,41 @@ static int64_t cell(const alignment *a, int64_t row, int32_t column, const char 
     return ct_string_length(&a->table.cell, i);
 }
 
-/// The region whose code differs from this one by leading zeros only, -1 = none.
+/// The one region whose code differs from this number by leading zeros only; -1 = none, or several.
 static int64_t with_zeros(const ct_strings *code, const char *text, int64_t length)
 {
-    char padded[16];
-    for (int64_t n = length + 1; length > 0 && n <= 12; n++) {
+    char padded[LONGEST_PADDED];
+    int64_t only = -1;
+    for (int64_t i = 0; i < length; i++)
+        if (text[i] < '0' || text[i] > '9') return -1;
+    for (int64_t n = length + 1; length > 0 && n <= LONGEST_PADDED; n++) {
         memset(padded, '0', (size_t)(n - length));
         memcpy(padded + n - length, text, (size_t)length);
         const int64_t found = ct_strings_find(code, padded, n);
-        if (found >= 0) return found;
+        if (found >= 0 && only >= 0) return -1;
+        if (found >= 0) only = found;
     }
-    return -1;
+    return only;
+}
+
+/// Rows of one kind, for a note.
+typedef struct tally {
+    int64_t n, first; ///< first row
+} tally;
+
+static void count_row(tally *t, int64_t row)
+{
+    if (t->n++ == 0) t->first = row;
+}
+
+/// `what` takes the file, the code of the first row (length and text) and its line.
+static void note_rows(const alignment *a, ct_severity severity, const tally *t, const char *what)
+{
+    const char *code;
+    if (t->n == 0) return;
+    const int length = (int)cell(a, t->first, a->code_column, &code);
+    ct_note_add(a->ctx->notes, severity, "read", t->n, what, a->file, length, code,
+                (long long)a->table.line[t->first]);
 }
 
 static ct_status take_row(alignment *a, int64_t row, int32_t region, ct_error *err)
@@ -77,38 +103,29 @@ static ct_status take_row(alignment *a, int64_t row, int32_t region, ct_error *e
                    (long long)a->table.line[before]);
 }
 
-/// Rows to regions. Unknown codes are counted, and so are those that only lack leading zeros.
+/// Rows to regions; a code that no region has gets back the leading zeros a spreadsheet took.
 static ct_status match_rows(alignment *a, ct_error *err)
 {
-    int64_t n_unknown = 0, n_zeros = 0, first = -1, first_zeros = -1;
+    tally unknown = {0}, mended = {0};
     ct_status s = CT_OK;
     for (int64_t row = 0; !s && row < a->table.n_rows; row++) {
         const char *text, *territory;
         const int64_t length = cell(a, row, a->code_column, &text);
-        const int64_t region = ct_strings_find(&a->regions->code, text, length);
         a->row_region[row] = -1;
         if (cell(a, row, a->territory_column, &territory) == 0) continue;
-        if (region >= 0) {
-            s = take_row(a, row, (int32_t)region, err);
-            continue;
+        int64_t region = ct_strings_find(&a->regions->code, text, length);
+        if (region < 0) {
+            region = with_zeros(&a->regions->code, text, length);
+            count_row(region < 0 ? &unknown : &mended, row);
         }
-        if (n_unknown++ == 0) first = row;
-        if (with_zeros(&a->regions->code, text, length) < 0) continue;
-        if (n_zeros++ == 0) first_zeros = row;
+        if (region >= 0) s = take_row(a, row, (int32_t)region, err);
     }
-    if (s || !n_unknown) return s;
-    const char *text, *lost = "";
-    const int64_t length = cell(a, first, a->code_column, &text);
-    const int64_t lost_length = n_zeros ? cell(a, first_zeros, a->code_column, &lost) : 0;
-    ct_note_add(a->ctx->notes, CT_WARN, "read", n_unknown,
-                "%s: {code|codes} that no region has (first '%.*s' in line %lld)", a->file,
-                (int)length, text, (long long)a->table.line[first]);
-    if (n_zeros)
-        ct_note_add(a->ctx->notes, CT_WARN, "read", n_zeros,
-                    "%s: of these, {code that lacks|codes that lack} leading zeros (first '%.*s'); "
-                    "save the column "
-                    "as text",
-                    a->file, (int)lost_length, lost);
+    if (s) return s;
+    note_rows(
+        a, CT_INFO, &mended,
+        "%s: {code given its|codes given their} leading zeros back (first '%.*s' in line %lld)");
+    note_rows(a, CT_WARN, &unknown,
+              "%s: {code|codes} that no region has (first '%.*s' in line %lld)");
     return CT_OK;
 }
 

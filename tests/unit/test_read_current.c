@@ -80,18 +80,49 @@ static void regions_without_a_territory_are_refused(void **state)
     assert_null(p.part);
 }
 
-static void unknown_codes_are_noted_and_lost_zeros_are_named(void **state)
+static void unknown_codes_are_noted(void **state)
 {
     (void)state;
     ct_plan p;
     ct_strings names;
     const char *good = "code,territory\n94110,1\n00501,1\n10001,1\n02116,1\n";
     char text[256];
-    snprintf(text, sizeof text, "%s99999,2\n2116,2\n", good);
+    snprintf(text, sizeof text, "%s99999,2\nx2116,2\n", good);
     assert_ok(read_text(text, &p, &names), err);
     assert_int_equal(p.k, 1);
     assert_true(is_noted("codes that no region has (first '99999' in line 6)"));
-    assert_true(is_noted("code that lacks leading zeros (first '2116')"));
+    assert_false(is_noted("leading zeros"));
+    release(&p, &names);
+}
+
+static void lost_zeros_are_given_back(void **state)
+{
+    (void)state;
+    ct_plan p;
+    ct_strings names;
+    assert_ok(read_text("code,territory\n94110,1\n501,2\n10001,1\n2116,2\n", &p, &names), err);
+    const int32_t want[] = {1, 1, 0, 0};
+    assert_memory_equal(p.part, want, sizeof want);
+    assert_true(is_noted("codes given their leading zeros back (first '501' in line 3)"));
+    assert_false(is_noted("no region has"));
+    release(&p, &names);
+    assert_fails(read_text("code,territory\n02116,1\n2116,2\n", &p, &names), CT_ERR_INPUT, err);
+    assert_contains(err.text, "current.csv:3: code '2116' is in territory '2', but in '1' in line");
+}
+
+static void zeros_that_two_regions_could_have_lost_are_not_guessed(void **state)
+{
+    (void)state;
+    static int64_t offset[] = {0, 3, 5};
+    static char bytes[] = "00707";
+    const ct_regions r = {.n = 2, .code = {2, offset, bytes}};
+    ct_options o = {.current = test_file("current.csv", "code,territory\n07,1\n007,1\n7,2\n")};
+    ct_plan p;
+    ct_strings names;
+    ctx = test_context(1);
+    assert_ok(ct_read_current(&o, ctx, &r, &p, &names, NULL, &err), err);
+    assert_int_equal(p.k, 1);
+    assert_true(is_noted("code that no region has (first '7' in line 4)"));
     release(&p, &names);
 }
 
@@ -143,7 +174,9 @@ int main(void)
         cmocka_unit_test(territories_are_sorted_by_name),
         cmocka_unit_test(whole_numbers_are_sorted_by_value),
         cmocka_unit_test(regions_without_a_territory_are_refused),
-        cmocka_unit_test(unknown_codes_are_noted_and_lost_zeros_are_named),
+        cmocka_unit_test(unknown_codes_are_noted),
+        cmocka_unit_test(lost_zeros_are_given_back),
+        cmocka_unit_test(zeros_that_two_regions_could_have_lost_are_not_guessed),
         cmocka_unit_test(one_region_in_two_territories_is_refused),
         cmocka_unit_test(missing_files_and_columns_are_refused),
         cmocka_unit_test(failing_allocations_leave_nothing),
