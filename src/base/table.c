@@ -106,7 +106,7 @@ static ct_status parse(parser *p, ct_table *t, char *cell, ct_error *err)
                     err);
         if (!s) s = take_row(p, &cells, cell, &count, err);
         if (!s && count != t->n_columns)
-            s = ct_fail(err, CT_ERR_INPUT, "%s line %lld: %d cells, but the header has %d", t->path,
+            s = ct_fail(err, CT_ERR_INPUT, "%s:%lld: %d cells, but the header has %d", t->path,
                         (long long)line, count, t->n_columns);
         if (!s) t->line[t->n_rows++] = line;
     }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/table.h"
@@ -38,6 +39,7 @@ typedef struct targets {
     int32_t share, territory, name; ///< columns, -1 = not there
     int64_t *row;                   ///< [k] row of territory j
     double *value;                  ///< [k] its share
+    int64_t n_percent;              ///< shares written with %
 } targets;
 
 static const char *cell(const targets *t, int64_t row, int32_t column, int *length)
@@ -47,15 +49,35 @@ static const char *cell(const targets *t, int64_t row, int32_t column, int *leng
     return ct_string(&t->table.cell, i);
 }
 
-static ct_status read_share(const targets *t, int64_t row, double *out, ct_error *err)
+/// "0.5", "0,5", "50 %". A comma before three digits may be one of thousands: that is not guessed.
+static bool parse_share(const char *text, int length, double *out, bool *is_percent)
+{
+    char copy[64];
+    if (length < 1 || length >= (int)sizeof copy) return false;
+    memcpy(copy, text, (size_t)length);
+    copy[length] = 0;
+    *is_percent = copy[length - 1] == '%';
+    if (*is_percent) copy[--length] = 0;
+    char *comma = strchr(copy, ',');
+    const bool is_ambiguous = comma && *copy != '0' && strspn(comma + 1, "0123456789") == 3;
+    if (comma && !is_ambiguous && !strchr(copy, '.')) *comma = '.';
+    return ct_parse_double(copy, length, out) && *out > 0;
+}
+
+static ct_status read_share(targets *t, int64_t row, double *out, ct_error *err)
 {
     int length;
+    bool is_percent;
     const char *text = cell(t, row, t->share, &length);
-    if (ct_parse_double(text, length, out) && *out > 0) return CT_OK;
-    return ct_fail(err, CT_ERR_INPUT,
-                   "%s, line %lld: share '%.*s' is not a number above 0 (shares are "
-                   "relative: 2 gets twice as much as 1)",
-                   t->table.path, (long long)t->table.line[row], length, text);
+    if (parse_share(text, length, out, &is_percent)) {
+        t->n_percent += is_percent;
+        return CT_OK;
+    }
+    return ct_fail(
+        err, CT_ERR_INPUT,
+        "%s:%lld: share '%.*s' is not a number above 0 such as 2, 0.5 or 12.5 %% (shares "
+        "are relative: 2 gets twice as much as 1)",
+        t->table.path, (long long)t->table.line[row], length, text);
 }
 
 /// Territory (from 0) of a row: its number, or the row's own place when there is no such column.
@@ -70,7 +92,7 @@ static ct_status read_territory(const targets *t, int64_t row, int64_t *out, ct_
     if (is_number && *out >= 0 && *out < t->table.n_rows && t->row[*out] < 0) return CT_OK;
     const bool again = is_number && *out >= 0 && *out < t->table.n_rows;
     return ct_fail(err, CT_ERR_INPUT,
-                   "%s, line %lld: territory '%.*s' %s; number the rows 1 to %lld, or leave the "
+                   "%s:%lld: territory '%.*s' %s; number the rows 1 to %lld, or leave the "
                    "column out and use 'name'",
                    t->table.path, (long long)t->table.line[row], length, text,
                    again ? "is there twice" : "is not in range", (long long)t->table.n_rows);
@@ -92,6 +114,10 @@ static ct_status read_rows(targets *t, ct_error *err)
         t->row[j] = row;
         t->value[j] = share;
     }
+    if (t->n_percent && t->n_percent < k)
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: %lld of %lld shares are written with %%; write all of them so, or none",
+                       t->table.path, (long long)t->n_percent, (long long)k);
     return CT_OK;
 }
 

@@ -49,7 +49,7 @@ static void a_row_of_another_length_names_its_line(void **state)
     ct_error err = {0};
     assert_fails(ct_table_read(test_file("t.csv", "a,b\n1,2\n1,2,3\n"), &t, NULL, &err),
                  CT_ERR_INPUT, err);
-    assert_contains(err.text, "line 3: 3 cells");
+    assert_contains(err.text, ":3: 3 cells");
     assert_fails(ct_table_read(test_file("t.csv", "\n\n"), &t, NULL, &err), CT_ERR_INPUT, err);
     assert_contains(err.text, "empty");
 }

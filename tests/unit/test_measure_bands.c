@@ -132,19 +132,39 @@ static void shares_without_end_are_rounded_finely(void **state)
     ct_bands_free(&b);
 }
 
+static void shares_may_have_decimal_commas_and_percent_signs(void **state)
+{
+    (void)state;
+    static const char *const text[] = {"share\n0.125\n0.875\n", "n;share\na;0,125\nb;0,875\n",
+                                       "share\n12.5%\n87.5 %\n", "n;share\na;12,5 %\nb;87,5%\n"};
+    const ct_measures m = one_measure(1000, 0);
+    ct_options opt = options_for(2, 1);
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        opt.targets = test_file("shares.csv", text[i]);
+        ct_bands b = build(&opt, &m, test_context(1));
+        assert_near(b.target[0], 125, 1e-9);
+        assert_near(b.target[1], 875, 1e-9);
+        ct_bands_free(&b);
+    }
+    opt.targets = test_file("mixed.csv", "share\n50%\n0.5\n");
+    build_fails(&opt, &m, CT_ERR_INPUT, "1 of 2 shares are written with %");
+    opt.targets = test_file("thousands.csv", "n;share\na;1,500\nb;2\n");
+    build_fails(&opt, &m, CT_ERR_INPUT, "thousands.csv:2: share '1,500' is not a number");
+}
+
 static void bad_targets_are_named_by_line(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(1000, 0);
     ct_options opt = options_for(0, 10);
     opt.targets = test_file("t1.csv", "territory,share\n1,5\n2,none\n");
-    build_fails(&opt, &m, CT_ERR_INPUT, "line 3: share 'none'");
+    build_fails(&opt, &m, CT_ERR_INPUT, ".csv:3: share 'none'");
     opt.targets = test_file("t2.csv", "territory,share\n1,5\n2,-1\n");
-    build_fails(&opt, &m, CT_ERR_INPUT, "line 3: share '-1'");
+    build_fails(&opt, &m, CT_ERR_INPUT, ".csv:3: share '-1'");
     opt.targets = test_file("t3.csv", "territory,share\n1,5\n1,5\n");
-    build_fails(&opt, &m, CT_ERR_INPUT, "line 3: territory '1' is there twice");
+    build_fails(&opt, &m, CT_ERR_INPUT, ".csv:3: territory '1' is there twice");
     opt.targets = test_file("t4.csv", "territory,share\n1,5\n3,5\n");
-    build_fails(&opt, &m, CT_ERR_INPUT, "line 3: territory '3' is not in range");
+    build_fails(&opt, &m, CT_ERR_INPUT, ".csv:3: territory '3' is not in range");
     opt.targets = test_file("t5.csv", "territory,name\n1,5\n");
     build_fails(&opt, &m, CT_ERR_INPUT, "share");
     opt.targets = test_file("t6.csv", "share\n1\n1\n");
@@ -220,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_band_between_two_whole_numbers_is_noted),
         cmocka_unit_test(shares_divide_the_total_in_the_order_of_territories),
         cmocka_unit_test(shares_without_end_are_rounded_finely),
+        cmocka_unit_test(shares_may_have_decimal_commas_and_percent_signs),
         cmocka_unit_test(bad_targets_are_named_by_line),
         cmocka_unit_test(capacity_finds_the_least_number),
         cmocka_unit_test(a_capacity_holds_for_any_number),
