@@ -83,7 +83,9 @@ ct_status ct_balance(const ct_options *opt, const ct_context *ctx, const ct_regi
     *out = (ct_plan){.n = graph->n, .k = bands->k, .lower_bound = NAN};
     out->part = ct_array(graph->n, sizeof *out->part, "the plan", &local);
     ct_status status = out->part ? ct_balance_problem(&s, &local) : local.status;
+    if (status == CT_OK) status = ct_balance_aim(&s, &local);
     if (status == CT_OK) status = ct_balance_search(&s, &local);
+    if (status == CT_OK) ct_balance_aim_end(&s);
     if (status == CT_OK) status = deliver(&s, out, &local);
     ct_arena_free(&s.arena);
     if (status != CT_OK && status != CT_ERR_INFEASIBLE) ct_plan_free(out);

@@ -67,11 +67,17 @@ typedef struct ct_solver {
     bool is_late;            ///< the time limit has passed
     bool is_cut;             ///< and something was left undone for it
     ct_plan *plan;           ///< its trace grows with the phases
+    const int64_t *band_lower, *band_upper; ///< the problem's bands, while it has others to aim at
     ct_arena arena;
 } ct_solver;
 
 /// Regions, weights and bands in the form the kernels want. Fills s->problem but for the objective.
 ct_status ct_balance_problem(ct_solver *s, ct_error *err);
+
+/// Bands that can be aimed at in place of those that the components leave no way to meet, until
+/// ct_balance_aim_end(), which judges the winner by the true ones.
+ct_status ct_balance_aim(ct_solver *s, ct_error *err);
+void ct_balance_aim_end(ct_solver *s);
 
 /// Weights of the objective, scaled so that it is in units of inertia; `draft` is a typical plan.
 void ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft);

@@ -64,7 +64,13 @@ static void note_missed(const ct_solver *s, ct_candidate *c, const missed *x)
                 ct_explain_value(s, x->measure, s->problem.upper[at], upper), cause);
 }
 
-/// More effort is no advice where a region is too heavy for any plan.
+/// More effort is no advice where a region, or a component, is too heavy or too light for any plan.
+static const char *advice(const ct_solver *s, bool is_too_heavy)
+{
+    if (s->band_lower) return ", another --k, or --bridges to link the components";
+    return is_too_heavy ? " or another --k" : ", another --k or a higher --effort";
+}
+
 static ct_status fail(const ct_solver *s, const ctk_draft *d, const missed *worst, int32_t n_missed,
                       ct_error *err)
 {
@@ -80,7 +86,7 @@ static ct_status fail(const ct_solver *s, const ctk_draft *d, const missed *wors
         ct_explain_value(s, worst->measure, d->total[at], value),
         ct_explain_value(s, worst->measure, s->problem.lower[at], lower),
         ct_explain_value(s, worst->measure, s->problem.upper[at], upper), 100 * worst->outside,
-        cause[0] ? " or another --k" : ", another --k or a higher --effort");
+        advice(s, cause[0] != 0));
 }
 
 /// Put x among the worst; of equal ones the first stays first.

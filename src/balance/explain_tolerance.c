@@ -4,6 +4,8 @@
 
 #include "balance/explain.h"
 
+enum { WIDEST = 1000 }; ///< that --tolerance may be, %
+
 /// Largest deviation from a target of measure m, %.
 static double widest(const ct_solver *s, const ctk_draft *d, int32_t m)
 {
@@ -25,10 +27,11 @@ static bool is_missed(const ct_solver *s, const ctk_draft *d, int32_t m)
     return false;
 }
 
-/// Hundredths of a percent, rounded up.
+/// Hundredths of a percent, rounded up; what differs from a whole one by rounding errors is that.
 static double round_up(double pct)
 {
-    return ceil(pct * 100 * (1 + 1e-12)) / 100;
+    const double near = round(pct * 100);
+    return (fabs(pct * 100 - near) <= 1e-12 * near ? near : ceil(pct * 100)) / 100;
 }
 
 static bool is_capped(const ct_solver *s, int32_t m)
@@ -60,11 +63,11 @@ void ct_explain_tolerance(const ct_solver *s, const ctk_draft *d)
         if (!is_missed(s, d, m)) continue;
         if (is_capped(s, m)) {
             put_capacity(s, d, m, item, sizeof item);
-        } else if (pct > 100) {
+        } else if (pct > WIDEST) {
             ct_note_add(s->in->ctx->notes, CT_INFO, "balance", 0,
-                        "no --tolerance up to 100 %% holds this plan: %s is up to %.2f %% from its "
+                        "no --tolerance up to %d %% holds this plan: %s is up to %.2f %% from its "
                         "target",
-                        name, pct);
+                        WIDEST, name, pct);
             return;
         } else {
             snprintf(item, sizeof item, " at --tolerance %s=%.2f", name, pct);

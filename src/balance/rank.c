@@ -67,8 +67,13 @@ void ct_balance_trace(ct_solver *s, const char *name, bool strict)
     if (plan->n_phases == (int32_t)(sizeof plan->phase / sizeof *plan->phase)) return;
     ct_balance_rank(s, strict);
     const ct_candidate *best = &s->candidate[s->order[0]];
+    ctk_problem p = s->problem;
+    if (s->band_lower) {
+        p.lower = s->band_lower;
+        p.upper = s->band_upper;
+    }
     snprintf(plan->phase[plan->n_phases].name, sizeof plan->phase[0].name, "%s", name);
     plan->phase[plan->n_phases].objective = ct_balance_inertia(s, best->draft.part);
-    plan->phase[plan->n_phases].worst_dev_pct = ct_balance_worst_pct(&s->problem, &best->draft);
+    plan->phase[plan->n_phases].worst_dev_pct = ct_balance_worst_pct(&p, &best->draft);
     plan->n_phases++;
 }
