@@ -91,9 +91,9 @@ ct_status ct_options_check(const ct_options *opt, ct_error *err)
         if (spec->kind == CT_FIELD || opt->n_accounts) continue;
         return ct_fail(
             err, CT_ERR_USAGE,
-            "measure '%s' counts accounts, but there is no --accounts; give a file, or --measure "
+            "measure '%s' %s accounts, but there is no --accounts; give a file, or --measure "
             "NAME=field:FLD for an attribute of the regions",
-            spec->name);
+            spec->name, spec->kind == CT_COUNT ? "counts" : "needs");
     }
     if (opt->effort < 1 || opt->effort > 10)
         return ct_fail(err, CT_ERR_USAGE, "--effort %d: 1 to 10", opt->effort);

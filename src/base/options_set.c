@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "canton/types.h"
@@ -144,18 +145,26 @@ static ct_status apply_capacity(const ct_setting *s, ct_options *opt, ct_error *
     return need_measure(s, opt, name, &opt->capacity_measure, err);
 }
 
-static ct_status apply_bridges(const ct_setting *s, ct_options *opt)
+/// A word without a dot that is no file is a choice misspelt. (A job file has made a path of it.)
+static ct_status check_bridge_file(const ct_setting *s, ct_error *err)
+{
+    static const char *const choice[] = {"auto", "none"}, *const hint[] = {"",
+                                                                           "; did you mean auto?",
+                                                                           "; did you mean none?"};
+    const char *word = ct_path_base(s->value);
+    if (strchr(word, '.') || !access(s->value, F_OK)) return CT_OK;
+    return ct_fail(err, CT_ERR_USAGE, "%s: '%s' is neither auto nor none nor a file%s", s->where,
+                   word, hint[ct_nearest_name(word, choice, 2) + 1]);
+}
+
+static ct_status apply_bridges(const ct_setting *s, ct_options *opt, ct_error *err)
 {
     opt->bridge_file = NULL;
-    if (!strcmp(s->value, "auto"))
-        opt->bridges = CT_BRIDGES_AUTO;
-    else if (!strcmp(s->value, "none"))
-        opt->bridges = CT_BRIDGES_NONE;
-    else {
-        opt->bridges = CT_BRIDGES_FILE;
-        opt->bridge_file = s->value;
-    }
-    return CT_OK;
+    if (!strcmp(s->value, "auto")) return opt->bridges = CT_BRIDGES_AUTO, CT_OK;
+    if (!strcmp(s->value, "none")) return opt->bridges = CT_BRIDGES_NONE, CT_OK;
+    opt->bridges = CT_BRIDGES_FILE;
+    opt->bridge_file = s->value;
+    return check_bridge_file(s, err);
 }
 
 /// "inertia", "border", "cut" or "inertia=1,border=0.2".
@@ -236,7 +245,7 @@ static ct_status apply(const ct_setting *s, ct_options *opt, ct_error *err)
     case CT_TYPE_MEASURE: return apply_measure(s, opt, err);
     case CT_TYPE_TOLERANCE: return apply_tolerance(s, opt, err);
     case CT_TYPE_CAPACITY: return apply_capacity(s, opt, err);
-    case CT_TYPE_BRIDGES: return apply_bridges(s, opt);
+    case CT_TYPE_BRIDGES: return apply_bridges(s, opt, err);
     case CT_TYPE_OBJECTIVE: return apply_objective(s, field, err);
     case CT_TYPE_LAYERS: return apply_layers(s, field, err);
     case CT_TYPE_FLAG: return apply_flag(s, field, err);

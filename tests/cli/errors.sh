@@ -17,12 +17,16 @@ expect 2 "a directory is needed" "$CANTON" run $regions $cities --k 3 --out ""
 run 2 "no measure is called 'sales'" $regions $cities --k 3 --tolerance sales=4
 run 2 "none of auto|point|code" $regions $cities --k 3 --join maybe
 run 2 "counts accounts, but there is no --accounts" $regions --k 3
+run 2 "measure 'p' needs accounts, but there is no --accounts" $regions --k 3 --measure p=column:population
+run 2 "bridges: 'nonee' is neither auto nor none nor a file; did you mean none?" $regions $cities --k 3 --bridges nonee
 run 2 "leave out the '/'" $regions $cities --k 3 --measure a/b=count
 run 2 "us_cities.csv is given twice" $regions $cities $cities --k 3
 
 # job files
 printf '[a]\nregion = x.shp\n' > "$tmp/typo.ini"
 run 2 "typo.ini:2: no option --region; did you mean --regions" "$tmp/typo.ini"
+printf 'bridges = Atuo\n' > "$tmp/typo.ini"
+run 2 "typo.ini:1: bridges: 'Atuo' is neither auto nor none nor a file; did you mean auto?" "$tmp/typo.ini"
 run 2 "us_counties.shp: is no job file" "$DATASETS/us_counties.shp" $cities --k 3
 run 3 "cannot read the job file: Is a directory" "$tmp" $regions $cities --k 3
 
