@@ -125,7 +125,8 @@ ct_status ct_balance_explain(const ct_solver *s, ct_candidate *winner, ct_error 
     for (int32_t e = 0; e < EXAMPLES && e < n; e++) note_missed(s, winner, &list[e]);
     if (n > EXAMPLES)
         ct_note_add(s->in->ctx->notes, CT_WARN, "balance", n - EXAMPLES,
-                    "more bands are missed; the report has them all");
+                    "more {band is|bands are} missed; every territory's deviation is in "
+                    "territories.shp and in the table of report.html");
     if (!winner->is_whole)
         return ct_fail(
             err, CT_ERR_INFEASIBLE,

@@ -161,12 +161,32 @@ static void tell_part(obstacles *o, const ct_measure *measure, const part *p, in
                 fixed(measure, lower, l), fixed(measure, upper, u));
 }
 
-static void tell_more_parts(obstacles *o, const ct_measure *measure, int32_t n)
+/// Codes of the first regions of parts beyond MOST_COMPONENTS, as text that ends in "..." when it
+/// is full.
+typedef struct first_codes {
+    int32_t n;
+    char text[400];
+} first_codes;
+
+static void add_code(const ct_strings *code, int32_t region, first_codes *to)
 {
-    ct_note_add(o->ctx->notes, CT_WARN, "measure", n,
+    const size_t at = strlen(to->text), room = sizeof to->text - at;
+    const int length = (int)ct_string_length(code, region);
+    const char *comma = to->n++ > 0 ? ", " : "";
+    if (at >= 3 && !strcmp(to->text + at - 3, "...")) return;
+    if ((size_t)length + sizeof ", , ..." > room)
+        snprintf(to->text + at, room, "%s...", comma);
+    else
+        snprintf(to->text + at, room, "%s%.*s", comma, length, ct_string(code, region));
+}
+
+static void tell_more_parts(obstacles *o, const ct_measure *measure, const first_codes *more)
+{
+    if (more->n == 0) return;
+    ct_note_add(o->ctx->notes, CT_WARN, "measure", more->n,
                 "more unconnected {part fits|parts fit} no whole number of territories in the band "
-                "of %s either",
-                measure->name);
+                "of %s either, from %s on",
+                measure->name, more->text);
 }
 
 static void explain_parts(obstacles *o, int32_t m, int32_t n_parts, part *list,
@@ -177,6 +197,7 @@ static void explain_parts(obstacles *o, int32_t m, int32_t n_parts, part *list,
     const int64_t upper = o->bands->upper[(int64_t)m * o->bands->k];
     int64_t fewest = 0, largest = 0;
     int32_t misfits = 0;
+    first_codes more = {0};
     memset(list, 0, (size_t)n_parts * sizeof *list);
     for (int32_t i = 0; i < o->regions->n; i++) {
         part *p = &list[component[i]];
@@ -188,10 +209,13 @@ static void explain_parts(obstacles *o, int32_t m, int32_t n_parts, part *list,
         range_of(&list[c], lower, upper, &least, &most);
         fewest += least;
         largest += most;
-        if (least > most && misfits++ < MOST_COMPONENTS)
+        if (least <= most) continue;
+        if (misfits++ < MOST_COMPONENTS)
             tell_part(o, measure, &list[c], lower, upper);
+        else
+            add_code(&o->regions->code, list[c].first, &more);
     }
-    if (misfits > MOST_COMPONENTS) tell_more_parts(o, measure, misfits - MOST_COMPONENTS);
+    tell_more_parts(o, measure, &more);
     o->n += misfits > 0;
     if (misfits > 0 || (fewest <= o->bands->k && largest >= o->bands->k)) return;
     o->n++;

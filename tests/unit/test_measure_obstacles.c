@@ -139,7 +139,9 @@ static void parts_beyond_ten_are_counted(void **state)
     assert_int_equal(explain(s, ctx), 1);
     assert_int_equal(ctx->notes->n, 11);
     assert_int_equal(ctx->notes->item[10].count, 2);
-    assert_contains(ctx->notes->item[10].text, "more unconnected parts fit no whole number");
+    assert_string_equal(ctx->notes->item[10].text,
+                        "more unconnected parts fit no whole number of territories in the band of "
+                        "pop either, from k, l on");
     free_scene(s);
 }
 
