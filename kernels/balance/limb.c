@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+enum { LONGEST = 1000 }; ///< regions of the smaller part at most
+
 /// Some regions of a territory together.
 typedef struct bundle {
     ctk_place at;   ///< their centre and mass
@@ -101,6 +103,18 @@ static void forget_around(limbs *s)
 static bool is_limb(const ctk_limb_work *w, int32_t child)
 {
     return w->parent[child] >= 0 && w->low[child] >= w->place[w->parent[child]];
+}
+
+/// Regions that take_limb() takes.
+static int32_t size_of(const ctk_limb_work *w, int32_t v, bool is_stem)
+{
+    int32_t n = is_stem ? 1 : w->size[v];
+    for (int32_t i = 1; i < w->size[v] && is_stem;) {
+        const int32_t child = w->order[w->place[v] + i];
+        if (is_limb(w, child)) n += w->size[child];
+        i += w->size[child];
+    }
+    return n;
 }
 
 static void take(limbs *s, int32_t root, int32_t n)
@@ -222,14 +236,13 @@ static void try_all(limbs *s, bundle *x, bool is_walked, choice c)
 static void try_limb(limbs *s, int32_t v, bool is_stem)
 {
     choice c = {.of = v, .is_stem = is_stem};
+    const int32_t size = size_of(s->w, v, is_stem), rest = s->n - size;
+    if (rest == 0 || (is_stem && size == 1) || (size > LONGEST && rest > LONGEST)) return;
     take_limb(s, v, is_stem);
-    const bool is_bare = is_stem && s->n_side == 1;
-    if (s->n_side < s->n && !is_bare) {
-        bundle walked = sum_smaller(s, &c.is_rest), other = rest_of(s, &walked);
-        try_all(s, &walked, true, c);
-        c.is_rest = !c.is_rest;
-        try_all(s, &other, false, c);
-    }
+    bundle walked = sum_smaller(s, &c.is_rest), other = rest_of(s, &walked);
+    try_all(s, &walked, true, c);
+    c.is_rest = !c.is_rest;
+    try_all(s, &other, false, c);
     put_back(s);
 }
 
