@@ -63,6 +63,14 @@ static ct_status apply_flag(const ct_setting *s, bool *field, ct_error *err)
     return bad_value(s, "yes or no", err);
 }
 
+static ct_status apply_verbosity(const ct_setting *s, int32_t level, int32_t *field, ct_error *err)
+{
+    bool is_on = false;
+    const ct_status status = apply_flag(s, &is_on, err);
+    if (!status && is_on) *field = level;
+    return status;
+}
+
 /// Text before the first '=' into name[CT_NAME_SIZE]; returns what follows, NULL without '='.
 static const char *split_name(const char *value, char *name)
 {
@@ -234,6 +242,8 @@ static ct_status apply_list(const ct_setting *s, ct_options *opt, ct_error *err)
 static ct_status apply(const ct_setting *s, ct_options *opt, ct_error *err)
 {
     void *field = (char *)opt + s->option->offset;
+    if (s->option->argument && !*s->value)
+        return ct_fail(err, CT_ERR_USAGE, "%s: needs a value: %s", s->where, s->option->argument);
     switch (s->option->type) {
     case CT_TYPE_TEXT: *(const char **)field = s->value; return CT_OK;
     case CT_TYPE_LIST: return apply_list(s, opt, err);
@@ -249,8 +259,8 @@ static ct_status apply(const ct_setting *s, ct_options *opt, ct_error *err)
     case CT_TYPE_OBJECTIVE: return apply_objective(s, field, err);
     case CT_TYPE_LAYERS: return apply_layers(s, field, err);
     case CT_TYPE_FLAG: return apply_flag(s, field, err);
-    case CT_TYPE_QUIET: *(int32_t *)field = -1; return CT_OK;
-    case CT_TYPE_VERBOSE: *(int32_t *)field = 1; return CT_OK;
+    case CT_TYPE_QUIET: return apply_verbosity(s, -1, field, err);
+    case CT_TYPE_VERBOSE: return apply_verbosity(s, 1, field, err);
     }
     return ct_fail(err, CT_ERR_INTERNAL, "option %s has no type", s->option->name);
 }

@@ -49,7 +49,8 @@ static char *resolve(const reader *r, const ct_option *o, const char *value)
     const bool is_path =
         o->flags & (CT_OPTION_PATH | CT_OPTION_OUTPUT) ||
         (o->type == CT_TYPE_BRIDGES && strcmp(value, "auto") != 0 && strcmp(value, "none") != 0);
-    if (!is_path || !slash || value[0] == '/' || !strcmp(value, "-")) return strdup(value);
+    if (!is_path || !slash || !*value || value[0] == '/' || !strcmp(value, "-"))
+        return strdup(value);
     int folder = (int)(slash - r->path + 1);
     for (int start;
          folder && !strncmp(value, "../", 3) && (start = last_component(r->path, folder)) >= 0;) {
@@ -134,21 +135,29 @@ static ct_status take_line(reader *r, char *line)
     return take(r, trim(name), trim(mark + 1));
 }
 
+static ct_status check_text(const reader *r, const char *line, size_t length)
+{
+    if (strlen(line) < length) // a zero byte
+        return ct_fail(r->err, CT_ERR_USAGE,
+                       "%s: is no job file, which is text; a layer is named by --regions, "
+                       "accounts by --accounts",
+                       r->path);
+    const char *end = strchr(line, '\r');
+    if (end && end[1] && !strchr("\r\n", end[1]))
+        return ct_fail(r->err, CT_ERR_USAGE,
+                       "%s: lines end in CR alone; save it with LF or CR LF line ends", r->path);
+    return CT_OK;
+}
+
 static ct_status take_lines(reader *r, FILE *file)
 {
     char *line = NULL;
     size_t room = 0;
     ct_status s = CT_OK;
     for (ssize_t length; !s && (length = getline(&line, &room, file)) >= 0;) {
-        const size_t mark = r->line == 0 && !strncmp(line, "\xef\xbb\xbf", 3) ? 3 : 0;
-        r->line++;
-        if (strlen(line) == (size_t)length)
-            s = take_line(r, line + mark);
-        else // a zero byte
-            s = ct_fail(r->err, CT_ERR_USAGE,
-                        "%s: is no job file, which is text; a layer is named by --regions, "
-                        "accounts by --accounts",
-                        r->path);
+        const size_t mark = r->line++ == 0 && !strncmp(line, "\xef\xbb\xbf", 3) ? 3 : 0;
+        s = check_text(r, line, (size_t)length);
+        if (!s) s = take_line(r, line + mark);
     }
     if (!s && !feof(file))
         s = ct_fail(r->err, CT_ERR_INPUT, "%s: cannot read the job file: %s", r->path,

@@ -13,7 +13,7 @@ run 2 "is not a whole number" $regions $cities --k three
 run 2 "from 1 to 1000000$" $regions $cities --k 1000001
 run 2 "needs a value" $regions $cities --k
 run 2 "needs a value" $regions $cities --k --quiet
-expect 2 "a directory is needed" "$CANTON" run $regions $cities --k 3 --out ""
+expect 2 "out: needs a value: DIR" "$CANTON" run $regions $cities --k 3 --out ""
 run 2 "no measure is called 'sales'" $regions $cities --k 3 --tolerance sales=4
 run 2 "none of auto|point|code" $regions $cities --k 3 --join maybe
 run 2 "counts accounts, but there is no --accounts" $regions --k 3

@@ -36,6 +36,14 @@ printf 'k = 5\noverwrite\n' | job
 validate 2 "j.ini:2: 'overwrite' is not of the form"
 printf '= 5\n' | job
 validate 2 "j.ini:1: '= 5' is not of the form"
+printf 'adjacency =\n' | job
+validate 2 "j.ini:1: adjacency: needs a value: F"
+printf 'quiet = perhaps\n' | job
+validate 2 "j.ini:1: quiet: 'perhaps' is not yes or no"
+printf 'quiet = no\n' | job
+validate 0 "^read"
+printf 'k = 5\rcode = GEOID\r' | job
+validate 2 "j.ini: lines end in CR alone"
 printf 'k = 5\n\0\n' | job
 validate 2 "j.ini: is no job file"
 finish
