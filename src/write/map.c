@@ -132,6 +132,7 @@ static void thin(const ct_polygons *p, const ct_map_items *t, const ct_map_shown
             const bool only = r == p->ring_begin[j] && p->ring_begin[j + 1] == r + 1;
             if (n < 3 && !only) continue;
             m->ring_territory[m->n_rings] = j;
+            m->ring_frame[m->n_rings] = t->frame[r];
             m->vertex_begin[m->n_rings++] = at;
             at += n;
             m->vertex_begin[m->n_rings] = at;
@@ -147,9 +148,10 @@ static ct_status make_rings(const ct_context *ctx, const ct_polygons *p, int64_t
     if (s) return s;
     const int64_t kept = ranks_above(p, &shown, m->tolerance, NULL);
     m->ring_territory = ct_array(p->n_rings, sizeof *m->ring_territory, "the map", err);
+    m->ring_frame = ct_array(p->n_rings, sizeof *m->ring_frame, "the map", err);
     m->vertex_begin = ct_array((int64_t)p->n_rings + 1, sizeof *m->vertex_begin, "the map", err);
     m->xy = ct_array(2 * kept, sizeof *m->xy, "the map", err);
-    if (!m->ring_territory || !m->vertex_begin || !m->xy) return CT_ERR_MEMORY;
+    if (!m->ring_territory || !m->ring_frame || !m->vertex_begin || !m->xy) return CT_ERR_MEMORY;
     thin(p, t, &shown, m);
     return CT_OK;
 }
@@ -204,9 +206,10 @@ static ct_status make(const ct_context *ctx, const ct_run *run, int64_t budget, 
                    : make_rings(ctx, p, budget, &items, arena, m, err);
     if (!s) s = make_bridges(&run->graph, m, err);
     if (s) return s;
-    m->label = ct_array(run->figures.k, sizeof *m->label, "labels of the map", err);
+    m->label =
+        ct_array((int64_t)run->figures.k * m->n_frames, sizeof *m->label, "labels of the map", err);
     if (!m->label) return CT_ERR_MEMORY;
-    ct_map_labels(m, run->figures.k, m->label);
+    m->n_labels = ct_map_labels(m, run->figures.k, m->label);
     return CT_OK;
 }
 
@@ -225,6 +228,7 @@ void ct_map_free(ct_map *m)
 {
     if (!m) return;
     free(m->ring_territory);
+    free(m->ring_frame);
     free(m->vertex_begin);
     free(m->xy);
     free(m->point);

@@ -23,7 +23,8 @@ typedef struct ct_frame {
 } ct_frame;
 
 typedef struct ct_label {
-    int32_t x, y, size; ///< middle of the text, font size; 0 = no room
+    int32_t territory;
+    int32_t x, y, size; ///< middle of the text, font size
 } ct_label;
 
 typedef struct ct_map {
@@ -32,13 +33,15 @@ typedef struct ct_map {
     ct_frame frame[CT_MAP_MAX_FRAMES];
     int32_t n_rings;
     int32_t *ring_territory; ///< [n_rings]
+    int32_t *ring_frame;     ///< [n_rings]
     int64_t *vertex_begin;   ///< [n_rings + 1]
     int32_t *xy;             ///< [2 * n_vertices] sheet; not closed
     int32_t *point;          ///< [2 * n_regions] point layers only
-    ct_label *label;         ///< [k]
-    int32_t (*bridge)[4];    ///< [n_bridges] x, y of both ends
-    uint8_t *bridge_is_far;  ///< [n_bridges] its ends are in different frames
-    double tolerance;        ///< sheet units within which borders were thinned
+    int32_t n_labels;
+    ct_label *label;        ///< [n_labels] by territory, then frame
+    int32_t (*bridge)[4];   ///< [n_bridges] x, y of both ends
+    uint8_t *bridge_is_far; ///< [n_bridges] its ends are in different frames
+    double tolerance;       ///< sheet units within which borders were thinned
 } ct_map;
 
 /// From the territories' outlines. At most `budget` vertices, and none that moves a border by less
@@ -79,7 +82,9 @@ ct_status ct_map_ranks(const ct_context *ctx, const ct_polygons *p, const ct_map
                        const int32_t *frame, double floor, ct_map_shown *out, ct_arena *arena,
                        ct_error *err);
 
-/// Where the number of territory j goes: the middle of the widest level stretch inside it.
-void ct_map_labels(const ct_map *m, int32_t k, ct_label *label);
+/// Where the numbers of k territories go: in every frame the middle of the widest level stretch of
+/// what it shows of the territory, at the height of the largest part. `label` has room for
+/// k * n_frames. Returns how many there are.
+int32_t ct_map_labels(const ct_map *m, int32_t k, ct_label *label);
 
 #endif

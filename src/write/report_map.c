@@ -101,14 +101,13 @@ static void bridges(ct_out *o, const ct_run *run, const ct_map *m)
     }
 }
 
-static void labels(ct_out *o, int32_t k, const ct_map *m)
+static void labels(ct_out *o, const ct_map *m)
 {
     enum { LEGIBLE = 55 };
-    for (int32_t j = 0; j < k; j++) {
-        const ct_label *l = &m->label[j];
-        if (!l->size) continue;
+    for (int32_t i = 0; i < m->n_labels; i++) {
+        const ct_label *l = &m->label[i];
         ct_out_format(o, "<text class=\"n%s\" x=\"%d\" y=\"%d\" font-size=\"%d\">%d</text>\n",
-                      l->size < LEGIBLE ? " small" : "", l->x, l->y, l->size, j + 1);
+                      l->size < LEGIBLE ? " small" : "", l->x, l->y, l->size, l->territory + 1);
     }
 }
 
@@ -125,6 +124,6 @@ void ct_report_map(ct_out *o, const ct_writing *w, const ct_map *m)
                       m->frame[f].box[3]);
     territories(o, w->run, m);
     bridges(o, w->run, m);
-    labels(o, w->run->figures.k, m);
+    labels(o, m);
     ct_out_text(o, "</svg>\n");
 }
