@@ -1,4 +1,5 @@
 /// canton run: read, solve, write.
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,12 +7,20 @@
 
 #include "cli/cli.h"
 
-/// Private memory beyond this fails to allocate, which the stages report as exit 6.
-static void limit_memory(double gb)
+/// Private memory beyond this fails to allocate, which the stages report as exit 6. The stacks of
+/// the threads to come are reserved whole and hardly used: they are granted on top, for without
+/// them the runtime of OpenMP ends the process.
+static void limit_memory(double gb, int32_t n_threads)
 {
     if (gb <= 0) return;
-    const struct rlimit limit = {(rlim_t)(gb * 1e9), (rlim_t)(gb * 1e9)};
-    setrlimit(RLIMIT_DATA, &limit);
+    pthread_attr_t usual;
+    size_t stack = 0;
+    if (!pthread_attr_init(&usual)) {
+        pthread_attr_getstacksize(&usual, &stack);
+        pthread_attr_destroy(&usual);
+    }
+    const rlim_t most = (rlim_t)(gb * 1e9) + (rlim_t)(n_threads - 1) * stack;
+    setrlimit(RLIMIT_DATA, &(struct rlimit){most, most});
 }
 
 /// The summary on stdout, as JSON or for people.
@@ -61,7 +70,7 @@ static int run_job(int argc, char **argv, const char *verb, const char *default_
     if (!strcmp(verb, "validate")) only_look(&a.opt);
     if (!s) s = ct_options_check(&a.opt, &err);
     if (!s) {
-        limit_memory(a.opt.max_memory_gb);
+        limit_memory(a.opt.max_memory_gb, a.opt.threads);
         tty_open(&a.opt, &notes, &ctx);
         s = job(&a.opt, &ctx, &run, &err);
         tty_notes(&notes);
