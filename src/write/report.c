@@ -213,7 +213,7 @@ static void reproduce(ct_out *o, const ct_writing *w)
                    "seed give the same bytes on any "
                    "number of threads.</p>\n<pre>");
     ct_report_text(o, command ? command : "", -1);
-    ct_out_text(o, "</pre>\n<table><thead><tr><th "
+    ct_out_text(o, "</pre>\n<div class=\"scroll\"><table><thead><tr><th "
                    "class=\"text\">input</th><th>bytes</th><th>xxh64</th></tr></thead><tbody>\n");
     for (int32_t i = 0; i < w->run->inputs.n; i++) {
         const ct_input *in = &w->run->inputs.item[i];
@@ -224,7 +224,7 @@ static void reproduce(ct_out *o, const ct_writing *w)
         ct_out_format(o, "</td><td><code>%016llx</code></td></tr>\n",
                       (unsigned long long)in->xxh64);
     }
-    ct_out_format(o, "</tbody></table>\n<p class=\"soft\">canton %s, seed %llu</p>\n",
+    ct_out_format(o, "</tbody></table></div>\n<p class=\"soft\">canton %s, seed %llu</p>\n",
                   CANTON_VERSION, (unsigned long long)w->opt->seed);
     free(command);
 }

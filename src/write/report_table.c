@@ -8,6 +8,11 @@ static bool has_names(const ct_run *run)
     return names->n == run->figures.k && names->offset[names->n] > 0;
 }
 
+static bool has_accounts(const ct_run *run)
+{
+    return run->accounts.n + run->accounts.n_summed > 0;
+}
+
 static void head(ct_out *o, const char *name, const char *explained)
 {
     ct_out_text(o, "<th tabindex=\"0\" title=\"");
@@ -33,7 +38,7 @@ static void heads(ct_out *o, const ct_run *run)
     head(o, "#", "number of the territory");
     if (has_names(run)) head(o, "name", "name of the territory");
     head(o, "regions", "number of regions");
-    head(o, "accounts", "number of accounts");
+    if (has_accounts(run)) head(o, "accounts", "number of accounts");
     for (int32_t m = 0; m < run->measures.n; m++) {
         head(o, run->measures.item[m].name, "sum over the territory");
         head(o, "dev %", "deviation from the target, percent");
@@ -74,7 +79,7 @@ static void row(ct_out *o, const ct_run *run, int32_t j)
         ct_out_text(o, "</td>");
     }
     cell(o, f->n_regions[j], 0, "");
-    cell(o, (double)f->n_accounts[j], 0, "");
+    if (has_accounts(run)) cell(o, (double)f->n_accounts[j], 0, "");
     measure_cells(o, run, j);
     if (!run->regions.is_point_layer) {
         cell(o, f->area_m2[j] / 1e6, 0, "");
