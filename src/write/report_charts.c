@@ -1,4 +1,5 @@
-/// Bars against bands, and histograms, as inline SVG.
+/// Bars against bands, and histograms, as inline SVG that fills its box; texts are HTML beside it,
+/// so that they are as legible on a narrow screen.
 #include <math.h>
 
 #include "base/text.h"
@@ -6,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { WIDTH = 1000, HEIGHT = 180, LEFT = 46, BASE = 20 };
+enum { WIDTH = 1000, HEIGHT = 180 };
 
 void ct_report_band(const ct_run *run, int32_t m, int32_t j, double *low, double *high)
 {
@@ -63,15 +64,6 @@ static void rect(ct_out *o, const char *class, double x, double y, double w, dou
     ct_out_text(o, "\"");
 }
 
-static void text_at(ct_out *o, const char *class, double x, double y, const char *text)
-{
-    ct_out_format(o, "<text class=\"%s\" x=\"", class);
-    put(o, x);
-    ct_out_text(o, "\" y=\"");
-    put(o, y);
-    ct_out_format(o, "\">%s</text>", text);
-}
-
 /// "+5 %"
 static void percent(double v, char out[380])
 {
@@ -80,85 +72,165 @@ static void percent(double v, char out[380])
     snprintf(out, 380, "%s%s %%", v > 0 ? "+" : "", digits);
 }
 
-static void axis(ct_out *o, double most)
+/// Height of deviation v in a chart that holds -most .. most.
+static double level(double v, double most)
+{
+    return HEIGHT / 2.0 - v / most * (HEIGHT / 2.0 - 8);
+}
+
+static void grid(ct_out *o, double most)
+{
+    for (int i = -2; i <= 2; i++) {
+        ct_out_format(o, "<line class=\"grid\" x1=\"0\" x2=\"%d\" y1=\"", WIDTH);
+        put(o, level(most * i / 2, most));
+        ct_out_text(o, "\" y2=\"");
+        put(o, level(most * i / 2, most));
+        ct_out_text(o, "\"/>");
+    }
+}
+
+/// "-5 %" .. "+5 %" left of the chart.
+static void ticks(ct_out *o, double most)
 {
     for (int i = -2; i <= 2; i++) {
         char label[380];
-        const double y = HEIGHT / 2.0 - i * (HEIGHT / 2.0 - 8) / 2;
-        ct_out_text(o, "<line class=\"grid\" x1=\"46\" x2=\"1000\" y1=\"");
-        put(o, y);
-        ct_out_text(o, "\" y2=\"");
-        put(o, y);
-        ct_out_text(o, "\"/>");
         percent(most * i / 2, label);
-        text_at(o, "tick end", LEFT - 4, y + 3.5, label);
+        ct_out_text(o, "<span class=\"tick\" style=\"top:");
+        put(o, 100 * level(most * i / 2, most) / HEIGHT);
+        ct_out_format(o, "%%\">%s</span>", label);
     }
+}
+
+static void open_svg(ct_out *o, int width, int height, const char *label)
+{
+    ct_out_format(o,
+                  "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" "
+                  "aria-label=\"%s\">",
+                  width, height, label);
 }
 
 void ct_report_bars(ct_out *o, const ct_run *run, int32_t m)
 {
     const int32_t k = run->figures.k;
-    const double most = reach(run, m), step = (double)(WIDTH - LEFT) / k,
-                 gap = step > 4 ? step * 0.15 : 0;
-    const double middle = HEIGHT / 2.0, scale = (HEIGHT / 2.0 - 8) / most;
-    ct_out_format(o,
-                  "<svg class=\"bars\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"deviation "
-                  "of every territory\">",
-                  WIDTH, HEIGHT);
-    axis(o, most);
+    const double most = reach(run, m), step = (double)WIDTH / k, gap = step > 4 ? step * 0.15 : 0;
+    ct_out_text(o, "<div class=\"bars\">");
+    open_svg(o, WIDTH, HEIGHT, "deviation of every territory");
+    grid(o, most);
     for (int32_t j = 0; j < k; j++) {
         double low, high;
         ct_report_band(run, m, j, &low, &high);
-        const double raw = run->figures.deviation_pct[(ptrdiff_t)m * k + j], x = LEFT + j * step;
+        const double raw = run->figures.deviation_pct[(ptrdiff_t)m * k + j], x = j * step;
         const double dev = isfinite(raw) ? fmax(-most, fmin(most, raw)) : 0;
-        high = fmin(high, most), low = fmax(low, -most);
-        rect(o, "band", x, middle - high * scale, step + 0.2, (high - low) * scale);
+        const double top = level(fmin(high, most), most), bottom = level(fmax(low, -most), most);
+        rect(o, "band", x, top, step + 0.2, bottom - top);
         ct_out_text(o, "/>");
-        rect(o, is_missed(run, m, j) ? "bar missed" : "bar", x + gap, middle - fmax(dev, 0) * scale,
-             step - 2 * gap, fabs(dev) * scale);
+        rect(o, is_missed(run, m, j) ? "bar missed" : "bar", x + gap, level(fmax(dev, 0), most),
+             step - 2 * gap, fabs(level(dev, most) - level(0, most)));
         char label[380];
         percent(raw, label);
         ct_out_format(o, " data-t=\"%d\"><title>%d: %s</title></rect>", j + 1, j + 1, label);
     }
-    ct_out_text(o, "</svg>\n");
+    ct_out_text(o, "</svg>");
+    ticks(o, most);
+    ct_out_text(o, "</div>\n");
+}
+
+/// About so many bins from -most to most.
+enum { BINS = 20, ROOM = BINS + 3, PLOT = 420, PLOT_HEIGHT = 160 };
+
+/// Below the band, in it and above it: zones of whole bins, so that the band's edges are edges of
+/// bins. Without a common band there is one zone.
+typedef struct zone {
+    double from, to; ///< percent
+    int32_t first, n;
+    const char *class;
+} zone;
+
+static zone *set_zone(zone *z, double from, double to, double most, const char *class)
+{
+    const double share = (to - from) / (2 * most);
+    const int32_t first = z->first + z->n, n = (int32_t)rint(share * BINS);
+    *++z = (zone){from, to, first, to > from && n < 1 ? 1 : n, class};
+    return z;
+}
+
+/// The bin of a finite deviation in its zone. What is on an edge within the zone counts upwards.
+static int32_t bin_of(const zone *z, double dev)
+{
+    const double share = z->to > z->from ? (dev - z->from) / (z->to - z->from) : 0;
+    const int32_t b = (int32_t)floor(fmax(0, fmin(share, 1)) * z->n * (1 + 1e-12));
+    return z->first + (b < z->n ? b : z->n - 1);
+}
+
+/// Which zone holds territory j is a matter of whole numbers, as whether its band is met.
+static const zone *zone_of(const ct_run *run, int32_t m, int32_t j, const zone z[4])
+{
+    const ptrdiff_t at = (ptrdiff_t)m * run->bands.k + j;
+    if (!run->bands.is_equal) return &z[2];
+    const int64_t total = run->figures.total[at];
+    return total < run->bands.lower[at] ? &z[1] : total > run->bands.upper[at] ? &z[3] : &z[2];
+}
+
+static void set_zones(const ct_run *run, int32_t m, double most, zone z[4])
+{
+    double low = -most, high = most;
+    if (run->bands.is_equal) ct_report_band(run, m, 0, &low, &high);
+    low = fmax(low, -most), high = fmin(high, most);
+    zone *last = set_zone(z, -most, low, most, "bar missed");
+    last = set_zone(last, low, high, most, "bar");
+    set_zone(last, high, most, most, "bar missed");
+}
+
+static void histogram_bar(ct_out *o, const zone *z, int32_t b, double most, int32_t n,
+                          int32_t tallest)
+{
+    const double width = (z->to - z->from) / z->n, from = z->from + b * width;
+    const double per_pct = PLOT / (2 * most), w = width * per_pct, gap = w > 6 ? 1 : 0.1 * w;
+    const double h = (double)(PLOT_HEIGHT - 8) * n / tallest;
+    char low[380], high[380];
+    percent(from, low);
+    percent(from + width, high);
+    rect(o, z->class, (from + most) * per_pct + gap, PLOT_HEIGHT - h, w - 2 * gap, h);
+    ct_out_format(o, "><title>%d %s, %s to %s</title></rect>", n,
+                  ct_plural(n, "territory", "territories"), low, high);
+}
+
+/// Under the chart: where it begins, the target, where it ends.
+static void histogram_ticks(ct_out *o, double most)
+{
+    char low[380], high[380];
+    percent(-most, low);
+    percent(most, high);
+    ct_out_format(o,
+                  "<div class=\"ticks\"><span class=\"tick\">%s</span><span "
+                  "class=\"tick\">target</span><span class=\"tick\">%s</span></div>",
+                  low, high);
 }
 
 void ct_report_histogram(ct_out *o, const ct_run *run, int32_t m)
 {
-    enum { BINS = 21, PLOT = 420 };
-    const int32_t k = run->figures.k;
     const double most = reach(run, m);
-    int32_t bin[BINS] = {0}, tallest = 1;
-    for (int32_t j = 0; j < k; j++) {
-        const double dev = run->figures.deviation_pct[(ptrdiff_t)m * k + j];
-        if (!isfinite(dev)) continue;
-        int32_t b = (int32_t)floor((dev + most) / (2 * most) * BINS);
-        b = b < 0 ? 0 : b >= BINS ? BINS - 1 : b;
+    int32_t bin[ROOM] = {0}, tallest = 1;
+    zone z[4] = {{0}};
+    set_zones(run, m, most, z);
+    for (int32_t j = 0; j < run->figures.k; j++) {
+        const double dev = run->figures.deviation_pct[(ptrdiff_t)m * run->figures.k + j];
+        const zone *of = zone_of(run, m, j, z);
+        if (!isfinite(dev) || of->n == 0) continue;
+        const int32_t b = bin_of(of, dev);
         if (++bin[b] > tallest) tallest = bin[b];
     }
-    ct_out_format(o,
-                  "<svg class=\"histogram\" viewBox=\"0 0 %d %d\" role=\"img\" "
-                  "aria-label=\"histogram of deviations\">",
-                  PLOT, HEIGHT);
-    double low, high;
-    ct_report_band(run, m, 0, &low, &high);
-    low = fmax(low, -most), high = fmin(high, most);
+    ct_out_text(o, "<div class=\"histogram\">");
+    open_svg(o, PLOT, PLOT_HEIGHT, "histogram of deviations");
     if (run->bands.is_equal) {
-        rect(o, "band", (low + most) / (2 * most) * PLOT, 4, (high - low) / (2 * most) * PLOT,
-             HEIGHT - BASE - 4);
+        rect(o, "band", (z[2].from + most) / (2 * most) * PLOT, 0,
+             (z[2].to - z[2].from) / (2 * most) * PLOT, PLOT_HEIGHT);
         ct_out_text(o, "/>");
     }
-    for (int32_t b = 0; b < BINS; b++) {
-        if (!bin[b]) continue;
-        const double h = (double)(HEIGHT - BASE - 8) * bin[b] / tallest;
-        rect(o, "bar", (double)PLOT * b / BINS + 1, HEIGHT - BASE - h, (double)PLOT / BINS - 2, h);
-        ct_out_format(o, "><title>%d territories</title></rect>", bin[b]);
-    }
-    char label[380];
-    percent(-most, label);
-    text_at(o, "tick", 0, HEIGHT - 5, label);
-    text_at(o, "tick mid", PLOT / 2.0, HEIGHT - 5, "target");
-    percent(most, label);
-    text_at(o, "tick end", PLOT, HEIGHT - 5, label);
-    ct_out_text(o, "</svg>\n");
+    for (int i = 1; i < 4; i++)
+        for (int32_t b = 0; b < z[i].n; b++)
+            if (bin[z[i].first + b]) histogram_bar(o, &z[i], b, most, bin[z[i].first + b], tallest);
+    ct_out_text(o, "</svg>");
+    histogram_ticks(o, most);
+    ct_out_text(o, "</div>\n");
 }
