@@ -13,6 +13,7 @@ typedef struct parser {
     const char *at, *end;
     char separator;
     int64_t line; ///< line of the file that `at` stands in
+    bool is_open; ///< the last cell has a quote that nothing closes
 } parser;
 
 /// The separator seen most in the first line, outside quotes; comma on a tie.
@@ -62,6 +63,7 @@ static int64_t take_cell(parser *p, char *cell)
             cell[n++] = c;
         }
     }
+    p->is_open = quoted;
     while (n && (cell[n - 1] == ' ' || cell[n - 1] == '\t')) n--;
     int64_t lead = 0;
     while (lead < n && (cell[lead] == ' ' || cell[lead] == '\t')) lead++;
@@ -69,12 +71,16 @@ static int64_t take_cell(parser *p, char *cell)
     return n - lead;
 }
 
-/// Cells of one line into b; *count = how many.
-static ct_status take_row(parser *p, ct_strings_builder *b, char *cell, int32_t *count,
-                          ct_error *err)
+/// Cells of one line of `path` into b; *count = how many.
+static ct_status take_row(parser *p, const char *path, ct_strings_builder *b, char *cell,
+                          int32_t *count, ct_error *err)
 {
+    const int64_t line = p->line;
     for (*count = 1;; ++*count) {
         const int64_t length = take_cell(p, cell);
+        if (p->is_open)
+            return ct_fail(err, CT_ERR_INPUT, "%s:%lld: a quote is never closed", path,
+                           (long long)line);
         const ct_status s = ct_strings_add(b, cell, length, err);
         if (s) return s;
         if (at_line_end(p)) break;
@@ -98,21 +104,29 @@ static ct_status parse(parser *p, ct_table *t, char *cell, ct_error *err)
     if (p->at == p->end)
         s = ct_fail(err, CT_ERR_INPUT, "%s: is empty; a header line is needed", t->path);
     else
-        s = take_row(p, &header, cell, &t->n_columns, err);
+        s = take_row(p, t->path, &header, cell, &t->n_columns, err);
     for (skip_empty_lines(p); !s && p->at < p->end; skip_empty_lines(p)) {
         const int64_t line = p->line;
         int32_t count = 0;
         s = ct_grow((void **)&t->line, &line_capacity, t->n_rows + 1, sizeof *t->line, t->path,
                     err);
-        if (!s) s = take_row(p, &cells, cell, &count, err);
+        if (!s) s = take_row(p, t->path, &cells, cell, &count, err);
         if (!s && count != t->n_columns)
-            s = ct_fail(err, CT_ERR_INPUT, "%s:%lld: %d cells, but the header has %d", t->path,
-                        (long long)line, count, t->n_columns);
+            s = ct_fail(err, CT_ERR_INPUT, "%s:%lld: %d %s, but the header has %d", t->path,
+                        (long long)line, count, ct_plural(count, "cell", "cells"), t->n_columns);
         if (!s) t->line[t->n_rows++] = line;
     }
     t->header = header.s;
     t->cell = cells.s;
     return s;
+}
+
+static ct_status check_text(const char *path, const ct_file *f, ct_error *err)
+{
+    enum { PROBED = 4096 };
+    const size_t size = (size_t)(f->size < PROBED ? f->size : PROBED);
+    if (size == 0 || !memchr(f->bytes, 0, size)) return CT_OK;
+    return ct_fail(err, CT_ERR_INPUT, "%s: is not text; save it as CSV in UTF-8", path);
 }
 
 ct_status ct_table_read(const char *path, ct_table *out, ct_inputs *inputs, ct_error *err)
@@ -124,7 +138,8 @@ ct_status ct_table_read(const char *path, ct_table *out, ct_inputs *inputs, ct_e
     if (s) return s;
     char *cell = ct_array(f.size + 1, 1, path, err);
     s = cell ? ct_inputs_add(inputs, path, &f, err) : CT_ERR_MEMORY;
-    parser p = {f.bytes, f.bytes + f.size, ',', 1};
+    if (!s) s = check_text(path, &f, err);
+    parser p = {.at = f.bytes, .end = f.bytes + f.size, .line = 1};
     if (f.size >= 3 && !memcmp(f.bytes, "\xef\xbb\xbf", 3)) p.at += 3;
     p.separator = guess_separator(p.at, p.end);
     if (!s) s = parse(&p, out, cell, err);
@@ -144,9 +159,10 @@ void ct_table_free(ct_table *t)
     t->n_rows = t->n_columns = 0;
 }
 
-static int32_t find_one(const ct_table *t, const char *name, int64_t length)
+/// The first column from `c` on with this name; -1 = none.
+static int32_t find_one(const ct_table *t, const char *name, int64_t length, int32_t c)
 {
-    for (int32_t c = 0; c < t->n_columns; c++) {
+    for (; c < t->n_columns; c++) {
         if (ct_string_length(&t->header, c) != length) continue;
         char a[256], b[256];
         snprintf(a, sizeof a, "%.*s", (int)length, ct_string(&t->header, c));
@@ -158,20 +174,30 @@ static int32_t find_one(const ct_table *t, const char *name, int64_t length)
 
 int32_t ct_table_column(const ct_table *t, const char *name, const char *aliases)
 {
-    int32_t c = find_one(t, name, (int64_t)strlen(name));
+    int32_t c = find_one(t, name, (int64_t)strlen(name), 0);
     while (c < 0 && aliases && *aliases) {
         const size_t length = strcspn(aliases, "|");
-        c = find_one(t, aliases, (int64_t)length);
+        c = find_one(t, aliases, (int64_t)length, 0);
         aliases += length + (aliases[length] == '|');
     }
     return c;
+}
+
+static ct_status check_once(const ct_table *t, int32_t column, ct_error *err)
+{
+    const char *name = ct_string(&t->header, column);
+    const int64_t length = ct_string_length(&t->header, column);
+    const int32_t again = find_one(t, name, length, column + 1);
+    if (again < 0) return CT_OK;
+    return ct_fail(err, CT_ERR_INPUT, "%s: columns %d and %d are both called '%.*s'", t->path,
+                   column + 1, again + 1, (int)length, name);
 }
 
 ct_status ct_table_need(const ct_table *t, const char *name, const char *aliases, int32_t *column,
                         ct_error *err)
 {
     *column = ct_table_column(t, name, aliases);
-    if (*column >= 0) return CT_OK;
+    if (*column >= 0) return check_once(t, *column, err);
     char have[512] = "";
     size_t used = 0;
     for (int32_t c = 0; c < t->n_columns && used < sizeof have - 1; c++)

@@ -54,6 +54,34 @@ static void a_row_of_another_length_names_its_line(void **state)
     assert_contains(err.text, "empty");
 }
 
+/// Bytes with a zero among them: the string's own, and one behind it.
+static const char *binary_file(const char *name, const char *text)
+{
+    const char *path = test_path(name);
+    FILE *f = fopen(path, "wb");
+    fwrite(text, 1, strlen(text) + 1, f);
+    fclose(f);
+    return path;
+}
+
+static void what_is_no_table_is_refused(void **state)
+{
+    (void)state;
+    ct_table t;
+    ct_error err = {0};
+    int32_t c;
+    assert_fails(ct_table_read(binary_file("t.dbf", "a\nb"), &t, NULL, &err), CT_ERR_INPUT, err);
+    assert_contains(err.text, "t.dbf: is not text");
+    assert_fails(ct_table_read(test_file("t.csv", "a,b\n1,2\n\"3,4\n5,6\n"), &t, NULL, &err),
+                 CT_ERR_INPUT, err);
+    assert_contains(err.text, "t.csv:3: a quote is never closed");
+    assert_ok(ct_table_read(test_file("t.csv", "a,b,A\n1,2,3\n"), &t, NULL, &err), err);
+    assert_ok(ct_table_need(&t, "b", NULL, &c, &err), err);
+    assert_fails(ct_table_need(&t, "a", NULL, &c, &err), CT_ERR_INPUT, err);
+    assert_contains(err.text, "columns 1 and 3 are both called 'a'");
+    ct_table_free(&t);
+}
+
 static void a_missing_file_names_its_neighbour(void **state)
 {
     (void)state;
@@ -123,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_newlines_and_blanks_are_understood),
         cmocka_unit_test(a_row_of_another_length_names_its_line),
+        cmocka_unit_test(what_is_no_table_is_refused),
         cmocka_unit_test(a_missing_file_names_its_neighbour),
         cmocka_unit_test(every_failing_allocation_is_reported_and_nothing_leaks),
         cmocka_unit_test(strings_are_found_in_a_sorted_pool),
