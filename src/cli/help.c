@@ -182,12 +182,17 @@ int cmd_help(int argc, char **argv)
 {
     ct_error err = {0};
     if (argc < 1) return print_overview(), finish(CT_OK, &err);
+    if (argc > 1)
+        return finish(
+            ct_fail(&err, CT_ERR_USAGE, "canton help [VERB]: name one verb, not '%s'", argv[1]),
+            &err);
     if (!strcmp(argv[0], "man")) return print_man(), finish(CT_OK, &err);
     if (!strcmp(argv[0], "completion")) return print_completion(), finish(CT_OK, &err);
     for (const command *c = commands; c->name; c++)
         if (!strcmp(argv[0], c->name)) return print_verb(c), finish(CT_OK, &err);
-    err.status = CT_ERR_USAGE;
-    snprintf(err.text, sizeof err.text,
-             "no verb '%s' to explain; there are run, validate, assess, info", argv[0]);
-    return finish(CT_ERR_USAGE, &err);
+    return finish(ct_fail(&err, CT_ERR_USAGE,
+                          "no verb '%s' to explain; there are run, validate, assess, info, man and "
+                          "completion",
+                          argv[0]),
+                  &err);
 }

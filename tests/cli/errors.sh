@@ -4,6 +4,8 @@ run() { code=$1 text=$2; shift 2; expect "$code" "$text" "$CANTON" run --out "$t
 
 # usage
 expect 2 "no verb 'frobnicate'" "$CANTON" frobnicate
+expect 2 "no verb 'frobnicate' to explain" "$CANTON" help frobnicate
+expect 2 "name one verb, not 'extra'" "$CANTON" help run extra
 run 2 "did you mean --regions" --region x
 run 2 "regions is missing" --k 3
 run 2 "how many territories" $regions $cities
