@@ -8,8 +8,8 @@ DESTDIR ?=
 SOVERSION := 0
 VERSION   := $(shell sed -n 's/.*CANTON_VERSION "\(.*\)"/\1/p' include/canton.h)
 
-PKGS := shapelib hdf5 proj zlib libzstd inih libcjson libxxhash
-DEPS := build-essential pkg-config libshp-dev libhdf5-dev libproj-dev proj-data zlib1g-dev libzstd-dev libinih-dev \
+PKGS := shapelib hdf5 proj zlib libzstd libcjson libxxhash
+DEPS := build-essential pkg-config libshp-dev libhdf5-dev libproj-dev proj-data zlib1g-dev libzstd-dev \
         libcjson-dev libxxhash-dev libcmocka-dev
 
 OPT.release := -O3 -g1

@@ -12,7 +12,7 @@ static ct_status find_region(const ct_graph_job *job, const ct_table *t, int64_t
     *out = (int32_t)r;
     if (r >= 0) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT,
-                   "%s: line %lld: '%.*s' is no region of the layer; correct the code or remove "
+                   "%s:%lld: '%.*s' is no region of the layer; correct the code or remove "
                    "the row",
                    t->path, (long long)t->line[row], (int)(length < 40 ? length : 40), text);
 }

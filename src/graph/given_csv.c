@@ -30,7 +30,7 @@ static ct_status read_length(const ct_table *t, int64_t row, int32_t column, dou
     if (length == 0) return CT_OK;
     if (ct_parse_double(ct_string(&t->cell, cell), length, out) && *out >= 0.0) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT,
-                   "%s: line %lld: border length '%.*s' is no number >= 0; correct it or leave it "
+                   "%s:%lld: border length '%.*s' is no number >= 0; correct it or leave it "
                    "empty",
                    t->path, (long long)t->line[row], (int)(length < 40 ? length : 40),
                    ct_string(&t->cell, cell));

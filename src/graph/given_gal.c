@@ -35,7 +35,7 @@ static void skip_line(reader *r)
 
 static ct_status wrong(const ct_graph_job *job, const reader *r, const char *what, ct_error *err)
 {
-    return ct_fail(err, CT_ERR_INPUT, "%s: line %lld: '%.*s': %s", job->opt->adjacency,
+    return ct_fail(err, CT_ERR_INPUT, "%s:%lld: '%.*s': %s", job->opt->adjacency,
                    (long long)r->line, (int)(r->length < 40 ? r->length : 40), r->word, what);
 }
 

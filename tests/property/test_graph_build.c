@@ -177,7 +177,7 @@ static void given_neighbours_replace_the_borders_but_not_the_segments(void **sta
     assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
     s.opt.adjacency = test_file("short.csv", "from,to,border_m\nsw,ne,-3\n");
     assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
-    assert_contains(s.err.text, "line 2");
+    assert_contains(s.err.text, "short.csv:2:");
     made_graph_free(&s);
 }
 

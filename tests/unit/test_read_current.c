@@ -15,7 +15,7 @@ static ct_regions regions(void)
 {
     static int64_t offset[] = {0, 5, 10, 15, 20};
     static char bytes[] = "00501021161000194110";
-    return (ct_regions){.n = 4, .code = {4, offset, bytes}};
+    return (ct_regions){.n = 4, .code = {4, offset, bytes, 0}};
 }
 
 static ct_status read_text(const char *text, ct_plan *plan, ct_strings *names)
@@ -115,7 +115,7 @@ static void zeros_that_two_regions_could_have_lost_are_not_guessed(void **state)
     (void)state;
     static int64_t offset[] = {0, 3, 5};
     static char bytes[] = "00707";
-    const ct_regions r = {.n = 2, .code = {2, offset, bytes}};
+    const ct_regions r = {.n = 2, .code = {2, offset, bytes, 0}};
     ct_options o = {.current = test_file("current.csv", "code,territory\n07,1\n007,1\n7,2\n")};
     ct_plan p;
     ct_strings names;
