@@ -154,7 +154,7 @@ static void named_bridges_come_first_and_the_rest_is_joined(void **state)
     assert_int_equal(note(&s, "or to a neighbour"), 1);
     s.opt.bridge_file = test_file("bad.csv", "from,to\nnw,far\nnw,nowhere\n");
     assert_fails(build_graph(&s, 1), CT_ERR_INPUT, s.err);
-    assert_contains(s.err.text, "line 3: 'nowhere'");
+    assert_contains(s.err.text, ":3: 'nowhere'");
     made_graph_free(&s);
 }
 
