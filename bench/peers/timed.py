@@ -9,6 +9,6 @@ with open(sys.argv[1], "w") as err:
     p = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=err)
     _, status, ru = os.wait4(p.pid, 0)
     wall = time.perf_counter() - start
-print("%.2f\t%.2f\t%.0f" % (wall, ru.ru_utime + ru.ru_stime, ru.ru_maxrss / 1024))
+print("%.3f\t%.2f\t%.0f" % (wall, ru.ru_utime + ru.ru_stime, ru.ru_maxrss / 1024))
 p.returncode = os.waitstatus_to_exitcode(status)
 sys.exit(p.returncode)
