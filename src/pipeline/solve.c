@@ -116,8 +116,10 @@ static ct_status search(const ct_options *opt, const ct_context *ctx, const ct_r
     if (!s) s = cluster(&own, &noting, to, err);
     if (s) return s;
     const int32_t n_starts = to->run.clusters.n_starts;
-    ct_pipeline_end(ctx, "cluster", "%s territories, %d %s", ct_pipeline_count(to->run.bands.k),
-                    n_starts, n_starts == 1 ? "start" : "starts");
+    const int32_t k = to->run.bands.k;
+    ct_pipeline_end(ctx, "cluster", "%s %s, %d %s", ct_pipeline_count(k),
+                    k == 1 ? "territory" : "territories", n_starts,
+                    n_starts == 1 ? "start" : "starts");
     s = ct_pipeline_begin(ctx, "balance");
     if (!s) s = balance(&own, &noting, to, err);
     if (!s)
