@@ -69,7 +69,8 @@ static void aim_at(const aimer *a, int32_t i, int64_t *lower, int64_t *upper)
         const int32_t c = a->of[j];
         if (a->weight[c] >= a->lower[c] && a->weight[c] <= a->upper[c]) continue;
         const double share = a->weight[c] * goal_of(a, i, j) / a->goals[c];
-        const double half = (a->upper[c] - a->lower[c]) / (a->upper[c] + a->lower[c]);
+        const double both = a->upper[c] + a->lower[c]; // 0 where no territory has a target
+        const double half = both > 0 ? (a->upper[c] - a->lower[c]) / both : 0;
         lower[(int64_t)j * p->m + i] = (int64_t)floor(share * (1 - half));
         upper[(int64_t)j * p->m + i] = (int64_t)ceil(share * (1 + half));
     }
