@@ -6,12 +6,14 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "kernels/prim/knob.h"
 #include "pipeline/pipeline.h"
 
-/// Searches at most, by effort 0..10.
-static const int32_t SEARCHES[] = {1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3};
+/// Searches at most, and the effort that buys one more.
+CTK_KNOB_N(MOST_SEARCHES, 3);
+CTK_KNOB_N(EFFORT_EACH, 2);
 
-/// Between the seeds of searches: an odd number whose bits look random.
+/// Key between the seeds of searches: an odd number whose bits look random.
 #define NEXT_SEED UINT64_C(0x9e3779b97f4a7c15)
 
 /// What came of one search.
@@ -169,9 +171,9 @@ static void hand_over(const ct_options *opt, const ct_context *ctx, int32_t n_se
 /// --capacity tries other numbers of territories instead.
 static int32_t most_searches(const ct_options *opt, int32_t n_reasons, const solution *first)
 {
-    const int32_t most = (int32_t)(sizeof SEARCHES / sizeof *SEARCHES) - 1;
+    const int32_t bought = 1 + (opt->effort < 0 ? 0 : opt->effort) / EFFORT_EACH;
     if (n_reasons > 0 || first->is_loose || opt->capacity > 0) return 1;
-    return SEARCHES[opt->effort < 0 ? 0 : opt->effort > most ? most : opt->effort];
+    return bought < MOST_SEARCHES ? bought : MOST_SEARCHES;
 }
 
 ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run *run,
