@@ -14,7 +14,7 @@
 #include "kernels/balance/draft.h"
 #include "kernels/balance/members.h"
 
-enum { CTK_PATCH_TERRITORIES = 32 };
+enum { CTK_PATCH_TERRITORIES = 32 }; ///< room for
 
 /// One per thread. Sizes are those of the largest patch, the whole map; what is not used is not
 /// touched. bits is zero and local is -1 everywhere between patches.

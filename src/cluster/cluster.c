@@ -7,23 +7,22 @@
 #include "base/memory.h"
 #include "canton/stages.h"
 #include "cluster/apportion.h"
+#include "cluster/effort.h"
 #include "cluster/islands.h"
 #include "cluster/points.h"
 #include "kernels/cluster/finish.h"
+#include "kernels/prim/knob.h"
 
 /// Cells are asked to come within this part of the half-width of their band: what is left is for
 /// regions that cannot be divided and for the repair of torn cells.
-static const double BAND_SHARE = 0.9;
+CTK_KNOB(BAND_SHARE, 0.9);
 
 /// Of --time-limit, for layouts; the rest is for what brings them into their bands.
-static const double CLUSTER_SHARE = 0.3;
+CTK_KNOB(CLUSTER_SHARE, 0.3);
 
 /// This part of a region's weight is what it has of further measures, so that no region with any
 /// of them weighs nothing: its distance would not count.
-static const double EXTRA_SHARE = 0.05;
-
-/// Starts by effort 0..10.
-static const int32_t STARTS[] = {1, 1, 2, 2, 3, 4, 6, 8, 10, 12, 16};
+CTK_KNOB(EXTRA_SHARE, 0.05);
 
 typedef struct stage {
     const ct_solve_options *opt;
@@ -53,8 +52,7 @@ static ct_status allocate(stage *s, ct_error *err)
     ct_clusters *o = s->out;
     o->n = s->regions->n;
     o->k = s->bands->k;
-    int32_t effort = s->opt->effort < 0 ? 0 : s->opt->effort > 10 ? 10 : s->opt->effort;
-    o->n_starts = STARTS[effort];
+    o->n_starts = ct_cluster_effort_of(s->opt->effort)->n_starts;
     int64_t starts = o->n_starts, cells = starts * o->k;
     o->part = ct_array(starts * o->n, sizeof *o->part, "clusters", err);
     o->center_km = ct_array(3 * cells, sizeof *o->center_km, "cluster centres", err);

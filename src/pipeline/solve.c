@@ -7,12 +7,14 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "kernels/prim/knob.h"
 #include "pipeline/pipeline.h"
 
-/// Searches at most, by effort 0..10.
-static const int32_t SEARCHES[] = {1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3};
+/// Searches at most, and the effort that buys one more.
+CTK_KNOB_N(MOST_SEARCHES, 3);
+CTK_KNOB_N(EFFORT_EACH, 2);
 
-/// Between the seeds of searches: an odd number whose bits look random.
+/// Key between the seeds of searches: an odd number whose bits look random.
 #define NEXT_SEED UINT64_C(0x9e3779b97f4a7c15)
 
 /// What is solved, the same for every search.
@@ -169,8 +171,8 @@ static void tell_searches(const quest *q, int32_t n_searches, const trial *kept)
 
 static int32_t usual_searches(int32_t effort)
 {
-    const int32_t most = (int32_t)(sizeof SEARCHES / sizeof *SEARCHES) - 1;
-    return SEARCHES[effort < 0 ? 0 : effort > most ? most : effort];
+    const int32_t bought = 1 + (effort < 0 ? 0 : effort) / EFFORT_EACH;
+    return bought < MOST_SEARCHES ? bought : MOST_SEARCHES;
 }
 
 ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
