@@ -16,6 +16,7 @@ OPT.release := -O3 -g1
 OPT.debug   := -O0 -g3
 OPT.asan    := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT.tsan    := -O1 -g1 -fsanitize=thread
+OPT.ablate  := -O3 -g1 -DCTK_ABLATE
 ifeq ($(MODE),tsan)
 override CC := clang
 endif
@@ -39,6 +40,10 @@ TEST_SRC  := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests
 BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 obj = $(patsubst %.c,$(O)/%.o,$(1))
 
+ifeq ($(MODE),ablate)
+$(O)/canton: $(O)/bench/knobs.o # sets constants from the environment, see bench/ablate.sh
+endif
+
 CANTON := $(O)/canton
 SYNTH  := $(O)/canton-synth
 LIB    := $(O)/libcanton.a
@@ -50,7 +55,7 @@ all: $(CANTON) $(SYNTH) $(SO) ## build the program, the generator and the librar
 
 $(CANTON): $(call obj,$(CLI_SRC)) $(LIB) $(O)/.flags
 	$(Q)echo '  LINK  $@'
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(CLI_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDFLAGS) $(LIBS)
 $(SYNTH): $(call obj,$(SYNTH_SRC)) $(LIB) $(O)/.flags
 	$(Q)echo '  LINK  $@'
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(SYNTH_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
@@ -146,6 +151,6 @@ clean: ## remove build/ and out/
 	rm -rf build out
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
-	@echo '  MODE=release|debug|asan|tsan chooses the build, O=DIR where it goes'
+	@echo '  MODE=release|debug|asan|tsan|ablate chooses the build, O=DIR where it goes'
 
 .PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench bench-peers install clean help

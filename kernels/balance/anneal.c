@@ -3,11 +3,23 @@
 
 #include <math.h>
 
-enum {
-    EPOCH = 4096, ///< steps with the same temperature and pressure
-    BATCH = 16,   ///< proposals drawn ahead, so that what they need is on its way
-    NEAR = 12     ///< regions searched for a way around before a move is refused
-};
+#include "kernels/prim/knob.h"
+
+enum { BATCH = 16 }; ///< room for proposals drawn ahead, so that what they need is on its way
+
+/// Steps with the same temperature and pressure.
+CTK_KNOB_N(EPOCH, 4096);
+
+/// Regions searched for a way around before a move is refused.
+CTK_KNOB_N(NEAR, 12);
+
+/// What the last step into a band is worth, and how much dearer a miss becomes with its distance
+/// from it: by itself at 1 / STEEP.
+CTK_KNOB(LAST_STEP, 0.002);
+CTK_KNOB(STEEP, 50);
+
+/// Changes of so many temperatures are never accepted: e^-40 is less than the least draw above 0.
+enum { NEVER = 40 };
 
 static void activate(ctk_anneal *a, int32_t arc)
 {
@@ -74,7 +86,7 @@ static inline double penalty(const ctk_problem *p, const ctk_draft *d, int32_t j
         const int64_t at = (int64_t)j * m + i, total = d->total[at] + sign * w[i];
         if (total >= p->lower[at] && total <= p->upper[at]) continue;
         const double x = ctk_outside(p, j, i, total);
-        sum += d->stress[at] * p->priority[i] * (x + 0.002) * (1 + x * 50);
+        sum += d->stress[at] * p->priority[i] * (x + LAST_STEP) * (1 + x * STEEP);
     }
     return sum > 0 ? pressure * p->goal_mass[j] * sum : 0;
 }
@@ -96,7 +108,7 @@ static inline bool accept(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, epoc
     const double change = ctk_move_cost(p, d, u, b) + after[0] + after[1] -
                           d->territory[a].penalty - d->territory[b].penalty;
     const double x = change * now.cold_per_unit;
-    if (x > 0 && (x > 40 || ctk_rng_unit(rng) >= decay(x))) return false;
+    if (x > 0 && (x > NEVER || ctk_rng_unit(rng) >= decay(x))) return false;
     if (!ctk_draft_may_join(p, d, u, b)) return false;
     const bool counts_border = p->per_m > 0 || p->per_edge > 0;
     return ctk_contig_may_leave_near(&p->graph, d->part, u, NEAR, counts_border, &d->contig);

@@ -6,9 +6,9 @@
 /// of u stays contiguous and the rules allow it. The penalty of territory j is, for each measure
 /// that lies x > 0 (relative to the target) outside its band,
 ///
-///     pressure * stress * priority * goal_mass_j * (x + 0.002) * (1 + x / 0.02)
+///     pressure * stress * priority * goal_mass_j * (x + LAST_STEP) * (1 + STEEP x)
 ///
-/// The fixed offset 0.002 makes the last step into the band worth taking: without it plans freeze
+/// The fixed offset makes the last step into the band worth taking: without it plans freeze
 /// just outside. Temperature falls and pressure rises geometrically with the step number.
 ///
 /// Cost of a proposal O(measures), of an accepted move O(degree). Determined by the draft, the

@@ -5,23 +5,32 @@
 #include <string.h>
 
 #include "kernels/cluster/bisect.h"
+#include "kernels/prim/knob.h"
 
 enum {
-    LEAST = 6,  ///< territories of an area at least
-    MOST = 15,  ///< at most, where a territory moves: two of them fit into a patch
-    WIDEST = 30 ///< at most, where they stay
+    ROOM = 30,           ///< room for territories of an area: a patch holds hardly more
+    PAIR_ROOM = ROOM / 2 ///< the same of one of two areas that share a patch
 };
 
+/// Territories of an area at least.
+CTK_KNOB_N(LEAST, 6);
+
+/// At most, where a territory moves from one area to another.
+CTK_KNOB_UP_TO(MOST, PAIR_ROOM, PAIR_ROOM);
+
+/// At most, where they stay.
+CTK_KNOB_UP_TO(WIDEST, ROOM, ROOM);
+
 /// Part of a band that counts.
-static const double INNER = 0.7;
+CTK_KNOB(INNER, 0.7);
 
 /// Lack that is overlooked at random, so that trials differ.
-static const double CHANCE = 0.3;
+CTK_KNOB(CHANCE, 0.3);
 
 /// Some neighbouring territories.
 typedef struct area {
     int32_t q;
-    int32_t territory[WIDEST]; ///< the one in the middle first
+    int32_t territory[ROOM]; ///< the one in the middle first
 } area;
 
 double ctk_area_lack(const ctk_problem *p, const ctk_draft *d, int32_t q, const int32_t *territory,
@@ -180,7 +189,7 @@ static void halve(ctk_patch *x, int32_t halved, int32_t fresh, ctk_rng *rng, ctk
 static void open(const ctk_problem *p, const ctk_draft *d, const ctk_members *m, const area *loser,
                  const area *winner, ctk_patch *x)
 {
-    int32_t both[2 * MOST];
+    int32_t both[ROOM];
     memcpy(both, loser->territory, (size_t)loser->q * sizeof *both);
     memcpy(both + loser->q, winner->territory, (size_t)winner->q * sizeof *both);
     ctk_patch_open(p, d, m, loser->q + winner->q, both, x);
@@ -238,7 +247,7 @@ static int64_t try_area(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_re
 {
     const area nothing = {.q = 0};
     ctk_rng rng = ctk_rng_key(r->seed, (uint64_t)r->round++, UINT64_MAX - 1);
-    const int32_t want = LEAST + (int32_t)ctk_rng_below(&rng, MOST - LEAST + 1);
+    const int32_t want = LEAST + (int32_t)ctk_rng_below(&rng, (uint32_t)(MOST - LEAST + 1));
     const int32_t j = draw_missed(p, d, &rng);
     if (j < 0) return 0;
     ctk_teams_list(p, d, &s->members, &s->teams);

@@ -5,7 +5,7 @@
 /// inside meets the bands. Its arithmetic says so: with q territories, V what they hold together,
 /// and L, U the sums of their bands, the area lacks
 ///
-///     sum over measures of the distance of V from the inner 7/10 of [L, U], in mean targets
+///     sum over measures of the distance of V from the inner part of [L, U], in mean targets
 ///
 /// (the rest of the band is left to granularity), and the same for q + 1 and q - 1 territories with
 /// L and U in proportion. One trial draws a territory outside its bands in proportion to its

@@ -3,6 +3,17 @@
 
 #include <string.h>
 
+#include "kernels/prim/knob.h"
+
+/// Shifts of a path at most.
+CTK_KNOB_UP_TO(DEPTH, CTK_CHAIN_DEPTH, CTK_CHAIN_DEPTH);
+
+/// Steps for which the region rests at which a path would tear.
+CTK_KNOB_N(REST, 5);
+
+/// A path must gain more than what adding up scores can get wrong.
+static const double ROUNDING = 1e-12;
+
 void ctk_members_open(const ctk_problem *p, const ctk_draft *d, ctk_chain_work *w)
 {
     memset(w->head, -1, (size_t)p->k * sizeof *w->head);
@@ -117,7 +128,7 @@ static void search(chain *c, int32_t j)
     const int64_t n_links = (int64_t)(CTK_CHAIN_DEPTH + 1) * c->p->k;
     memset(c->w->link, 0, (size_t)n_links * sizeof *c->w->link);
     *link_of(c, 0, j) = (ctk_link){0, -1, -1, true};
-    for (int32_t layer = 0; layer < CTK_CHAIN_DEPTH; layer++) {
+    for (int32_t layer = 0; layer < DEPTH; layer++) {
         for (int32_t t = 0; t < c->p->k; t++) {
             const ctk_link *at = link_of(c, layer, t);
             if (!at->is_set) continue;
@@ -145,7 +156,7 @@ static bool make(const chain *c)
         region[made] = at->region;
         old[made] = c->is_push ? at->from : t;
         if (!shift(c, at->region, c->is_push ? t : at->from)) {
-            c->w->rest_until[at->region] = c->step + 5;
+            c->w->rest_until[at->region] = c->step + REST;
             while (made-- > 0) ctk_members_move(c->p, c->d, c->w, region[made], old[made]);
             return false;
         }
@@ -175,7 +186,7 @@ bool ctk_chain_apply(const ctk_problem *p, ctk_draft *d, int32_t j, int32_t step
                .rate = ctk_exchange_rate(p),
                .is_push = has_surplus(p, d, j),
                .step = step,
-               .best = -1e-12,
+               .best = -ROUNDING,
                .layer = 0};
     search(&c, j);
     return c.layer > 0 && make(&c);

@@ -14,7 +14,7 @@
 
 #include "kernels/balance/draft.h"
 
-enum { CTK_CHAIN_DEPTH = 10 };
+enum { CTK_CHAIN_DEPTH = 10 }; ///< room for the shifts of a path
 
 /// How a territory was reached.
 typedef struct ctk_link {

@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+/// Of the objective: a gain below it may be one of rounding.
+static const double ROUNDING = 1e-12;
+
 /// Would the move leave the two territories' violation as it is or lower?
 static bool keeps_bands(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t b)
 {
@@ -35,7 +38,7 @@ static int32_t better_place(const ctk_problem *p, ctk_draft *d, int32_t u, doubl
 
 int64_t ctk_descend(const ctk_problem *p, ctk_draft *d, int32_t n_passes)
 {
-    const double least = 1e-12 * ctk_draft_objective(p, d);
+    const double least = ROUNDING * ctk_draft_objective(p, d);
     int64_t moves = 0;
     for (int32_t pass = 0; pass < n_passes; pass++) {
         const int64_t before = moves;

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const double MOST_STRESS = 1000;
+/// No band comes under more: what cannot be met must not drown all else.
+CTK_KNOB(MOST_STRESS, 1000);
 
 static void settle_centre(ctk_territory *t)
 {

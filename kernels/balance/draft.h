@@ -14,13 +14,14 @@
 
 #include "kernels/balance/rules.h"
 #include "kernels/graph/contig.h"
+#include "kernels/prim/knob.h"
 #include "kernels/prim/rng.h"
 
-enum { CTK_MAX_MEASURES = 8 };
+enum { CTK_MAX_MEASURES = 8 }; ///< room for
 
 /// What a missed band adds to the violation, however small the miss: it makes the last step into
 /// the band worth a detour.
-#define CTK_MISS 0.01
+CTK_KNOB(CTK_MISS, 0.01);
 
 typedef struct ctk_place {
     double x, y, z; ///< km from the local origin

@@ -3,7 +3,13 @@
 
 #include <stddef.h>
 
-enum { LONGEST = 1000 }; ///< regions of the smaller part at most
+#include "kernels/prim/knob.h"
+
+/// Regions of the smaller part at most.
+CTK_KNOB_N(LONGEST, 1000);
+
+/// Of the objective: a gain below it may be one of rounding.
+static const double ROUNDING = 1e-12;
 
 /// Some regions of a territory together.
 typedef struct bundle {
@@ -301,7 +307,7 @@ int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, int32_t n_pas
 {
     limbs s = {.p = p, .d = d, .m = m, .w = work, .price = price};
     int64_t moves = 0;
-    s.least = 1e-12 * ctk_draft_objective(p, d);
+    s.least = ROUNDING * ctk_draft_objective(p, d);
     for (int32_t pass = 0; pass < n_passes; pass++) {
         const int64_t before = moves;
         for (int32_t a = 0; a < p->k; a++)

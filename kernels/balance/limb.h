@@ -15,7 +15,7 @@
 ///
 /// The pieces are subtrees of a depth-first search whose low point does not pass v (Tarjan 1972,
 /// doi:10.1137/0201010). The smaller part is walked, the other is what is left. Where both are
-/// longer than 1000 regions the move is not looked at. Cost O(arcs) for each search, and for each
+/// longer than a limit the move is not looked at. Cost O(arcs) for each search, and for each
 /// cut region the smaller part, or the whole territory where that part is what is left.
 #ifndef CTK_BALANCE_LIMB_H
 #define CTK_BALANCE_LIMB_H

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RING_DEGREE = 63 };
+enum { RING_DEGREE = 63 }; ///< bits of a word, see contig.h
 
 /// Bits of `word` at the places that `keep` has, moved together.
 static uint64_t squeeze(uint64_t word, uint64_t keep)

@@ -17,7 +17,7 @@
 #include "kernels/balance/draft.h"
 #include "kernels/balance/members.h"
 
-enum { CTK_PATCH_TERRITORIES = 32 };
+enum { CTK_PATCH_TERRITORIES = 32 }; ///< room for
 
 /// The rules of a patch; arrays that the map's rules lack are NULL. Purses are those of the map.
 typedef struct ctk_patch_rules {

@@ -3,8 +3,17 @@
 
 #include <string.h>
 
-/// The dearest move that is made although it lowers no score.
-static const double DETOUR = 3 * CTK_MISS;
+#include "kernels/prim/knob.h"
+
+/// The dearest move that is made although it lowers no score, in misses of nothing.
+CTK_KNOB(DETOUR, 3);
+
+/// Steps for which a region rests after a move: at least, and how many more at random at most.
+CTK_KNOB_N(REST, 5);
+CTK_KNOB_N(REST_MORE, 10);
+
+/// An exchange that begins so much behind the best is not followed up.
+CTK_KNOB(BEHIND, 1);
 
 typedef struct polish {
     const ctk_problem *p;
@@ -104,7 +113,7 @@ static void try_exchanges(polish *s, int32_t j, int32_t v, move *best)
         const int32_t u = s->w->inner[i];
         if (is_same_weight(s, u, v)) continue;
         const double change = trade(s, j, other, v, u);
-        if (change + cost >= best->score + 1) continue;
+        if (change + cost >= best->score + BEHIND) continue;
         if (s->d->count[j] == 1 || !ctk_draft_touches(s->p, s->d, u, other, v)) continue;
         const double score = change + cost + s->rate * ctk_move_cost(s->p, s->d, u, other);
         if (score < best->score && ctk_draft_may_exchange(s->p, s->d, u, v))
@@ -125,7 +134,7 @@ static move best_move(polish *s, int32_t j)
 
 static void make(polish *s, int32_t j, move best, ctk_rng *rng)
 {
-    const int32_t rest = s->step + 5 + (int32_t)ctk_rng_below(rng, 10);
+    const int32_t rest = s->step + REST + (int32_t)ctk_rng_below(rng, REST_MORE);
     if (best.out >= 0) {
         ctk_members_move(s->p, s->d, &s->w->chain, best.out, best.other);
         s->w->rest_until[best.out] = rest;
@@ -157,7 +166,8 @@ static void improve(polish *s, double total, ctk_rng *rng)
     const move best = best_move(s, j);
     if (best.other >= 0 && best.score < 0)
         make(s, j, best, rng);
-    else if (!ctk_chain_apply(s->p, s->d, j, s->step, &s->w->chain) && best.score < DETOUR)
+    else if (!ctk_chain_apply(s->p, s->d, j, s->step, &s->w->chain) &&
+             best.score < DETOUR * CTK_MISS)
         make(s, j, best, rng);
 }
 

@@ -7,8 +7,22 @@
 #include "kernels/balance/descend.h"
 #include "kernels/balance/enforce.h"
 #include "kernels/cluster/bisect.h"
+#include "kernels/prim/knob.h"
 
-enum { DESCENT = 20, FEW = 4, USUAL = 400 };
+/// Passes of descent after the anneal.
+CTK_KNOB_N(DESCENT, 20);
+
+/// Territories of a trial up to which it may have two; else at least half of the most.
+CTK_KNOB_N(FEW, 4);
+
+/// Regions up to which the steps of a trial grow with them, not with their root.
+CTK_KNOB_N(USUAL, 400);
+
+/// Share of a measure that the merged territories meet, against one that they miss.
+CTK_KNOB(MET, 0.25);
+
+/// One in so many trials of several measures cuts by the primary one, not by a mixture.
+CTK_KNOB_N(MIXED, 2);
 
 /// Share of each measure in the weight that is cut, drawn at random; missed ones count more.
 static void draw_mixture(const ctk_patch *x, ctk_rng *rng, double *share)
@@ -17,7 +31,7 @@ static void draw_mixture(const ctk_patch *x, ctk_rng *rng, double *share)
         double missed = 0;
         for (int32_t t = 0; t < x->p.k; t++)
             missed += ctk_outside(&x->p, t, i, x->total[t * x->p.m + i]);
-        share[i] = ctk_rng_unit(rng) * (missed > 0 ? 1 : 0.25) * x->per_unit[i];
+        share[i] = ctk_rng_unit(rng) * (missed > 0 ? 1 : MET) * x->per_unit[i];
     }
 }
 
@@ -28,7 +42,7 @@ static void weigh(const ctk_patch *x, ctk_rng *rng, double *mass, double *goal)
     double share[CTK_MAX_MEASURES];
     for (int32_t i = 0; i < n; i++) mass[i] = x->place[i].mass;
     memcpy(goal, x->goal_mass, (size_t)q * sizeof *goal);
-    if (m == 1 || ctk_rng_below(rng, 2) == 0) return;
+    if (m == 1 || ctk_rng_below(rng, MIXED) == 0) return;
     draw_mixture(x, rng, share);
     memset(mass, 0, (size_t)n * sizeof *mass);
     memset(goal, 0, (size_t)q * sizeof *goal);

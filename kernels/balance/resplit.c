@@ -3,7 +3,13 @@
 
 #include <string.h>
 
-enum { R_MAX = CTK_RESPLIT_REGIONS, Q_MAX = CTK_RESPLIT_TERRITORIES };
+#include "kernels/prim/knob.h"
+
+enum { R_MAX = CTK_RESPLIT_REGIONS, Q_MAX = CTK_RESPLIT_TERRITORIES }; ///< room for
+
+/// Regions and territories that are merged at most.
+CTK_KNOB_UP_TO(REGIONS, R_MAX, R_MAX);
+CTK_KNOB_UP_TO(TERRITORIES, Q_MAX, Q_MAX);
 
 /// The merged territories, with their own small numbers: regions 0..r-1 as bits, labels 0..q-1.
 typedef struct merged {
@@ -225,7 +231,7 @@ static int32_t draw_neighbour(const merged *s, ctk_rng *rng)
     for (int32_t i = 0; i < s->r; i++) {
         for (int64_t arc = g->indptr[s->region[i]]; arc < g->indptr[s->region[i] + 1]; arc++) {
             const int32_t j = s->d->part[g->indices[arc]];
-            if (is_merged(s, j) || s->r + s->d->count[j] > R_MAX) continue;
+            if (is_merged(s, j) || s->r + s->d->count[j] > REGIONS) continue;
             if (ctk_rng_below(rng, ++n) == 0) drawn = j;
         }
     }
@@ -277,9 +283,9 @@ static double start_from_present(merged *s)
 bool ctk_resplit(const ctk_problem *p, ctk_draft *d, int32_t j, ctk_rng *rng, int64_t budget)
 {
     merged s = {.p = p, .d = d, .budget = budget, .best_objective = 1e300};
-    if (d->count[j] > R_MAX) return false;
+    if (d->count[j] > REGIONS) return false;
     add_territory(&s, j);
-    for (int32_t other; s.q < Q_MAX && (other = draw_neighbour(&s, rng)) >= 0;)
+    for (int32_t other; s.q < TERRITORIES && (other = draw_neighbour(&s, rng)) >= 0;)
         add_territory(&s, other);
     if (s.q < 2) return false;
     link_regions(&s);

@@ -13,7 +13,7 @@
 
 #include "kernels/balance/draft.h"
 
-enum { CTK_RESPLIT_REGIONS = 16, CTK_RESPLIT_TERRITORIES = 6 };
+enum { CTK_RESPLIT_REGIONS = 16, CTK_RESPLIT_TERRITORIES = 6 }; ///< room for
 
 /// Merge territory j with territories around it, in an order drawn from rng, as long as they fit,
 /// and split them at best. At most `budget` sets are looked at. d, summed, never gets worse in

@@ -4,12 +4,13 @@
 #include <math.h>
 #include <stddef.h>
 
-enum {
-    FRESH = 4 ///< epochs for which a list of touching territories is good
-};
+#include "kernels/prim/knob.h"
+
+/// Epochs for which a list of touching territories is good.
+CTK_KNOB_N(FRESH, 4);
 
 /// Part of the epochs after which bands are as wide as they are.
-static const double WIDE = 0.7;
+CTK_KNOB(WIDE, 0.7);
 
 /// One epoch.
 typedef struct epoch {

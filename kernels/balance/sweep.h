@@ -16,7 +16,7 @@
 /// of cannot pass through others that are full: of several measures, where a whole part of the map
 /// is rich in one, all its territories end on the same edge of their bands. Bands that begin narrow
 /// spread what is too much over all around, because far misses cost more than many near ones; they
-/// widen evenly until 7/10 of the epochs are over.
+/// widen evenly until most of the epochs are over.
 ///
 /// Cost of an epoch O(arcs of the map + proposals). A patch fits into the cache of a core, which
 /// pays for its copying.

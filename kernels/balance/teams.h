@@ -13,7 +13,7 @@
 #include "kernels/balance/draft.h"
 #include "kernels/balance/members.h"
 
-enum { CTK_TEAM_MOST = 32 };
+enum { CTK_TEAM_MOST = 32 }; ///< room for territories
 
 typedef struct ctk_teams {
     int64_t *begin;    ///< [k + 1] neighbours of territory j: touching[begin[j]] .. [begin[j + 1]]

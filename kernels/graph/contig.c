@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RING_DEGREE = 63 };
+enum { RING_DEGREE = 63 }; ///< bits of a word, less the one that `all` needs
 
 /// Bits of the neighbours of u that touch its neighbour v; position[] maps neighbours of u to
 /// their place and is -1 elsewhere.

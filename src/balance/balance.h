@@ -9,6 +9,7 @@
 #include "kernels/balance/polish.h"
 #include "kernels/balance/relay.h"
 #include "kernels/balance/remix.h"
+#include "kernels/prim/knob.h"
 
 /// What the stage was given, in one handle.
 typedef struct ct_balance_input {
@@ -109,7 +110,10 @@ typedef struct ct_effort {
 } ct_effort;
 
 /// ctk_problem.thrift, until time presses.
-#define CT_THRIFT 0.15
+CTK_KNOB(CT_THRIFT, 0.15);
+
+/// What a violation of the primary of several measures counts.
+CTK_KNOB(CT_PRIORITY, 4);
 
 /// Streams of random numbers of a candidate; those of CT_PHASE_PRESS begin
 /// anew with each round of polish.

@@ -4,6 +4,13 @@
 #include "balance/balance.h"
 #include "kernels/cluster/bound.h"
 #include "kernels/cluster/newton.h"
+#include "kernels/prim/knob.h"
+
+/// Powers are sought with less and less smoothing: what is left of it lowers the bound.
+CTK_KNOB(ETA_FIRST, 0.128);
+CTK_KNOB(ETA_LAST, 0.0051);
+CTK_KNOB_N(STEPS, 8);
+CTK_KNOB(TOLERANCE, 1e-4);
 
 typedef struct dual {
     ct_solver *s;
@@ -75,7 +82,11 @@ static double maximise(dual *x, ctk_blocks *blocks, void *power_work, void *newt
 {
     const int32_t k = x->s->problem.k;
     const ctk_quota quota = {x->lower, x->target, x->upper};
-    const ctk_newton_plan plan = {0.128, 0.0051, 8, 1e-4, 1e-6, 0};
+    const ctk_newton_plan plan = {.eta_first = ETA_FIRST,
+                                  .eta_last = ETA_LAST,
+                                  .most_steps = STEPS,
+                                  .tolerance = TOLERANCE,
+                                  .floor_km2 = 1e-6};
     const double *y = x->center + k, *z = y + k;
     const ctk_centers c = {.k = k, .x = x->center, .y = y, .z = z, .lambda = x->lambda};
     ctk_power power;

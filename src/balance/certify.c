@@ -7,9 +7,15 @@
 #include "base/text.h"
 #include "canton/stages.h"
 #include "kernels/cluster/lagrange.h"
+#include "kernels/prim/knob.h"
 
-/// MOST regions: memory and time of a round grow with their number.
-enum { MOST = 100000, BATCH = 20, LEAST_ROUNDS = 200, ROUNDS_PER_EFFORT = 280 };
+/// Regions: memory and time of a round grow with their number.
+enum { MOST = 100000 };
+
+/// Rounds between looks at the clock, and all of them: at least, and for each unit of effort.
+CTK_KNOB_N(BATCH, 20);
+CTK_KNOB_N(LEAST_ROUNDS, 200);
+CTK_KNOB_N(ROUNDS_PER_EFFORT, 280);
 
 typedef struct certifier {
     const ct_options *opt;

@@ -5,7 +5,7 @@
 #include "balance/explain.h"
 #include "base/text.h"
 
-enum { EXAMPLES = 10 };
+enum { EXAMPLES = 10 }; ///< room for bands that are told one by one
 
 typedef struct missed {
     int32_t territory, measure;

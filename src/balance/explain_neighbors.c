@@ -7,7 +7,7 @@
 /// What keeps a region on the border where it is; the first that holds counts.
 typedef enum reason { CUTS, TOO_HEAVY, OTHER_BAND, OTHER_MEASURE, MAY_MOVE, N_REASONS } reason;
 
-enum { MOST_NEIGHBORS = 3 };
+enum { MOST_NEIGHBORS = 3 }; ///< room for those that are told
 
 /// Territory j has too little or too much of measure m; b is a neighbour.
 typedef struct border {

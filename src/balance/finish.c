@@ -4,17 +4,35 @@
 #include "balance/balance.h"
 #include "kernels/balance/descend.h"
 #include "kernels/balance/resplit.h"
+#include "kernels/prim/knob.h"
 
-enum {
-    ROUNDS = 5,         ///< of polish
-    MIXED_ROUNDS = 60,  ///< of polish of several measures, until a candidate is feasible
-    MIXED_LIVE = 2,     ///< candidates that go on after the first few of these
-    POLISH_SLICE = 100, ///< steps of polish between looks at the clock
-    STRICT_ROUNDS = 2,  ///< of polish at the end, in which the primary measure goes first
-    DESCENTS = 20,
-    DESCENT = 10, ///< at most so many times so many passes of descent
-    RESPLIT_BUDGET = 200000
-};
+/// Rounds of polish.
+CTK_KNOB_N(ROUNDS, 5);
+
+/// Of several measures, until a candidate is feasible; candidates that go on after the first
+/// ROUNDS; and rounds at the end in which the primary measure goes first.
+CTK_KNOB_N(MIXED_ROUNDS, 60);
+CTK_KNOB_N(MIXED_LIVE, 2);
+CTK_KNOB_N(STRICT_ROUNDS, 2);
+
+/// Those that go on may spend so much less thrift on compactness.
+CTK_KNOB(UNTHRIFTY, 5);
+
+/// Steps of polish between looks at the clock.
+CTK_KNOB_N(POLISH_SLICE, 100);
+
+/// Steps of polish for each region at most.
+CTK_KNOB_N(POLISH_EACH, 40);
+
+/// At most so many times so many passes of descent.
+CTK_KNOB_N(DESCENTS, 20);
+CTK_KNOB_N(DESCENT, 10);
+
+/// Sets that an exact split looks at, at most.
+CTK_KNOB_N(RESPLIT_BUDGET, 200000);
+
+/// What a violation of the primary of several measures counts when it goes first.
+CTK_KNOB(STRICT_PRIORITY, 100);
 
 static void polish_slice(void *ctx, int32_t worker, int32_t i)
 {
@@ -105,7 +123,9 @@ static bool any_missed(const ct_solver *s)
 static void rank_measures(ct_solver *s, bool is_strict)
 {
     for (int32_t i = 0; i < s->problem.m; i++)
-        s->problem.priority[i] = i > 0 || s->problem.m == 1 ? 1 : is_strict ? 100 : 4;
+        s->problem.priority[i] = i > 0 || s->problem.m == 1 ? 1
+                                 : is_strict                ? STRICT_PRIORITY
+                                                            : CT_PRIORITY;
     for (int32_t i = 0; i < s->n_live; i++) {
         ct_candidate *c = &s->candidate[s->order[i]];
         ct_balance_judge(s, c);
@@ -121,7 +141,7 @@ static int32_t n_rounds(const ct_solver *s)
 static ct_status polish_steps(ct_solver *s, ct_error *err)
 {
     const int32_t most = ct_balance_effort(s)->polish_steps, regions = s->problem.n;
-    const int32_t steps = (regions < most / 40 ? 40 * regions : most) / ROUNDS;
+    const int32_t steps = (regions < most / POLISH_EACH ? POLISH_EACH * regions : most) / ROUNDS;
     for (int32_t done = 0; done < steps && !s->is_late && any_missed(s); done += POLISH_SLICE) {
         const double share = (double)(done + POLISH_SLICE) / (steps + POLISH_SLICE);
         ct_balance_each(s, polish_slice);
@@ -145,7 +165,7 @@ static void narrow_down(ct_solver *s)
     if (s->round != ROUNDS) return;
     ct_balance_rank(s, true);
     if (s->n_live > MIXED_LIVE) s->n_live = MIXED_LIVE;
-    s->problem.thrift = CT_THRIFT / 5;
+    s->problem.thrift = CT_THRIFT / UNTHRIFTY;
 }
 
 static ct_status polish(ct_solver *s, ct_error *err)

@@ -5,7 +5,7 @@
 #include "balance/balance.h"
 #include "kernels/geom/sphere.h"
 
-enum { HILBERT_BITS = 16 };
+enum { HILBERT_BITS = 16 }; ///< of each coordinate; twice as many fit the key
 
 /// Place of cell (x, y) on the Hilbert curve from (0, 0) to (2^bits - 1, 0).
 /// Skilling 2004, doi:10.1063/1.1751381; here the two-dimensional case, quadrant by quadrant.

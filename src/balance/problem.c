@@ -7,7 +7,7 @@
 
 /// A region lighter than this part of the mean counts as that heavy in the inertia, so that empty
 /// land goes to the territory it is near to.
-static const double LEAST_MASS = 1e-3;
+CTK_KNOB(LEAST_MASS, 1e-3);
 
 typedef struct builder {
     ct_solver *s;
@@ -133,7 +133,7 @@ ct_status ct_balance_problem(ct_solver *s, ct_error *err)
     p->m = s->in->bands->n_measures;
     p->thrift = CT_THRIFT;
     p->border_m = s->in->graph->border_m;
-    for (int32_t i = 0; i < p->m; i++) p->priority[i] = i == 0 && p->m > 1 ? 4 : 1;
+    for (int32_t i = 0; i < p->m; i++) p->priority[i] = i == 0 && p->m > 1 ? CT_PRIORITY : 1;
     build_places(&b);
     build_weights(&b);
     build_bands(&b);

@@ -3,13 +3,14 @@
 #include <stdio.h>
 
 #include "balance/balance.h"
+#include "kernels/prim/knob.h"
 
 /// Objective, in territories' inertias, that a violation of 1 is worth before it is final: about
 /// what it costs to repair.
-static const double PRICE = 100;
+CTK_KNOB(PRICE, 100);
 
 /// A candidate whose objective is behind the best one's by this share, on a usual map, is dropped.
-static const double BEHIND = 0.0025;
+CTK_KNOB(BEHIND, 0.0025);
 
 void ct_balance_judge(const ct_solver *s, ct_candidate *c)
 {

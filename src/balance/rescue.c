@@ -1,11 +1,13 @@
 /// When polish leaves every plan of one measure infeasible.
 #include "balance/balance.h"
 #include "kernels/balance/area.h"
+#include "kernels/prim/knob.h"
 
-enum { PATIENCE = 4 }; ///< slices without progress
+/// Slices without progress.
+CTK_KNOB_N(PATIENCE, 4);
 
 /// Progress: a violation below this share of the one before.
-static const double PROGRESS = 0.95;
+CTK_KNOB(PROGRESS, 0.95);
 
 /// Returns the proposals spent; 0: there was nothing to try.
 typedef int64_t (*attempt)(const ct_solver *s, ct_candidate *c, int32_t worker);

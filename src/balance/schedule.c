@@ -1,101 +1,87 @@
-/// How much work --effort buys, and the schedules of anneals, mergers and rescues.
+/// The schedules of anneals, mergers and rescues.
 #include <math.h>
 
 #include "balance/balance.h"
+#include "kernels/prim/knob.h"
 
 enum {
-    STAGE = 6,  ///< key of the anneals' random numbers
-    SLICES = 8, ///< of a phase at least, between which the clock and the caller are asked
-    MOST_SLICES = 10000,
-    SLICE_STEPS = 8000000, ///< proposals in a slice at most
-    EFFORTS = 10,
-    STREAMS = 16, ///< of random numbers that a candidate has, one for each phase
-    TEAM = 12,    ///< territories that are annealed together
-    PRESSES = 4,  ///< rounds of polish after which pressure rises no further
-    PER_ARC = 16, ///< proposals for each border arc in an epoch
-    LEAST_EPOCHS = 16,
-    MOST_EPOCHS = 2000,
-    REMIX_STEPS = 200,  ///< proposals for each merged region
-    REMIX_TEAM = 4,     ///< territories of a merger at most
-    RESCUE_STEPS = 400, ///< proposals for each region of a stir
-    RESCUE_POLISH = 100,
-    RESCUE_KINDS = 6,
-    AREA_STEPS = 1000, ///< proposals for each region of a wide area
-    AREA_POLISH = 200
+    STAGE = 6,   ///< key of the anneals' random numbers
+    STREAMS = 16 ///< keys that a candidate has, one for each phase
 };
 
-/// Regions from which the work for each of them shrinks: borders grow with the root of the map.
-static const double USUAL_SIZE = 33000;
-static const double MOST_BONUS = 8;
+// ---- anneals ------------------------------------------------------------------------------------
 
-/// Maps of so many regions, and not yet of the usual size, gain most by mergers: plans differ by
-/// where territories lie, more than by how their borders run.
-static const double WORTH_MIXING = 200;
+/// Territories that are annealed together.
+CTK_KNOB_UP_TO(TEAM, 12, CTK_TEAM_MOST);
 
-/// Stress of a band that is missed grows as much as this in a quarter of an anneal, and falls as
-/// much in a whole one.
-static const double STRESS = 100;
+/// Proposals for each border arc in an epoch, and epochs of an anneal.
+CTK_KNOB_N(PER_ARC, 16);
+CTK_KNOB_N(LEAST_EPOCHS, 16);
+CTK_KNOB_N(MOST_EPOCHS, 2000);
 
-/// Of the long anneal of several measures, see ctk_sweep.
-static const double NARROW = 0.7;
+/// Stress of a band that is missed grows as much as this in a part of an anneal, and falls as much
+/// in a whole one.
+CTK_KNOB(STRESS, 100);
+CTK_KNOB(STRESS_HASTE, 4); ///< such parts to an anneal
 
-static const ct_effort EFFORT[EFFORTS + 1] = {
-    {0, 0, 0, 0, 0, 0},
-    {40, 60, 60, 1, 1000, 1000},
-    {60, 200, 200, 2, 1500, 1500},
-    {100, 500, 500, 2, 2000, 2000},
-    {150, 700, 600, 2, 3000, 2500},
-    {200, 600, 900, 2, 4000, 3000},
-    {300, 3000, 2000, 2, 6000, 6000},
-    {400, 6000, 6000, 4, 8000, 10000},
-    {500, 10000, 10000, 4, 12000, 20000},
-    {1000, 30000, 30000, 6, 20000, 50000},
-    {2000, 100000, 100000, 8, 40000, 100000},
-};
+/// Temperature at either end, in what a region contributes to the objective and in what an edge
+/// does.
+CTK_KNOB(HOT_EDGES, 4);
+CTK_KNOB(COLD, 0.003);
+CTK_KNOB(COLD_EDGES, 0.1);
 
-/// Bands of several measures are harder to meet at once: they get what the next effort buys.
-const ct_effort *ct_balance_effort(const ct_solver *s)
-{
-    const int32_t effort = s->in->opt->effort + (s->problem.m > 1);
-    return &EFFORT[effort < EFFORTS ? effort : EFFORTS];
-}
+/// Of the hottest, for anneals that keep the start's basin.
+CTK_KNOB(WARM, 0.25);
 
-double ct_balance_bonus(const ct_solver *s)
-{
-    return fmin(sqrt(USUAL_SIZE / s->problem.n), MOST_BONUS);
-}
+/// Pressure at either end, in inertia of a usual territory for each unit of mass.
+CTK_KNOB(LOW, 3);
+CTK_KNOB(HIGH, 30);
 
-double ct_balance_steps(const ct_solver *s, double steps)
-{
-    return steps * ct_balance_bonus(s) * s->problem.n;
-}
+/// Of the long anneal of several measures: pressure at first, and how narrow bands begin
+/// (ctk_sweep).
+CTK_KNOB(MIXED_LOW, 0.1);
+CTK_KNOB(MIXED_NARROW, 0.7);
 
-double ct_balance_mix_steps(const ct_solver *s)
-{
-    const double more = fmin(ct_balance_bonus(s), s->problem.n / WORTH_MIXING);
-    return ct_balance_effort(s)->mix_steps * fmax(more, 1);
-}
+/// Of the anneals between rounds of polish: heat against that of a long anneal, pressure at first
+/// against that of the end, which grows by PRESS_MORE with each of the first PRESSES rounds.
+CTK_KNOB(PRESS_HOT, 0.2);
+CTK_KNOB(PRESS_LOW, 1);
+CTK_KNOB(PRESS_MORE, 3);
+CTK_KNOB_N(PRESSES, 4);
 
-/// Small enough to work on more candidates, and that long anneals bring less than mergers.
-static bool is_small(const ct_solver *s)
-{
-    return ct_balance_bonus(s) > 2;
-}
+/// The same of several measures.
+CTK_KNOB(MIXED_PRESS_HOT, 1.6);
+CTK_KNOB(MIXED_PRESS_LOW, 0.3);
+CTK_KNOB(MIXED_PRESS_NARROW, 0.8);
 
-int32_t ct_balance_n_long(const ct_solver *s)
-{
-    return ct_balance_effort(s)->n_long * (is_small(s) ? 2 : 1);
-}
+// ---- mergers, stirs, areas ----------------------------------------------------------------------
 
-double ct_balance_long_steps(const ct_solver *s)
-{
-    return ct_balance_effort(s)->long_steps * (is_small(s) ? 0.5 : 1);
-}
+/// Of a merger: proposals for each region, territories at most, pressure at the end and how much
+/// less at first, and what a violation of 1 is worth, both in inertia of a usual territory.
+CTK_KNOB_N(REMIX_STEPS, 200);
+CTK_KNOB_UP_TO(REMIX_TEAM, 4, CTK_TEAM_MOST);
+CTK_KNOB(REMIX_PRESSURE, 100);
+CTK_KNOB(REMIX_SLACK, 10);
+CTK_KNOB(REMIX_PRICE, 200);
 
-int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps)
-{
-    return (int32_t)fmin(fmax(ct_balance_steps(s, steps) * n / SLICE_STEPS, SLICES), MOST_SLICES);
-}
+/// Rescues take turns: a merger, then stirs of many and of few territories alternately, one of
+/// which, MILD_TURN, is less hot and slack.
+CTK_KNOB_N(RESCUE_KINDS, 6);
+CTK_KNOB_N(MILD_TURN, 3);
+CTK_KNOB_N(RESCUE_STEPS, 400);
+CTK_KNOB_N(RESCUE_POLISH, 100);
+CTK_KNOB_UP_TO(RESCUE_FEW, 8, CTK_TEAM_MOST);
+CTK_KNOB_UP_TO(RESCUE_MANY, 12, CTK_TEAM_MOST);
+CTK_KNOB(RESCUE_HOT, 16);
+CTK_KNOB(RESCUE_SLACK, 300);
+CTK_KNOB(MILD_HOT, 4);
+CTK_KNOB(MILD_SLACK, 100);
+
+/// Of a wide area.
+CTK_KNOB_N(AREA_STEPS, 1000);
+CTK_KNOB_N(AREA_POLISH, 200);
+CTK_KNOB(AREA_HOT, 16);
+CTK_KNOB(AREA_SLACK, 100);
 
 static uint64_t stream(const ct_solver *s, const ct_candidate *c, int32_t phase)
 {
@@ -110,12 +96,12 @@ static double region_share(const ct_solver *s, const ct_candidate *c)
 
 static double hot(const ct_solver *s, const ct_candidate *c)
 {
-    return region_share(s, c) + 4 * s->edge_value;
+    return region_share(s, c) + HOT_EDGES * s->edge_value;
 }
 
 static double cold(const ct_solver *s, const ct_candidate *c)
 {
-    return 0.003 * region_share(s, c) + 0.1 * s->edge_value;
+    return COLD * region_share(s, c) + COLD_EDGES * s->edge_value;
 }
 
 /// With several measures a region that helps one band harms another: the long anneal begins hotter
@@ -133,13 +119,13 @@ void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, do
     w->n_epochs = (int32_t)fmin(fmax(per_arc / PER_ARC, LEAST_EPOCHS), MOST_EPOCHS);
     w->per_arc = per_arc / w->n_epochs;
     w->team = TEAM;
-    w->hot = (is_hot ? 1.0 : 0.25) * hot(s, c);
+    w->hot = (is_hot ? 1.0 : WARM) * hot(s, c);
     w->cold = cold(s, c);
     if (!(w->cold > 0)) w->hot = w->cold = 1;
-    w->low = (is_mixed ? 0.1 : 3) * p->spread_km2;
-    w->high = 30 * p->spread_km2;
-    w->narrow = is_mixed ? NARROW : 0;
-    w->more = pow(STRESS, 4.0 / w->n_epochs);
+    w->low = (is_mixed ? MIXED_LOW : LOW) * p->spread_km2;
+    w->high = HIGH * p->spread_km2;
+    w->narrow = is_mixed ? MIXED_NARROW : 0;
+    w->more = pow(STRESS, STRESS_HASTE / w->n_epochs);
     w->less = pow(STRESS, -1.0 / w->n_epochs);
 }
 
@@ -151,10 +137,10 @@ void ct_balance_set_press(const ct_solver *s, ct_candidate *c)
     ctk_sweep *w = &c->sweep;
     ct_balance_set_sweep(s, c, CT_PHASE_PRESS, ct_balance_effort(s)->short_steps);
     w->seed += (uint64_t)s->round << 32;
-    w->hot *= is_mixed ? 1.6 : 0.2;
-    w->narrow = is_mixed ? 0.8 : 0;
-    w->low = (is_mixed ? 0.3 : 1) * w->high;
-    for (int32_t t = 0; t <= s->round && t < PRESSES; t++) w->high *= 3;
+    w->hot *= is_mixed ? MIXED_PRESS_HOT : PRESS_HOT;
+    w->narrow = is_mixed ? MIXED_PRESS_NARROW : 0;
+    w->low = (is_mixed ? MIXED_PRESS_LOW : PRESS_LOW) * w->high;
+    for (int32_t t = 0; t <= s->round && t < PRESSES; t++) w->high *= PRESS_MORE;
 }
 
 void ct_balance_set_remix(const ct_solver *s, ct_candidate *c)
@@ -165,12 +151,12 @@ void ct_balance_set_remix(const ct_solver *s, ct_candidate *c)
     r->most = REMIX_TEAM;
     r->polish_steps = 0;
     r->is_stir = false;
-    r->slack = 10;
-    r->hot = 0.25 * hot(s, c);
+    r->slack = REMIX_SLACK;
+    r->hot = WARM * hot(s, c);
     r->cold = cold(s, c);
     if (!(r->cold > 0)) r->hot = r->cold = 1;
-    r->pressure = 100 * s->problem.spread_km2;
-    r->price = 200 * s->problem.spread_km2 * s->problem.goal_mass[0];
+    r->pressure = REMIX_PRESSURE * s->problem.spread_km2;
+    r->price = REMIX_PRICE * s->problem.spread_km2 * s->problem.goal_mass[0];
 }
 
 void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c)
@@ -181,10 +167,10 @@ void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c)
     r->polish_steps = RESCUE_POLISH;
     r->is_stir = kind != 0;
     if (!r->is_stir) return;
-    r->most = kind % 2 == 0 ? 8 : 12;
+    r->most = kind % 2 == 0 ? RESCUE_FEW : RESCUE_MANY;
     r->steps_per_region = RESCUE_STEPS;
-    r->hot *= kind == 3 ? 4 : 16;
-    r->slack = kind == 3 ? 100 : 300;
+    r->hot *= kind == MILD_TURN ? MILD_HOT : RESCUE_HOT;
+    r->slack = kind == MILD_TURN ? MILD_SLACK : RESCUE_SLACK;
 }
 
 void ct_balance_set_area(const ct_solver *s, ct_candidate *c)
@@ -194,6 +180,6 @@ void ct_balance_set_area(const ct_solver *s, ct_candidate *c)
     r->polish_steps = AREA_POLISH;
     r->is_stir = true;
     r->steps_per_region = AREA_STEPS;
-    r->hot *= 16;
-    r->slack = 100;
+    r->hot *= AREA_HOT;
+    r->slack = AREA_SLACK;
 }

@@ -4,17 +4,20 @@
 
 #include "balance/balance.h"
 #include "base/clock.h"
+#include "kernels/prim/knob.h"
 
-enum {
-    LIMB_PASSES = 4, ///< of limbs over all territories, in a round of descent
-    MENDS = 10       ///< rounds of remix around what misses after a short anneal
-};
+/// Passes of limbs over all territories, in a round of descent.
+CTK_KNOB_N(LIMB_PASSES, 4);
+
+/// Rounds of remix around what misses after a short anneal.
+CTK_KNOB_N(MENDS, 10);
 
 /// A start whose cells have more inertia than this against the best is not tried.
-static const double HOPELESS = 1.05;
+CTK_KNOB(HOPELESS, 1.05);
 
-/// Share of the mergers after which the worse half of many candidates is dropped.
-static const double EARLY_MIX = 0.35;
+/// Share of the mergers after which the worse half of more than MANY candidates is dropped.
+CTK_KNOB(EARLY_MIX, 0.35);
+CTK_KNOB_N(MANY, 2);
 
 typedef struct single {
     ct_solver *s;
@@ -173,7 +176,7 @@ static ct_status remix(ct_solver *s, ct_error *err)
     if (status != CT_OK) return status;
     ct_balance_rank(s, false);
     const bool is_met = s->candidate[s->order[0]].violation == 0;
-    if (s->n_live > 2 && is_met) s->n_live = (s->n_live + 1) / 2;
+    if (s->n_live > MANY && is_met) s->n_live = (s->n_live + 1) / 2;
     return remix_part(s, 1 - EARLY_MIX, 0.7, 0.9, err);
 }
 

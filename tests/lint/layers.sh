@@ -21,7 +21,7 @@ for f in src/*/*.[ch]; do
     stage=$(basename "$(dirname "$f")")
     while read -r inc; do
         case $inc in
-            '"canton'*|'"base/'*|'<'*) ;;
+            '"canton'*|'"base/'*|'"kernels/prim/knob.h"'|'<'*) ;;
             '"kernels/'*) case $stage in base) case $(basename "$f") in dissolve*|graph_check*) ;; *) complain "$f includes $inc" ;; esac ;;
                           pipeline|cli) complain "$f includes $inc" ;; esac ;;
             "\"$stage/"*) ;;
