@@ -2,6 +2,7 @@
 #ifndef CANTON_H
 #define CANTON_H
 
+#include "canton/constraints.h"
 #include "canton/options.h"
 #include "canton/plan.h"
 #include "canton/progress.h"
