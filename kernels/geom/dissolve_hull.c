@@ -1,5 +1,6 @@
 /// Winding numbers of the faces of a noded web, and the edges that bound what is wound around.
 #include "kernels/geom/dissolve_web.h"
+#include "kernels/prim/sets.h"
 
 static int32_t half_from(const ctk_web *w, int32_t h)
 {
@@ -59,12 +60,6 @@ static int32_t number_faces(ctk_web *w)
     return n;
 }
 
-static int32_t find_root(int32_t *parent, int32_t p)
-{
-    while (parent[p] != p) p = parent[p] = parent[parent[p]];
-    return p;
-}
-
 static bool is_lower(const ctk_web *w, int32_t p, int32_t q)
 {
     const double *a = w->xy + 2 * (int64_t)p, *b = w->xy + 2 * (int64_t)q;
@@ -77,7 +72,7 @@ static void find_parts(ctk_web *w)
     int32_t *parent = w->mark;
     for (int32_t p = 0; p < w->n_points; p++) parent[p] = p;
     for (int32_t e = 0; e < w->n_edges; e++) {
-        const int32_t a = find_root(parent, w->from[e]), b = find_root(parent, w->to[e]);
+        const int32_t a = ctk_find(parent, w->from[e]), b = ctk_find(parent, w->to[e]);
         if (is_lower(w, a, b))
             parent[b] = a;
         else
