@@ -7,10 +7,7 @@
 void ct_graph_free(ct_graph *g)
 {
     if (!g) return;
-    free(g->indptr);
-    free(g->indices);
-    free(g->border_m);
-    free(g->kind);
+    ct_graph_rows_free(g);
     free(g->outer_m);
     free(g->component);
     free(g->bridge);
