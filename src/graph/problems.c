@@ -4,6 +4,7 @@
 
 #include "graph/problems.h"
 #include "kernels/geom/noding.h"
+#include "kernels/geom/planar_faces.h"
 
 enum {
     REACH = 24, ///< strips along a border that are looked at where it faces another one
@@ -40,13 +41,13 @@ static void mark_stretches(const ct_leftovers *l, uint8_t *mark)
 /// The same for strips that cross another region's: p holds all near edges, owned by their strips.
 static void mark_crossings(const ctk_strips *s, ctk_planar *p, int32_t n_threads, uint8_t *mark)
 {
-    ctk_noding_build(p->n_edges, p->from, p->to, p->xy, p->box);
-    int32_t n =
-        ctk_noding_find(p->n_edges, p->from, p->to, p->xy, p->box, p->capacity, n_threads, p->pair);
-    if (n > p->capacity) n = p->capacity; // more than edges: enough of them are marked
+    ctk_noding_build(p->net.n_edges, p->net.from, p->net.to, p->net.xy, p->net.box);
+    int32_t n = ctk_noding_find(p->net.n_edges, p->net.from, p->net.to, p->net.xy, p->net.box,
+                                p->net.capacity, n_threads, p->net.pair);
+    if (n > p->net.capacity) n = p->net.capacity; // more than edges: enough of them are marked
     for (int32_t i = 0; i < n; i++) {
-        const int32_t a = p->owner[p->pair[2 * (int64_t)i]];
-        const int32_t b = p->owner[p->pair[2 * (int64_t)i + 1]];
+        const int32_t a = p->net.tag[p->net.pair[2 * (int64_t)i]];
+        const int32_t b = p->net.tag[p->net.pair[2 * (int64_t)i + 1]];
         if (s->edges.region[s->begin[a]] == s->edges.region[s->begin[b]]) continue;
         mark_around(s, a, mark);
         mark_around(s, b, mark);
@@ -79,7 +80,7 @@ static bool add_edge(const ctk_strips *s, int32_t e, int32_t owner, ctk_planar *
     double a[2], b[2];
     round_point(from, a);
     round_point(from + 2, b);
-    return ctk_planar_add(p, a, b, owner);
+    return ctk_net_add(&p->net, a, b, owner);
 }
 
 /// The edge that comes some places later: most of adding it is waiting for memory.
@@ -88,7 +89,7 @@ static void expect_edge(const ctk_strips *s, int32_t e, const ctk_planar *p)
     if (e >= s->edges.n) return;
     double b[2];
     round_point(s->edges.lonlat + 2 * ((int64_t)s->edges.vertex[e] + 1), b);
-    ctk_planar_expect(p, b);
+    ctk_net_expect(&p->net, b[0], b[1]);
 }
 
 /// Edges of marked strips, owned by their regions; false = no room.

@@ -35,8 +35,8 @@ static void measure(const ctk_planar *p, const ctk_face *f, double *xy, ct_probl
     double moment[3], length_m = 0.0;
     for (int32_t i = 0; i <= n; i++) {
         const int32_t point = p->ring_point[f->begin + (i < n ? i : 0)];
-        xy[2 * i] = p->xy[2 * (int64_t)point];
-        xy[2 * i + 1] = p->xy[2 * (int64_t)point + 1];
+        xy[2 * i] = p->net.xy[2 * (int64_t)point];
+        xy[2 * i + 1] = p->net.xy[2 * (int64_t)point + 1];
         if (i > 0)
             length_m += ctk_segment_m(xy[2 * i - 2], xy[2 * i - 1], xy[2 * i], xy[2 * i + 1]);
     }
