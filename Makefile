@@ -118,10 +118,11 @@ build-tests: $(TESTS)
 bless: all ## rewrite the golden files; look at the diff
 	@CANTON_BLESS=1 tests/run.sh $(O) golden cli
 
-lint: need-lint ## layering, kernel purity, symbols, format, -Werror under gcc and clang
+lint: need-lint ## layering, circles, kernel purity, symbols, format, -Werror under gcc and clang
 	@tests/lint/layers.sh
 	@tests/lint/format.sh
 	@$(MAKE) --no-print-directory CC=gcc EXTRA=-Werror O=build/lint-gcc all build-tests build-bench
+	@tests/lint/circles.sh build/lint-gcc
 	@$(MAKE) --no-print-directory CC=clang EXTRA=-Werror O=build/lint-clang all build-tests build-bench
 	@tests/lint/symbols.sh build/lint-gcc
 	@echo lint: ok

@@ -194,8 +194,8 @@ static bool any_pair_touches(const touch *t)
 
 bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to)
 {
-    touch t = {.xy = w->xy, .box = w->box, .n = w->n_edges, .from = from, .to = to};
-    int64_t n = w->n_edges, at = 0;
+    touch t = {.xy = w->net.xy, .box = w->net.box, .n = w->net.n_edges, .from = from, .to = to};
+    int64_t n = w->net.n_edges, at = 0;
     if (n == 0) return false;
     do {
         n = (n + FAN - 1) / FAN;
@@ -205,7 +205,7 @@ bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to)
     } while (n > 1);
     t.ways = w->known;
     t.sense = w->known + t.count[0];
-    ctk_noding_build(w->n_edges, from, to, w->xy, w->box);
+    ctk_noding_build(w->net.n_edges, from, to, w->net.xy, w->net.box);
     for (int64_t leaf = 0; leaf < t.count[0]; leaf++) describe_leaf(&t, leaf);
     return any_pair_touches(&t);
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "kernels/geom/point.h"
+
 enum { CHUNK = 1 << 18, TILE = 1 << 14, MAX_SLABS = 1 << 7 };
 static const uint32_t EMPTY = UINT32_MAX;
 
@@ -171,22 +173,9 @@ ctk_groups ctk_groups_at(int32_t *words, int64_t largest)
                         .table = (uint32_t *)words + 5 * largest};
 }
 
-static inline uint64_t word(double x)
-{
-    const double z = x + 0.0; // -0 becomes 0
-    uint64_t w;
-    memcpy(&w, &z, sizeof w);
-    return w;
-}
-
-/// Coordinates often end in zero bits, and a product only carries upwards: fold first.
 static inline uint64_t point_hash(const double *p)
 {
-    uint64_t a = word(p[0]), b = word(p[1]);
-    a = (a ^ (a >> 32)) * 0x9e3779b97f4a7c15u;
-    b = (b ^ (b >> 32)) * 0xc2b2ae3d27d4eb4fu;
-    const uint64_t h = (a ^ (a >> 29)) + (b << 32 | b >> 32);
-    return (h ^ (h >> 32)) * 0xbf58476d1ce4e5b9u;
+    return ctk_point_hash(p[0], p[1]);
 }
 
 /// The sum over the ends does not see the direction.

@@ -4,17 +4,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "graph/graph.h"
+#include "graph/given.h"
 #include "kernels/graph/csr.h"
-
-void ct_unknown_add(ct_unknown *u, const char *code, int64_t length)
-{
-    const size_t used = strlen(u->examples), room = sizeof u->examples - used;
-    const size_t shown = length < 24 ? (size_t)length : 24;
-    if (u->n++ >= 3 || shown + 3 > room) return;
-    if (used > 0) memcpy(u->examples + used, ", ", 3);
-    strncat(u->examples, code, shown);
-}
 
 static int compare_order(const void *x, const void *y, void *user)
 {

@@ -200,8 +200,8 @@ static ct_status look(ct_graph_job *job, ct_leftovers *l, ct_links *links, ct_er
     if (!status) status = ct_links_pack(&near, &facing, err);
     if (!status) status = ct_links_pack(&far, &deep, err);
     if (!status) status = keep_long(job, &facing, &deep, links, err);
-    ct_graph_free(&facing);
-    ct_graph_free(&deep);
+    ct_graph_rows_free(&facing);
+    ct_graph_rows_free(&deep);
     ct_links_free(&near);
     ct_links_free(&far);
     return status;

@@ -1,5 +1,5 @@
 /// Faces between rings drawn apart.
-#include "kernels/geom/planar.h"
+#include "kernels/geom/planar_faces.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -92,8 +92,8 @@ static void loose_ends_bound_nothing(void **state)
     (void)state;
     const double a[2] = {0, 0}, b[2] = {1, 1}, c[2] = {2, 0};
     ctk_planar_clear(&p);
-    assert_true(ctk_planar_add(&p, a, b, 1));
-    assert_true(ctk_planar_add(&p, b, c, 1));
+    assert_true(ctk_net_add(&p.net, a, b, 1));
+    assert_true(ctk_net_add(&p.net, b, c, 1));
     assert_int_equal(ctk_planar_faces(&p, 1), 1);
     assert_int_equal(p.n_faces, 0);
     ctk_planar_clear(&p);
@@ -173,8 +173,8 @@ static void too_little_room_is_told(void **state)
     ctk_planar_clear(&small);
     for (int i = 0; i < 6; i++) {
         const double a[2] = {-1, i}, b[2] = {7, i}, c[2] = {i, -1}, d[2] = {i, 7};
-        if (i < 3) assert_true(ctk_planar_add(&small, a, b, 1));
-        if (i < 3) assert_true(ctk_planar_add(&small, c, d, 2));
+        if (i < 3) assert_true(ctk_net_add(&small.net, a, b, 1));
+        if (i < 3) assert_true(ctk_net_add(&small.net, c, d, 2));
     }
     assert_int_equal(ctk_planar_faces(&small, 1), 0);
     free(block);

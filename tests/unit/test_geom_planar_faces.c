@@ -32,7 +32,7 @@ static int tear_down(void **state)
 static void add(double x0, double y0, double x1, double y1, int32_t owner)
 {
     const double a[2] = {x0, y0}, b[2] = {x1, y1};
-    assert_true(ctk_planar_add(&p, a, b, owner));
+    assert_true(ctk_net_add(&p.net, a, b, owner));
 }
 
 // ---- random lines of a lattice ------------------------------------------------------------------
@@ -112,7 +112,7 @@ static void rings_are_simple_clockwise_and_made_of_lines(void **state)
             for (int32_t i = f->begin; i < f->end; i++) {
                 const int32_t v = p.ring_point[i];
                 const int32_t next = p.ring_point[i + 1 < f->end ? i + 1 : f->begin];
-                assert_true(is_line(&w, p.xy + 2 * v, p.xy + 2 * next));
+                assert_true(is_line(&w, p.net.xy + 2 * v, p.net.xy + 2 * next));
                 assert_false(seen[v]);
                 seen[v] = true;
             }
@@ -145,8 +145,8 @@ static void a_square_is_covered_by_its_owner_and_ends_its_neighbours(void **stat
         double x = HUGE_VAL, y = HUGE_VAL, inside = 0;
         int32_t n_near = 0;
         for (int32_t i = f->begin; i < f->end; i++) {
-            x = fmin(x, p.xy[2 * p.ring_point[i]]);
-            y = fmin(y, p.xy[2 * p.ring_point[i] + 1]);
+            x = fmin(x, p.net.xy[2 * p.ring_point[i]]);
+            y = fmin(y, p.net.xy[2 * p.ring_point[i] + 1]);
         }
         const int32_t own = (int32_t)y * SIDE + (int32_t)x;
         const double around =
