@@ -116,7 +116,7 @@ int main(int argc, char **argv)
     printf("# cluster %.2f s\n", ct_wall_s() - t0);
     t0 = ct_wall_s();
     const ct_status status = ct_balance(&x.opt, &x.ctx, &x.regions, &x.measures, &x.graph, &x.bands,
-                                        &x.clusters, &plan, &err);
+                                        NULL, &x.clusters, &plan, &err);
     report(&x, &plan, status, ct_wall_s() - t0);
     if (status) printf("# %s\n", err.text);
     ct_plan_free(&plan);

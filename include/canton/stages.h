@@ -9,6 +9,7 @@
 #ifndef CANTON_STAGES_H
 #define CANTON_STAGES_H
 
+#include "canton/constraints.h"
 #include "canton/progress.h"
 #include "canton/types.h"
 
@@ -92,10 +93,12 @@ ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regi
                      const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
                      ct_clusters *out, ct_error *err);
 
-/// Cells -> contiguous territories inside every band. CT_ERR_INFEASIBLE with the best plan found.
+/// Cells -> contiguous territories inside every band and rule (constraints: NULL = none; of units
+/// that are the regions). CT_ERR_INFEASIBLE with the best plan found.
 ct_status ct_balance(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
                      const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                     const ct_clusters *clusters, ct_plan *out, ct_error *err);
+                     const ct_constraints *constraints, const ct_clusters *clusters, ct_plan *out,
+                     ct_error *err);
 
 /// A lower bound, over all centres, of what the plan costs in the medoid form (--certify).
 /// Only the bands of the primary measure count; too many regions: no bound, and a note says so.

@@ -91,7 +91,7 @@ static ct_status balance(const ct_options *opt, const ct_context *ctx, solution 
 {
     ct_run *run = &to->run;
     ct_status s = ct_balance(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
-                             &run->clusters, &run->plan, &to->missed);
+                             NULL, &run->clusters, &run->plan, &to->missed);
     run->solve_status = s;
     run->time_limited = run->plan.stopped_early || run->clusters.stopped_early;
     if (s == CT_ERR_INFEASIBLE)

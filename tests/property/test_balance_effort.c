@@ -39,7 +39,7 @@ static void try_effort(made_scene *s, int32_t e, ladder *l)
                          &s->clusters, &err),
               err);
     const ct_status status = ct_balance(&s->opt, ctx, &s->regions, &s->measures, &s->graph,
-                                        &s->bands, &s->clusters, &plan, &err);
+                                        &s->bands, NULL, &s->clusters, &plan, &err);
     check_scene_plan(s, &plan, status);
     l->is_tried[e] = true;
     l->is_found[e] = status == CT_OK;

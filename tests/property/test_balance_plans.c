@@ -21,7 +21,7 @@ static made_scene new_scene(int32_t n, int32_t k, int32_t m, double tolerance, b
 static ct_status balance(const made_scene *s, int32_t n_threads, ct_plan *plan, ct_error *err)
 {
     return ct_balance(&s->opt, test_context(n_threads), &s->regions, &s->measures, &s->graph,
-                      &s->bands, &s->clusters, plan, err);
+                      &s->bands, NULL, &s->clusters, plan, err);
 }
 
 /// What is known after many graphs.
