@@ -4,10 +4,10 @@
 
 #include "canton/constraints.h"
 #include "canton/options.h"
+#include "canton/plan.h"
 #include "canton/progress.h"
 #include "canton/stages.h"
 #include "canton/status.h"
-#include "canton/types.h"
 
 #define CANTON_VERSION "0.1.0"
 

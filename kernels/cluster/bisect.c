@@ -4,8 +4,12 @@
 #include <math.h>
 
 #include "kernels/prim/eigen3.h"
+#include "kernels/prim/knob.h"
 #include "kernels/prim/rng.h"
 #include "kernels/prim/select.h"
+
+/// The axis of a start > 0 is turned by so much either way at most, radians.
+CTK_KNOB(TILT, 1);
 
 typedef struct cutter {
     const double *x, *y, *z, *w, *target;
@@ -72,7 +76,7 @@ static void cut(const cutter *c, ctk_keyed *item, int32_t n, int32_t first, int3
     }
     ctk_rng r = ctk_rng_key(c->seed, 0x626973656374u + (uint64_t)c->start,
                             ((uint64_t)first << 32) | (uint32_t)k);
-    double turn = c->start ? 2.0 * (ctk_rng_unit(&r) - 0.5) : 0.0, axis[3][3];
+    double turn = c->start ? 2.0 * TILT * (ctk_rng_unit(&r) - 0.5) : 0.0, axis[3][3];
     int32_t left = k / 2 + ((k & 1) && c->start && (ctk_rng_u64(&r) & 1));
     double total = weigh(c, item, n), cosine = cos(turn), sine = sin(turn);
     find_axes(c, item, n, total, axis);

@@ -4,6 +4,27 @@
 #include <math.h>
 #include <string.h>
 
+#include "kernels/prim/knob.h"
+
+/// The first step, in what D may yet rise by along the first slope.
+CTK_KNOB(FIRST_STEP, 0.1);
+
+/// Shifts of share for each piece at most, and the gap against the promise at which they end.
+CTK_KNOB_N(SHIFTS_EACH, 40);
+CTK_KNOB(GAP, 1e-3);
+
+/// Part of the promise from which prices become the centre, and from which steps grow: to where
+/// the parabola through what is known has its top, at most by GROWTH.
+CTK_KNOB(KEPT, 0.1);
+CTK_KNOB(KEPT_WELL, 0.5);
+CTK_KNOB(GROWTH, 4);
+
+/// Rounds that bring nothing, and the error of a piece against the promise, after which steps
+/// shrink.
+CTK_KNOB_N(PATIENCE, 10);
+CTK_KNOB(USELESS, 10);
+CTK_KNOB(SHRINK, 0.5);
+
 static double dot(const ctk_bundle *b, const double *x, const double *y)
 {
     double sum = 0;
@@ -63,7 +84,7 @@ void ctk_bundle_init(int32_t n, const double *w, const double *price, double val
     out->derivative = out->share + CTK_PIECES;
     memcpy(out->center, price, (size_t)n * sizeof *price);
     keep(out, slope, 0);
-    out->t = out->gram[0] > 0 ? 0.1 * reach / out->gram[0] : 0;
+    out->t = out->gram[0] > 0 ? FIRST_STEP * reach / out->gram[0] : 0;
 }
 
 /// derivative_j = t sum_i a_i <g_i, g_j> + e_j.
@@ -92,9 +113,8 @@ static void shift(ctk_bundle *b, int32_t from, int32_t to)
 /// The dual: until what is left to gain is small against what is promised.
 static void balance(ctk_bundle *b)
 {
-    enum { MOST = 40 * CTK_PIECES };
     derive(b);
-    for (int32_t r = 0; r < MOST; r++) {
+    for (int32_t r = 0; r < SHIFTS_EACH * CTK_PIECES; r++) {
         int32_t from = -1, to = 0;
         double mean = 0;
         for (int32_t j = 0; j < b->n_pieces; j++) {
@@ -102,7 +122,7 @@ static void balance(ctk_bundle *b)
             if (b->derivative[j] < b->derivative[to]) to = j;
             if (b->share[j] > 0 && (from < 0 || b->derivative[j] > b->derivative[from])) from = j;
         }
-        if (from < 0 || from == to || mean - b->derivative[to] <= 1e-3 * fabs(mean)) break;
+        if (from < 0 || from == to || mean - b->derivative[to] <= GAP * fabs(mean)) break;
         shift(b, from, to);
     }
     derive(b);
@@ -138,17 +158,17 @@ void ctk_bundle_add(ctk_bundle *b, const double *price, double value, const doub
     double back = 0; // <slope, center - price>
     for (int32_t i = 0; i < b->n; i++) back += b->w[i] * slope[i] * (b->center[i] - price[i]);
     const double rise = value - b->value, ratio = b->promise > 0 ? rise / b->promise : 0;
-    if (ratio >= 0.1) {
+    if (ratio >= KEPT) {
         recenter(b, price, value);
         keep(b, slope, 0);
-        if (ratio > 0.5) b->t *= fmin(4, 0.5 / fmax(1 - ratio, 0.125));
+        if (ratio > KEPT_WELL) b->t *= 0.5 / fmax(1 - ratio, 0.5 / GROWTH);
         b->n_null = 0;
         return;
     }
     // only pieces that say nothing about the centre mean that the step was too long
     const double error = fmax(0, rise + back);
     keep(b, slope, error);
-    if (++b->n_null < 10 || error <= 10 * b->promise) return;
-    b->t *= 0.5;
+    if (++b->n_null < PATIENCE || error <= USELESS * b->promise) return;
+    b->t *= SHRINK;
     b->n_null = 0;
 }

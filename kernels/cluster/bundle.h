@@ -9,8 +9,8 @@
 ///
 /// <x, y> = sum_i w_i x_i y_i. The dual in a has as many unknowns as pieces and is solved by moving
 /// weight from the piece with the largest derivative to the one with the least. When the rise at u
-/// is at least a tenth of what the pieces promised, u becomes the centre. t grows while the promise
-/// is kept and is halved when ten rounds have not.
+/// is a good part of what the pieces promised, u becomes the centre. t grows while the promise
+/// is kept and shrinks when some rounds have brought nothing.
 ///
 /// Kiwiel 1990, doi:10.1007/BF01585731 (proximity control).
 #ifndef CTK_CLUSTER_BUNDLE_H
@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CTK_PIECES = 128 };
+enum { CTK_PIECES = 128 }; ///< room for
 
 typedef struct ctk_bundle {
     int32_t n, n_pieces, n_null; ///< n_null: rounds since the centre or t moved

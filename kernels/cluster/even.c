@@ -5,17 +5,23 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum {
-    MOST_NEIGHBOURS = 24,
-    MOST_CELLS = 24,
-    HALVINGS = 5,
-    SHARES = 16,
-    ROUNDS_EACH = 2,
-    MOST_STUCK = 8
-};
+enum { MOST_NEIGHBOURS = 24, MOST_CELLS = 24 }; ///< room for those of a cell, and of a path
+
+/// Cells to which paths are found before one with room must be among them.
+CTK_KNOB_UP_TO(LOOKED_AT, MOST_CELLS, MOST_CELLS);
+
+/// Goals that are tried for a path, each half the one before.
+CTK_KNOB_N(HALVINGS, 5);
+
+/// Parts in which what has come through a neck is shared out, at most.
+CTK_KNOB_N(SHARES, 16);
+
+/// Rounds for each cell, and cells for which nothing was found, at most.
+CTK_KNOB_N(ROUNDS_EACH, 2);
+CTK_KNOB_N(MOST_STUCK, 8);
 
 /// A path leaves at most this part of its cells' strain.
-static const double LESS = 0.95;
+CTK_KNOB(LESS, 0.95);
 
 /// One call.
 typedef struct evener {
@@ -127,7 +133,7 @@ static bool find_path(const evener *e, path *p)
     w->open[w->n_open++] = at;
     w->cost[at] = 0;
     w->from[at] = -1;
-    for (int32_t n = 0; n < MOST_CELLS && at >= 0 && !has_room(e, p, at); n++) {
+    for (int32_t n = 0; n < LOOKED_AT && at >= 0 && !has_room(e, p, at); n++) {
         w->is_done[at] = 1;
         expand(e, p, at);
         at = find_next(w);

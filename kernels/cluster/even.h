@@ -4,10 +4,11 @@
 
 #include "kernels/cluster/newton.h"
 #include "kernels/cluster/transfer.h"
+#include "kernels/prim/knob.h"
 
 /// A cell that is outside its band by no more than this part of its target is left to the balance
 /// stage, which mends it at less cost to the inertia.
-#define CTK_EVEN_ENOUGH 0.1
+CTK_KNOB(CTK_EVEN_ENOUGH, 0.1);
 
 typedef struct ctk_even_work {
     ctk_cells cells;

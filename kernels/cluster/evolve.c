@@ -5,11 +5,21 @@
 #include <string.h>
 
 #include "kernels/cluster/bisect.h"
+#include "kernels/prim/knob.h"
 
-enum { ITERATIONS = 10, SEED_STAGE = 0x65766f6c };
+enum { SEED_STAGE = 0x65766f6c }; ///< key of the random numbers
+
+/// Iterations in which a layout settles, at most.
+CTK_KNOB_N(ITERATIONS, 10);
+
+/// Layouts that live.
+CTK_KNOB_UP_TO(MEMBERS, CTK_POPULATION, CTK_POPULATION);
 
 /// Layouts nearer than this part of the mean squared radius are one.
-static const double ALIKE = 0.02;
+CTK_KNOB(ALIKE, 0.02);
+
+/// One seed in so many is scattered, where cells are few.
+CTK_KNOB_N(SCATTERED, 3);
 
 static void place_layout(ctk_carver *c, int32_t n, int32_t k, int32_t n_extra, ctk_layout *l)
 {
@@ -75,7 +85,7 @@ static void admit(ctk_evolution *e, const ctk_layout *l)
 {
     if (!(l->cost < HUGE_VAL) && e->n_members > 0) return;
     int32_t at = find_alike(e, l), last = e->n_members - 1;
-    if (at < 0 && e->n_members < CTK_POPULATION)
+    if (at < 0 && e->n_members < MEMBERS)
         e->member[at = e->n_members++].cost = HUGE_VAL;
     else if (at < 0)
         at = last;
@@ -97,7 +107,7 @@ static void make_seed(ctk_evolution *e, int32_t slot, int32_t number)
     ctk_settler *s = e->settler + slot;
     const ctk_map *m = e->map;
     ctk_rng r = ctk_rng_key(e->seed ^ e->key, SEED_STAGE, (uint64_t)number);
-    if (number % 3 == 2 && e->k <= CTK_FEW_CELLS) {
+    if (number % SCATTERED == SCATTERED - 1 && e->k <= CTK_FEW_CELLS) {
         ctk_vary_scatter(m, e->k, &r, work->w, l);
     } else {
         memset(l->center, 0, sizeof(double) * 3 * (size_t)e->k);

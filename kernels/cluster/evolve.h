@@ -11,7 +11,7 @@
 
 #include "kernels/cluster/vary.h"
 
-enum { CTK_POPULATION = 12, CTK_BROOD = 8 };
+enum { CTK_POPULATION = 12, CTK_BROOD = 8 }; ///< room for layouts, and for children at once
 
 typedef struct ctk_evolution {
     const ctk_map *map;

@@ -8,6 +8,15 @@
 #include <string.h>
 
 #include "kernels/prim/carve.h"
+#include "kernels/prim/knob.h"
+
+/// How far beyond where a knapsack was full is looked first, in rises of the prices, and how much
+/// further each time that is not enough.
+CTK_KNOB(MARGIN, 2);
+CTK_KNOB(MARGIN_GROWTH, 4);
+
+/// What the bound may yet rise by, at least, as a part of the plan's value.
+CTK_KNOB(LEAST_REACH, 1e-3);
 
 static void place(ctk_carver *c, const ctk_blocks *b, int32_t n_threads, ctk_lagrange *l)
 {
@@ -114,7 +123,7 @@ static void collect_enough(knapsack *s, double margin)
     for (;;) {
         collect(s);
         if (is_enough(s)) return;
-        margin *= 4;
+        margin *= MARGIN_GROWTH;
         if (s->limit < 0)
             s->limit = fmin(0, s->limit + margin);
         else
@@ -242,7 +251,7 @@ static void go(ctk_lagrange *l)
         rise = fmax(rise, l->next[p] - l->price[p]);
         l->price[p] = l->next[p];
     }
-    l->margin = fmax(2 * rise, 1e-3);
+    l->margin = fmax(MARGIN * rise, 1e-3);
     l->drift += l->upper * rise * (1 + 1e-12);
     cover(l);
 }
@@ -286,7 +295,7 @@ void ctk_lagrange_rise(ctk_lagrange *l, int32_t rounds)
     ctk_bundle *b = &l->bundle;
     for (int32_t r = 0; r < rounds; r++) {
         if (l->n_rounds == 0) {
-            const double d = look(l), reach = fmax(l->plan_value - d, 1e-3 * l->plan_value);
+            const double d = look(l), reach = fmax(l->plan_value - d, LEAST_REACH * l->plan_value);
             ctk_bundle_init(l->blocks->n, l->blocks->w, l->next, d, l->uncovered, reach,
                             l->bundle_work, b);
         } else {

@@ -5,7 +5,13 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { MOST_NEIGHBOURS = 24, TIE_ROUNDS = 3, ROUNDS = 8 };
+#include "kernels/prim/knob.h"
+
+enum { MOST_NEIGHBOURS = 24 }; ///< room for the cells around a piece
+
+/// Rounds, and of these the ones in which pieces may be tied on.
+CTK_KNOB_N(ROUNDS, 8);
+CTK_KNOB_N(TIE_ROUNDS, 3);
 
 /// One call.
 typedef struct mender {

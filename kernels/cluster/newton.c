@@ -5,10 +5,41 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { MOST_CG = 200, MOST_HALVINGS = 4, MOST_FALSE = 60 };
+#include "kernels/prim/knob.h"
 
-/// Least rise of D along a step, as a part of its slope.
-static const double ENOUGH = 0.1;
+/// Smoothing of a level against the one before.
+CTK_KNOB(COOLING, 0.4);
+
+/// Of conjugate gradients: steps, and how far the residual falls.
+CTK_KNOB_N(MOST_CG, 200);
+CTK_KNOB(CG_TOLERANCE, 1e-6);
+
+/// Steps of false position: more than enough for its tolerance.
+CTK_KNOB_N(MOST_FALSE, 60);
+static const double BALANCED = 1e-9;
+
+/// Over so many of a cell's own eps its wish falls from upper to lower.
+CTK_KNOB(SOFT_BAND, 4);
+
+/// Rows keep their diagonal where so much of it would be left of it.
+CTK_KNOB(THIN_ROW, 0.1);
+
+/// Lengths that are tried of a step; least rise of D along one as a part of its slope; and how much
+/// shorter the next one is, at least and at most.
+CTK_KNOB_N(MOST_HALVINGS, 4);
+CTK_KNOB(ENOUGH, 0.1);
+CTK_KNOB(SHORTEST, 0.1);
+CTK_KNOB(LONGEST, 0.5);
+
+/// Damping at first; what becomes of it after a step that was bad, poor, and good; and what counts
+/// as such.
+CTK_KNOB(DAMPING, 0.1);
+CTK_KNOB(AFTER_NONE, 16);
+CTK_KNOB(AFTER_BAD, 4);
+CTK_KNOB(AFTER_POOR, 2);
+CTK_KNOB(AFTER_GOOD, 0.25);
+CTK_KNOB(GOOD, 0.35);
+CTK_KNOB(FAIR, 0.2);
 
 typedef struct solver {
     ctk_power *p;
@@ -55,7 +86,7 @@ static void set_scales(solver *s, double eta, double give)
     for (int32_t j = 0; j < s->n_prices; j++) {
         double width = s->quota->upper[j] - s->quota->lower[j];
         if (j >= p->k) s->scale[j] = s->scale[j - p->k];
-        s->rho[j] = width > 0 ? 4.0 * eta * s->scale[j] / width : 0.0;
+        s->rho[j] = width > 0 ? SOFT_BAND * eta * s->scale[j] / width : 0.0;
         s->give[j] = j < p->k ? 0 : give * s->quota->target[j] / s->scale[j];
     }
 }
@@ -101,7 +132,7 @@ static double find_shift(const solver *s, const double *lambda, double total)
     for (int32_t t = 0; t < MOST_FALSE; t++) {
         double mid = lo + (hi - lo) * (low / (low - high));
         double at = surplus(s, lambda, mid, total);
-        if (fabs(at) <= 1e-9 * total) return mid;
+        if (fabs(at) <= BALANCED * total) return mid;
         if (at > 0) {
             lo = mid;
             low = at;
@@ -161,7 +192,7 @@ static double close_rows(ctk_sparse *m)
         double *d = m->diag + (int64_t)j * size;
         for (int64_t p = m->indptr[j]; p < m->indptr[j + 1]; p++)
             for (int32_t e = 0; e < size; e++) row[e] += m->off[p * size + e];
-        if (row[0] > 0.1 * d[0]) memcpy(d, row, sizeof(double) * (size_t)size);
+        if (row[0] > THIN_ROW * d[0]) memcpy(d, row, sizeof(double) * (size_t)size);
         trace += d[0];
     }
     return trace;
@@ -180,7 +211,7 @@ static double find_step(solver *s)
              s->damping * fabs(s->rise[j]) / s->scale[j];
     }
     if (!(trace > 0)) return 0;
-    ctk_pcg(m, s->rise, 1e-6, MOST_CG, s->cg, s->step);
+    ctk_pcg(m, s->rise, CG_TOLERANCE, MOST_CG, s->cg, s->step);
     for (int32_t j = 0; j < s->n_prices; j++) slope += s->rise[j] * s->step[j];
     return slope;
 }
@@ -198,12 +229,15 @@ static void climb(solver *s, double *dual, double slope)
         if (rise >= ENOUGH) {
             memcpy(s->lambda, s->trial, sizeof(double) * (size_t)s->n_prices);
             *dual = next;
-            s->damping *= t > 0 ? 4.0 : rise > 0.35 ? 0.25 : rise > 0.2 ? 1.0 : 2.0;
+            s->damping *= t > 0         ? AFTER_BAD
+                          : rise > GOOD ? AFTER_GOOD
+                          : rise > FAIR ? 1.0
+                                        : AFTER_POOR;
             return;
         }
-        length *= fmax(0.1, fmin(0.5, 0.5 / (1 - rise)));
+        length *= fmax(SHORTEST, fmin(LONGEST, 0.5 / (1 - rise)));
     }
-    s->damping *= 16.0;
+    s->damping *= AFTER_NONE;
     *dual = evaluate(s, s->lambda);
 }
 
@@ -239,9 +273,9 @@ double ctk_newton(ctk_power *p, const double *center, const ctk_quota *quota,
     s.scale = work + 5 * n;
     s.give = work + 6 * n;
     s.cg = work + 7 * n;
-    s.damping = 0.1;
+    s.damping = DAMPING;
     double left = 0;
-    for (double eta = plan->eta_first; eta >= 0.999 * plan->eta_last; eta *= 0.4)
+    for (double eta = plan->eta_first; eta >= 0.999 * plan->eta_last; eta *= COOLING)
         left = climb_level(&s, plan, eta);
     return left;
 }

@@ -13,7 +13,7 @@ typedef struct ctk_quota {
 } ctk_quota;
 
 typedef struct ctk_newton_plan {
-    double eta_first, eta_last; ///< the smoothing runs down from first to last by 0.4
+    double eta_first, eta_last; ///< the smoothing runs down from first to last
     int32_t most_steps;         ///< Newton steps for each smoothing
     double tolerance;           ///< of a cell's mass, relative to its target
     double floor_km2;           ///< least eps, > 0
@@ -28,8 +28,8 @@ typedef struct ctk_newton_plan {
 /// with `value` of power.h. For rho -> 0 the band term is L max(v, 0) - U max(-v, 0), the price of
 /// leaving the band; rho_j is lowered with eta so that the cell's wish moves from U to L over about
 /// the cell's own scale of power. For lower = upper it is target_j v.
-/// Each step solves the sparse Newton system by preconditioned conjugate gradients and goes back by
-/// 0.4 until D has risen enough (Armijo). D is concave, so any rise is progress.
+/// Each step solves the sparse Newton system by preconditioned conjugate gradients and goes back
+/// until D has risen enough (Armijo). D is concave, so any rise is progress.
 /// work [ctk_newton_work(k)] doubles. Returns the largest |wish - mass| / target at the end.
 ///
 /// With further measures lambda [(1 + n_extra) k] holds their prices behind the powers, and there

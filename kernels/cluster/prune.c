@@ -6,6 +6,9 @@
 
 #include "kernels/prim/simd.h"
 
+/// Slack of a gap, as a part of the numbers that make it up: many times what rounding can do.
+static const double ROUNDING = 1e-11;
+
 void ctk_near_place(ctk_carver *c, int32_t k, int32_t n_extra, ctk_near *list)
 {
     list->n = 0;
@@ -47,7 +50,7 @@ CTK_CLONES static void find_gaps(const ctk_near *in, int32_t a, const ctk_cuboid
         double spread = 2.0 * (fabs(in->x[q] - in->x[a]) * hx + fabs(in->y[q] - in->y[a]) * hy +
                                fabs(in->z[q] - in->z[a]) * hz);
         double size = fabs(in->power[q]) + fabs(in->lambda[q]) + base + reach;
-        gap[q] = in->power[q] - in->power[a] - spread - 1e-11 * size;
+        gap[q] = in->power[q] - in->power[a] - spread - ROUNDING * size;
     }
 }
 
@@ -71,7 +74,7 @@ static void widen_gaps(const ctk_near *in, int32_t a, const ctk_span *span, doub
 {
     for (int32_t e = 0; e < in->n_extra; e++) {
         const double *price = in->price + e * in->stride, of_a = price[a];
-        double half = span[e].half, size = 1e-11 * (fabs(span[e].mid) + half);
+        double half = span[e].half, size = ROUNDING * (fabs(span[e].mid) + half);
         for (int32_t q = 0; q < in->n; q++)
             gap[q] -= fabs(price[q] - of_a) * half + (fabs(price[q]) + fabs(of_a)) * size;
     }

@@ -7,28 +7,49 @@
 
 #include "kernels/cluster/bound.h"
 
-static const double CALM = 2e-4;
+/// An iteration that gains less of the cost is the last.
+CTK_KNOB(CALM, 2e-4);
 
 /// Of many cells the cost rises and falls on the way down: so many iterations must bring nothing.
-enum { PATIENCE = 2 };
+CTK_KNOB_N(PATIENCE, 2);
 
 /// And the way is long: centres go beyond the centroids by this factor.
-static const double REACH = 1.6;
+CTK_KNOB(REACH, 1.6);
 
 /// Smoothed masses this near to their wish count as balanced.
-static const double BALANCED = 0.1;
+CTK_KNOB(BALANCED, 0.1);
 
 /// How far the bands of further measures give way to prices, see newton.h.
-static const double GIVE = 0.01;
+CTK_KNOB(GIVE, 0.01);
+
+/// Smoothing of the first iteration, which begins far from balance, of the next ones, and of those
+/// after NEAR; that at which each ends; and Newton steps at each level.
+CTK_KNOB(ETA_FIRST, 0.32);
+CTK_KNOB(ETA_NEXT, 0.128);
+CTK_KNOB(ETA_NEAR, 0.0512);
+CTK_KNOB(ETA_LAST, 0.0511);
+CTK_KNOB_N(NEAR, 3);
+CTK_KNOB_N(STEPS_FIRST, 6);
+CTK_KNOB_N(STEPS, 5);
+CTK_KNOB(TOLERANCE, 0.01);
 
 /// Of several measures a step brings less.
-enum { MOST_STEPS_EXTRA = 10 };
+CTK_KNOB_N(MOST_STEPS_EXTRA, 10);
+
+/// Where the short way has failed.
+CTK_KNOB(ETA_ANEW, 0.8);
+CTK_KNOB_N(STEPS_ANEW, 20);
+
+/// At rest: little smoothing, so that cells are those of the powers.
+CTK_KNOB(ETA_EXACT, 0.0204);
+CTK_KNOB_N(STEPS_EXACT, 10);
+CTK_KNOB(TOLERANCE_EXACT, 0.003);
 
 /// Where the powers are not found D is too low by an unknown part of itself.
-static const double UNBALANCED = 0.1;
+CTK_KNOB(UNBALANCED, 0.1);
 
 /// Cost of moving all of a cell, in units of its inertia.
-static const double REBALANCE = 2;
+CTK_KNOB(REBALANCE, 2);
 
 static void place(ctk_carver *c, const ctk_blocks *b, int32_t k, ctk_settler *s)
 {
@@ -123,17 +144,20 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l)
     for (int32_t j = 0; j < k; j++) l->lambda[j] -= mean / total;
 }
 
-/// The first iteration begins far from balance, later ones near it.
 static ctk_newton_plan plan_of(const ctk_settler *s, int32_t iteration)
 {
-    ctk_newton_plan plan = {.eta_first = 0.128, .eta_last = 0.0511, .most_steps = 5};
-    if (iteration == 0)
-        plan = (ctk_newton_plan){.eta_first = 0.32, .eta_last = 0.0511, .most_steps = 6};
-    if (iteration > 3) plan.eta_first = 0.0512;
-    plan.tolerance = 0.01;
-    plan.give = GIVE;
+    const bool is_first = iteration == 0;
+    ctk_newton_plan plan = {
+        .eta_first = is_first           ? ETA_FIRST
+                     : iteration > NEAR ? ETA_NEAR
+                                        : ETA_NEXT,
+        .eta_last = ETA_LAST,
+        .most_steps = is_first ? STEPS_FIRST : STEPS,
+        .tolerance = TOLERANCE,
+        .floor_km2 = s->floor_km2,
+        .give = GIVE,
+    };
     if (s->map->n_extra) plan.most_steps = MOST_STEPS_EXTRA;
-    plan.floor_km2 = s->floor_km2;
     return plan;
 }
 
@@ -160,7 +184,7 @@ static double dual(ctk_settler *s, const ctk_centers *at)
 /// Where the short way has failed: from the widest smoothing, with more steps.
 static double balance_anew(ctk_settler *s, ctk_layout *l)
 {
-    ctk_newton_plan plan = {0.8, 0.0511, 20, 0.01, s->floor_km2, GIVE};
+    ctk_newton_plan plan = {ETA_ANEW, ETA_LAST, STEPS_ANEW, TOLERANCE, s->floor_km2, GIVE};
     return ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
 }
 
@@ -241,7 +265,7 @@ void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
 
 void ctk_settle_exactly(ctk_settler *s, ctk_layout *l)
 {
-    ctk_newton_plan plan = {0.32, 0.0204, 10, 0.003, s->floor_km2, GIVE};
+    ctk_newton_plan plan = {ETA_FIRST, ETA_EXACT, STEPS_EXACT, TOLERANCE_EXACT, s->floor_km2, GIVE};
     if (s->map->n_extra) plan.most_steps = 2 * MOST_STEPS_EXTRA;
     double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
     assign(s, off, l);

@@ -6,11 +6,11 @@
 
 /// Up to so many cells layouts are cheap, and there will be hundreds; of more there are a dozen,
 /// and each is worth some work.
-enum { CTK_FEW_CELLS = 32 };
+CTK_KNOB_N(CTK_FEW_CELLS, 32);
 
 /// Points that evening may meet, for each one of the map: with 20 fewer layouts end in plans inside
 /// their bands, without end a few take several times as long.
-enum { CTK_LOOKS_EACH = 100 };
+CTK_KNOB_N(CTK_LOOKS_EACH, 100);
 
 /// One set of centres. Arrays are the caller's.
 typedef struct ctk_layout {
@@ -44,11 +44,11 @@ void ctk_settler_init(const ctk_map *map, const ctk_blocks *blocks, const ctk_qu
 void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 
 /// At most `iterations` times: balance the cells (newton.h, loosely), mend them, move the centres
-/// to the centroids of the mended cells; ends early when that gains less than 2e-4 of the cost.
+/// to the centroids of the mended cells; ends early when that gains hardly anything.
 ///
 /// More than CTK_FEW_CELLS are evened (even.h) when they are mended, if there is
 /// one measure (of several, evened starts cost three times as much and were no better). Their
-/// centres go beyond the centroids, by 1.6 times the way: Lloyd's steps are too short by about
+/// centres go beyond the centroids: Lloyd's steps are too short by about
 /// half, and hundreds of cells would take a hundred of them. The cost is not monotone then, so the
 /// end is where two iterations have found nothing better.
 ///

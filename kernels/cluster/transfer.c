@@ -4,10 +4,11 @@
 #include <string.h>
 
 /// A transfer never takes more than this part of its goal by itself.
-static const double MOST = 1.25;
+CTK_KNOB(MOST, 1.25);
 
 /// With what it has cut off, one that passes more or less than these parts of its goal is none.
-static const double LEAST_PASSED = 0.5, MOST_PASSED = 1.5;
+CTK_KNOB(LEAST_PASSED, 0.5);
+CTK_KNOB(MOST_PASSED, 1.5);
 
 void ctk_cells_place(ctk_carver *c, int32_t n, int32_t k, ctk_cells *cells)
 {

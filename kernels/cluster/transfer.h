@@ -5,9 +5,10 @@
 #include <stdbool.h>
 
 #include "kernels/cluster/mend.h"
+#include "kernels/prim/knob.h"
 
 /// A transfer is done with so much of its goal.
-#define CTK_TRANSFER_NEARLY 0.9
+CTK_KNOB(CTK_TRANSFER_NEARLY, 0.9);
 
 /// Cells as lists of their points, and the scratch of transfers between them.
 typedef struct ctk_cells {
@@ -42,12 +43,12 @@ typedef struct ctk_transfer {
 /// between them along, and b takes the points of a by rising difference until g is reached. The
 /// same is done here on the graph: a point can be taken when it touches b or one already taken, the
 /// one with the least difference first, ties by id. It ends with nearly all of g, and passes over
-/// points that would make it more than a quarter too much. What is then cut off from the heaviest
+/// points that would make it far too much. What is then cut off from the heaviest
 /// rest of a goes with it, so b stays whole because all was reached from it, and a because one
 /// piece is left. The cost, sum w_u (P_ub - P_ua), is what the change costs to first order.
 ///
-/// False when b is not touched, nothing of a would be left, the weight found is not between half
-/// and one and a half times g, or cells before have used up n_left, from which the points of a are
+/// False when b is not touched, nothing of a would be left, the weight found is not far
+/// from g, or cells before have used up n_left, from which the points of a are
 /// taken off.
 /// O(points of a * degree), and a logarithm for each point reached.
 /// Source: greedy graph growing, Karypis, Kumar 1998, doi:10.1137/S1064827595287997, section 3.2,

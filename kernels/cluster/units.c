@@ -4,7 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_SIZE = 64 };
+#include "kernels/prim/knob.h"
+
+enum { MOST_SIZE = 64 }; ///< room for the points of a unit
+
+/// Units with less than such a part of the wanted size are small.
+CTK_KNOB_N(SMALL, 3);
 
 typedef struct builder {
     const ctk_map *map;
@@ -81,11 +86,11 @@ static void join_small(builder *b, const int32_t *order, int32_t n)
     for (int32_t j = 0; j < n; j++) b->next[j] = -1;
     for (int64_t i = 0; i < m->n; i++) {
         int32_t u = order[i], unit = b->out->of[u];
-        if (3 * b->count[unit] >= b->size || b->next[unit] == unit) continue;
+        if (SMALL * b->count[unit] >= b->size || b->next[unit] == unit) continue;
         int32_t best = b->next[unit];
         for (int64_t a = m->indptr[u]; a < m->indptr[u + 1]; a++) {
             int32_t to = b->out->of[m->indices[a]];
-            if (to == unit || 3 * b->count[to] < b->size) continue;
+            if (to == unit || SMALL * b->count[to] < b->size) continue;
             if (best < 0 || b->weight[to] < b->weight[best] ||
                 (b->weight[to] == b->weight[best] && to < best))
                 best = to;

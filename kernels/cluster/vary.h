@@ -6,7 +6,7 @@
 #include "kernels/prim/rng.h"
 
 /// Cells that are split anew at once, at most.
-enum { CTK_RESPLIT_CELLS = 8 };
+CTK_KNOB_N(CTK_RESPLIT_CELLS, 8);
 
 /// Scratch for one thread.
 typedef struct ctk_vary_work {

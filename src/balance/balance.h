@@ -14,7 +14,7 @@
 
 /// What the stage was given, in one handle.
 typedef struct ct_balance_input {
-    const ct_options *opt;
+    const ct_solve_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     const ct_measures *measures;
@@ -74,7 +74,7 @@ typedef struct ct_solver {
     int32_t round;           ///< of polish
     bool is_late;            ///< the time limit has passed
     bool is_cut;             ///< and something was left undone for it
-    ct_plan *plan;           ///< its trace grows with the phases
+    ct_solution *plan;       ///< its trace grows with the phases
     ct_arena arena;
 } ct_solver;
 

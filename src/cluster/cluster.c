@@ -7,26 +7,25 @@
 #include "base/memory.h"
 #include "canton/stages.h"
 #include "cluster/apportion.h"
+#include "cluster/effort.h"
 #include "cluster/islands.h"
 #include "cluster/points.h"
 #include "kernels/cluster/finish.h"
+#include "kernels/prim/knob.h"
 
 /// Cells are asked to come within this part of the half-width of their band: what is left is for
 /// regions that cannot be divided and for the repair of torn cells.
-static const double BAND_SHARE = 0.9;
+CTK_KNOB(BAND_SHARE, 0.9);
 
 /// Of --time-limit, for layouts; the rest is for what brings them into their bands.
-static const double CLUSTER_SHARE = 0.3;
+CTK_KNOB(CLUSTER_SHARE, 0.3);
 
 /// This part of a region's weight is what it has of further measures, so that no region with any
 /// of them weighs nothing: its distance would not count.
-static const double EXTRA_SHARE = 0.05;
-
-/// Starts by effort 0..10.
-static const int32_t STARTS[] = {1, 1, 2, 2, 3, 4, 6, 8, 10, 12, 16};
+CTK_KNOB(EXTRA_SHARE, 0.05);
 
 typedef struct stage {
-    const ct_options *opt;
+    const ct_solve_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     const ct_measures *measures;
@@ -43,15 +42,6 @@ typedef struct stage {
     int32_t *place; ///< [n] of a region in its component; only for maps without bridges
 } stage;
 
-void ct_clusters_free(ct_clusters *c)
-{
-    free(c->part);
-    free(c->center_km);
-    free(c->lambda);
-    free(c->inertia);
-    *c = (ct_clusters){0};
-}
-
 static void *take(stage *s, int64_t n, size_t size, ct_error *err)
 {
     return ct_arena_array(&s->arena, n, size, "clustering", err);
@@ -62,8 +52,7 @@ static ct_status allocate(stage *s, ct_error *err)
     ct_clusters *o = s->out;
     o->n = s->regions->n;
     o->k = s->bands->k;
-    int32_t effort = s->opt->effort < 0 ? 0 : s->opt->effort > 10 ? 10 : s->opt->effort;
-    o->n_starts = STARTS[effort];
+    o->n_starts = ct_cluster_effort_of(s->opt->effort)->n_starts;
     int64_t starts = o->n_starts, cells = starts * o->k;
     o->part = ct_array(starts * o->n, sizeof *o->part, "clusters", err);
     o->center_km = ct_array(3 * cells, sizeof *o->center_km, "cluster centres", err);
@@ -326,24 +315,27 @@ static ct_status cut_components(stage *s, ct_error *err)
     return status;
 }
 
-ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                     ct_clusters *out, ct_error *err)
+ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
+                     const ct_bands *bands, ct_clusters *out, ct_error *err)
 {
-    stage s = {.opt = opt, .ctx = ctx, .regions = regions, .measures = measures};
-    s.measure = measures->item;
-    s.graph = graph;
-    s.bands = bands;
-    s.out = out;
-    if (bands->k > regions->n)
+    const ct_graph *graph = &given->graph;
+    stage s = {.opt = opt,
+               .ctx = ctx,
+               .regions = &given->regions,
+               .measures = &given->measures,
+               .measure = given->measures.item,
+               .graph = graph,
+               .bands = bands,
+               .out = out};
+    if (bands->k > graph->n)
         return ct_fail(err, CT_ERR_INPUT,
                        "k > regions: %d territories asked for, the layer has %d regions; lower --k",
-                       bands->k, regions->n);
+                       bands->k, graph->n);
     ct_status status = allocate(&s, err);
     if (!status) {
         set_weights(&s);
         set_ratios(&s);
-        bool is_torn = opt->bridges == CT_BRIDGES_NONE && graph->n_components > 1;
+        bool is_torn = graph->is_apart && graph->n_components > 1;
         status = is_torn ? cut_components(&s, err) : cut_map(&s, err);
     }
     ct_arena_free(&s.arena);

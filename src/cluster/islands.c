@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "kernels/cluster/bisect.h"
+#include "kernels/prim/knob.h"
 
 /// Width of a territory in root mean square radii, generously.
-static const double WIDTH = 4;
+CTK_KNOB(WIDTH, 4);
 
 typedef struct islands {
     const ct_regions *regions;

@@ -6,33 +6,39 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "cluster/effort.h"
 #include "kernels/cluster/evolve.h"
 #include "kernels/cluster/finish.h"
 #include "kernels/cluster/units.h"
-
-/// Settlings of a point, by effort: small maps get hundreds of layouts, large ones a handful.
-static const double EFFORT[] = {0, 1e4, 4e4, 2e5, 4e5, 8e5, 1.6e6, 3.2e6, 6.4e6, 2e7, 8e7};
+#include "kernels/prim/knob.h"
 
 /// A territory holds about so many units, and a unit at most this part of its weight.
-enum { UNITS_EACH = 32, LEAST_UNITS = 4000, UNIT_SHARE = 20 };
+CTK_KNOB_N(UNITS_EACH, 32);
+CTK_KNOB_N(LEAST_UNITS, 4000);
+CTK_KNOB_N(UNIT_SHARE, 20);
 
-enum { MOST_BROODS = 2000, FINE_ITERATIONS = 25, FAR_ITERATIONS = 10 };
+/// Iterations in which the layouts of units settle on the whole map, and where islands were drawn
+/// in once more.
+CTK_KNOB_N(FINE_ITERATIONS, 25);
+CTK_KNOB_N(FAR_ITERATIONS, 10);
 
-/// Layouts for each territory beyond which little is found, at effort 5.
-static const double ENOUGH_EACH = 60;
+/// Layouts in all, and for each territory, beyond which little is found, at effort 5.
+CTK_KNOB(ENOUGH, 100);
+CTK_KNOB(ENOUGH_EACH, 60);
+CTK_KNOB_N(MOST_BROODS, 2000);
 
 /// With so many territories settling a point costs twice as much as with few.
-static const double MANY_CELLS = 250;
+CTK_KNOB(MANY_CELLS, 250);
 
 /// An evaluation costs as much as that of the points and so many more for each cell.
-static const double CELL_POINTS = 8;
+CTK_KNOB(CELL_POINTS, 8);
 
 /// Evaluations of a point, of those that effort allows to be settled. Where bands can be met it
 /// takes 15 to 110; where they cannot, settling goes to the end of its patience each time.
-static const double MOST_EVALUATIONS = 150;
+CTK_KNOB(MOST_EVALUATIONS, 150);
 
 /// Larger maps keep the units' cells: settling all points would take longer than all else.
-static const int32_t MOST_FINE = 200000;
+CTK_KNOB_N(MOST_FINE, 200000);
 
 /// One call; all memory from the arena.
 typedef struct run {
@@ -111,10 +117,10 @@ static ct_status build_maps(run *r, ct_error *err)
 static void set_effort(run *r)
 {
     const ct_cut *c = r->cut;
-    double points = EFFORT[c->effort < 0 ? 0 : c->effort > 10 ? 10 : c->effort];
+    double points = ct_cluster_effort_of(c->effort)->settlings;
     r->points = points;
     double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS) / (1 + c->n_extra);
-    double enough = points / EFFORT[5] * (100.0 + ENOUGH_EACH * c->k);
+    double enough = points / ct_cluster_effort_of(5)->settlings * (ENOUGH + ENOUGH_EACH * c->k);
     layouts = layouts < enough ? layouts : enough;
     r->n_seeds = layouts < CTK_POPULATION ? (int32_t)layouts : CTK_POPULATION;
     if (r->n_seeds < c->n_starts)
