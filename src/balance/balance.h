@@ -76,6 +76,11 @@ typedef struct ct_solver {
     bool is_cut;             ///< and something was left undone for it
     ct_solution *plan;       ///< its trace grows with the phases
     ct_arena arena;
+#ifdef CANTON_CHECK
+    ctk_draft checked; ///< sums from scratch; part is the candidate's
+    int32_t *check_queue;
+    bool *check_seen;
+#endif
 } ct_solver;
 
 // ---- problem.c, rules.c: what is fixed

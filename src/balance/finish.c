@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "balance/balance.h"
+#include "balance/check.h"
 #include "kernels/balance/descend.h"
 #include "kernels/balance/resplit.h"
 #include "kernels/prim/knob.h"
@@ -169,6 +170,7 @@ static ct_status polish(ct_solver *s, ct_error *err)
         if (status != CT_OK) return status;
         if (!s->is_late) ct_balance_each(s, resplit_one);
         ct_balance_each(s, keep_better);
+        ct_balance_check(s, false);
         if (left == STRICT_ROUNDS) rank_measures(s, true);
         if (left > 0 && !s->is_late) ct_balance_each(s, press_one);
     }
@@ -193,9 +195,11 @@ ct_status ct_balance_finish(ct_solver *s, ct_error *err)
         status = ct_balance_rescue(s, err);
     }
     if (status != CT_OK) return status;
+    ct_balance_check(s, false);
     s->is_cut = s->is_cut || (s->is_late && any_missed(s));
     rank_measures(s, true);
     if ((status = descend(s, err)) != CT_OK) return status;
     ct_balance_trace(s, "polish", true);
+    ct_balance_check(s, true);
     return CT_OK;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "balance/balance.h"
+#include "balance/check.h"
 #include "kernels/balance/enforce.h"
 #include "kernels/prim/knob.h"
 
@@ -176,25 +177,31 @@ static void open(ct_solver *s)
     ct_balance_scale_objective(s, &s->candidate[0].draft);
     ct_balance_each(s, sum_one);
     ct_balance_trace(s, "repair", true);
+    ct_balance_check(s, true);
     drop_hopeless(s);
 }
 
 ct_status ct_balance_search(ct_solver *s, ct_error *err)
 {
     ct_status status = ct_balance_candidates(s, err);
+    if (status == CT_OK) status = ct_balance_check_open(s, err);
     if (status != CT_OK) return status;
     const ct_effort *e = ct_balance_effort(s);
     open(s);
     if ((status = anneal(s, CT_PHASE_SHORT, e->short_steps, err)) != CT_OK) return status;
     ct_balance_trace(s, "short anneal", false);
+    ct_balance_check(s, true);
     if (!s->is_late) ct_balance_relay(s, mend_step);
     ct_balance_trace(s, "mend", false);
+    ct_balance_check(s, true);
     ct_balance_keep(s, ct_balance_n_long(s));
     if ((status = anneal(s, CT_PHASE_LONG, ct_balance_long_steps(s), err)) != CT_OK) return status;
     ct_balance_trace(s, "anneal", false);
+    ct_balance_check(s, true);
     ct_balance_keep(s, ct_balance_n_long(s));
     for (int32_t i = 0; i < s->n_live; i++) ct_balance_relax(s, &s->candidate[s->order[i]]);
     if ((status = remix(s, err)) != CT_OK) return status;
     ct_balance_trace(s, "remix", false);
+    ct_balance_check(s, true);
     return CT_OK;
 }
