@@ -12,10 +12,13 @@ PKGS := shapelib hdf5 proj zlib libzstd libcjson libxxhash
 DEPS := build-essential pkg-config libshp-dev libhdf5-dev libproj-dev proj-data zlib1g-dev libzstd-dev \
         libcjson-dev libxxhash-dev libcmocka-dev
 
+# The solver holds what it carries along against the same from scratch, after each phase.
+CHECK := -DCANTON_CHECK
+
 OPT.release := -O3 -g1
-OPT.debug   := -O0 -g3
-OPT.asan    := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-OPT.tsan    := -O1 -g1 -fsanitize=thread
+OPT.debug   := -O0 -g3 $(CHECK)
+OPT.asan    := $(CHECK) -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT.tsan    := $(CHECK) -O1 -g1 -fsanitize=thread
 OPT.ablate  := -O3 -g1 -DCTK_ABLATE
 ifeq ($(MODE),tsan)
 override CC := clang
