@@ -137,13 +137,14 @@ bench-peers: all ## the same work by other tools (mapshaper, libpysal, GeoPandas
 
 # --- install --------------------------------------------------------------------------------------
 install: all ## binary, libraries, headers, canton.pc, man page, completion (PREFIX, DESTDIR)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/canton share/man/man1 share/bash-completion/completions)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/canton/options share/man/man1 share/bash-completion/completions)
 	install -m755 $(CANTON) $(SYNTH) $(DESTDIR)$(PREFIX)/bin
 	install -m644 $(LIB) $(DESTDIR)$(PREFIX)/lib
 	install -m755 $(SO) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libcanton.so
 	install -m644 include/canton.h $(DESTDIR)$(PREFIX)/include
 	install -m644 include/canton/*.h $(DESTDIR)$(PREFIX)/include/canton
+	install -m644 include/canton/options/*.h $(DESTDIR)$(PREFIX)/include/canton/options
 	$(CANTON) help man > $(DESTDIR)$(PREFIX)/share/man/man1/canton.1
 	$(CANTON) help completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/canton
 	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: canton\nDescription: contiguous, balanced, compact territories\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -lcanton\nLibs.private: -fopenmp -lm\nCflags: -I$${includedir}\n' \

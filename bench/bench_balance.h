@@ -29,9 +29,11 @@ static uint64_t bench_balance_repeat(void *arg, int32_t threads)
     return bench_digest(t.d.part, (int64_t)bytes);
 }
 
-/// Time work(t) on n regions and k territories; `items` as in bench_run().
-static int bench_balance(const char *name, int32_t n, int32_t k, int64_t items, int32_t threads,
-                         void (*work)(oracle_problem *t))
+/// Time work(t) on n regions and k territories, which prepare(t) has had once (NULL = nothing to
+/// do); `items` as in bench_run().
+static inline int bench_balance_with(const char *name, int32_t n, int32_t k, int64_t items,
+                                     int32_t threads, void (*prepare)(oracle_problem *t),
+                                     void (*work)(oracle_problem *t))
 {
     bench_balance_job x = {oracle_problem_make(n, k, 1, 0.05, 1), NULL, work};
     const size_t bytes = (size_t)n * sizeof *x.first;
@@ -39,10 +41,17 @@ static int bench_balance(const char *name, int32_t n, int32_t k, int64_t items, 
     if (!x.first) abort();
     memcpy(x.first, x.t.d.part, bytes);
     oracle_problem_hands(&x.t, ORACLE_HANDS);
+    if (prepare) prepare(&x.t);
     bench_run(name, items, threads, 3, bench_balance_repeat, &x);
     free(x.first);
     oracle_problem_free(&x.t);
     return 0;
+}
+
+static inline int bench_balance(const char *name, int32_t n, int32_t k, int64_t items,
+                                int32_t threads, void (*work)(oracle_problem *t))
+{
+    return bench_balance_with(name, n, k, items, threads, NULL, work);
 }
 
 #endif

@@ -15,12 +15,10 @@
 #include "canton.h"
 
 typedef struct job {
-    ct_options opt;
+    ct_solve_options opt;
     ct_notes notes;
     ct_context ctx;
-    ct_regions regions;
-    ct_measures measures;
-    ct_graph graph;
+    ct_case given;
     ct_bands bands;
     ct_clusters clusters;
 } job;
@@ -39,31 +37,33 @@ static void load(job *x, const char *path)
     int64_t *head = take(f, 2, 8);
     const int32_t n = (int32_t)head[0];
     const int64_t arcs = head[1];
-    x->graph.n = x->regions.n = n;
-    x->graph.indptr = take(f, n + 1, 8);
-    x->graph.indices = take(f, arcs + arcs % 2, 4);
-    x->graph.border_m = take(f, arcs, 8);
-    x->regions.pos_km = take(f, 3 * (int64_t)n, 8);
-    x->regions.lon_deg = take(f, n, 8);
-    x->regions.lat_deg = take(f, n, 8);
-    x->measures.n = 1;
-    x->measures.item[0].region = take(f, n, 8);
-    snprintf(x->measures.item[0].name, CT_NAME_SIZE, "weight");
-    for (int32_t u = 0; u < n; u++) x->measures.item[0].total += x->measures.item[0].region[u];
-    x->regions.code.n = n;
-    x->regions.code.offset = calloc((size_t)n + 1, 8);
-    x->regions.code.bytes = calloc((size_t)n + 1, 8);
+    x->given.graph.n = x->given.regions.n = n;
+    x->given.graph.indptr = take(f, n + 1, 8);
+    x->given.graph.indices = take(f, arcs + arcs % 2, 4);
+    x->given.graph.border_m = take(f, arcs, 8);
+    x->given.regions.pos_km = take(f, 3 * (int64_t)n, 8);
+    x->given.regions.lon_deg = take(f, n, 8);
+    x->given.regions.lat_deg = take(f, n, 8);
+    x->given.measures.n = 1;
+    x->given.measures.item[0].region = take(f, n, 8);
+    snprintf(x->given.measures.item[0].name, CT_NAME_SIZE, "weight");
     for (int32_t u = 0; u < n; u++)
-        x->regions.code.offset[u + 1] =
-            x->regions.code.offset[u] +
-            sprintf(x->regions.code.bytes + x->regions.code.offset[u], "%d", u % 10000000);
+        x->given.measures.item[0].total += x->given.measures.item[0].region[u];
+    x->given.regions.code.n = n;
+    x->given.regions.code.offset = calloc((size_t)n + 1, 8);
+    x->given.regions.code.bytes = calloc((size_t)n + 1, 8);
+    for (int32_t u = 0; u < n; u++)
+        x->given.regions.code.offset[u + 1] =
+            x->given.regions.code.offset[u] +
+            sprintf(x->given.regions.code.bytes + x->given.regions.code.offset[u], "%d",
+                    u % 10000000);
     free(head);
     fclose(f);
 }
 
 static void set_bands(job *x, int32_t k, const char *tolerance)
 {
-    const double target = (double)x->measures.item[0].total / k;
+    const double target = (double)x->given.measures.item[0].total / k;
     const char *colon = strchr(tolerance, ':');
     const double pct = atof(tolerance) / 100;
     const double lower = colon ? atof(tolerance) : target * (1 - pct);
@@ -79,7 +79,7 @@ static void set_bands(job *x, int32_t k, const char *tolerance)
     }
 }
 
-static void report(const job *x, const ct_plan *plan, ct_status status, double seconds)
+static void report(const job *x, const ct_solution *plan, ct_status status, double seconds)
 {
     for (int32_t i = 0; i < x->clusters.n_starts; i++)
         printf("# start %d         %12.2f\n", i, x->clusters.inertia[i] / 1e6);
@@ -95,13 +95,14 @@ static void report(const job *x, const ct_plan *plan, ct_status status, double s
 int main(int argc, char **argv)
 {
     job x = {0};
-    ct_plan plan = {0};
+    ct_solution plan = {0};
+    const ct_constraints rules = {0};
     ct_error err = {0};
     if (argc < 4) {
         printf("skipped: no FILE K TOLERANCE given\n");
         return 0;
     }
-    x.opt = ct_options_default();
+    x.opt = ct_solve_options_default();
     x.opt.effort = argc > 4 ? atoi(argv[4]) : 5;
     x.opt.seed = argc > 5 ? strtoull(argv[5], NULL, 10) : 1;
     if (argc > 7)
@@ -111,14 +112,14 @@ int main(int argc, char **argv)
     load(&x, argv[1]);
     set_bands(&x, atoi(argv[2]), argv[3]);
     double t0 = ct_wall_s();
-    if (ct_cluster(&x.opt, &x.ctx, &x.regions, &x.measures, &x.graph, &x.bands, &x.clusters, &err))
+    if (ct_cluster(&x.opt, &x.ctx, &x.given, &x.bands, &x.clusters, &err))
         printf("# %s\n", err.text);
     printf("# cluster %.2f s\n", ct_wall_s() - t0);
     t0 = ct_wall_s();
-    const ct_status status = ct_balance(&x.opt, &x.ctx, &x.regions, &x.measures, &x.graph, &x.bands,
-                                        &x.clusters, &plan, &err);
+    const ct_status status =
+        ct_balance(&x.opt, &x.ctx, &x.given, &x.bands, &rules, &x.clusters, &plan, &err);
     report(&x, &plan, status, ct_wall_s() - t0);
     if (status) printf("# %s\n", err.text);
-    ct_plan_free(&plan);
+    ct_solution_free(&plan);
     return 0;
 }

@@ -71,7 +71,7 @@ static ctk_pip_layer read_tiling(const char *path)
     static ct_inputs inputs;
     static ct_notes notes;
     const ct_context ctx = {.n_threads = 2, .notes = &notes};
-    ct_options opt = ct_options_default();
+    ct_data_options opt = ct_data_options_default();
     ct_error err = {0};
     opt.regions = path;
     if (ct_read_regions(&opt, &ctx, &regions, &inputs, &err)) {
@@ -189,7 +189,7 @@ static void at_accounts(setting *s, const char *path)
     static ct_inputs inputs;
     static ct_notes notes;
     const ct_context ctx = {.n_threads = 2, .notes = &notes};
-    ct_options opt = ct_options_default();
+    ct_data_options opt = ct_data_options_default();
     ct_error err = {0};
     opt.n_accounts = 1;
     opt.accounts[0] = path;

@@ -68,7 +68,7 @@ static int64_t n_read; ///< vertices of the layer read last
 
 static uint64_t read_layer(void *arg, int32_t threads)
 {
-    ct_options opt = ct_options_default();
+    ct_data_options opt = ct_data_options_default();
     ct_notes notes = {0};
     ct_context ctx = {.n_threads = threads, .notes = &notes};
     ct_inputs inputs = {0};

@@ -31,7 +31,7 @@ static int64_t make_file(int64_t n)
 
 static uint64_t work(void *arg, int32_t threads)
 {
-    const ct_options *opt = arg;
+    const ct_data_options *opt = arg;
     ct_notes notes = {0};
     ct_context ctx = {.n_threads = threads, .notes = &notes};
     ct_accounts a;
@@ -61,8 +61,8 @@ int main(int argc, char **argv)
     } else {
         size = make_file(1000000);
     }
-    ct_options opt = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
-    opt.measure[0] = (ct_measure_spec){"rev", CT_COLUMN, "revenue", 5};
+    ct_data_options opt = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
+    opt.measure[0] = (ct_measure_spec){"rev", CT_COLUMN, "revenue"};
     for (int32_t threads = 1; threads <= 2; threads++)
         bench_run("read_accounts_bytes", size, threads, 5, work, &opt);
     if (argc < 2) unlink(path);

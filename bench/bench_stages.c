@@ -86,43 +86,52 @@ static void read_and_join(bench *b)
     ct_run *r = &b->run;
     ct_error err = {0};
     lap t = now();
-    check(ct_read_regions(&b->opt, &b->ctx, &r->regions, &r->inputs, &err), &err);
-    take(b, DECODE, t, r->regions.n_vertices);
+    check(ct_read_regions(&b->opt.data, &b->ctx, &r->given.regions, &r->inputs, &err), &err);
+    take(b, DECODE, t, r->given.regions.n_vertices);
     t = now();
-    check(ct_read_accounts(&b->opt, &b->ctx, &r->accounts, &r->inputs, &err), &err);
+    check(ct_read_accounts(&b->opt.data, &b->ctx, &r->given.accounts, &r->inputs, &err), &err);
     take(b, ACCOUNTS, t, r->inputs.item[r->inputs.n - 1].size);
     t = now();
-    check(ct_join(&b->opt, &b->ctx, &r->regions, &r->accounts, &r->measures, &err), &err);
-    take(b, JOIN, t, r->accounts.n);
+    check(ct_join(&b->opt.data, &b->ctx, &r->given.regions, &r->given.accounts, &r->given.measures,
+                  &err),
+          &err);
+    take(b, JOIN, t, r->given.accounts.n);
 }
 
 static void build_graph(bench *b)
 {
     ct_run *r = &b->run;
     ct_error err = {0};
-    ct_options alone = b->opt;
+    ct_graph_options alone = b->opt.graph;
     alone.snap_m = 0;
     alone.bridges = CT_BRIDGES_NONE;
     lap t = now();
-    check(ct_graph_build(&alone, &b->ctx, &r->regions, &r->graph, &r->inputs, &err), &err);
-    take(b, BORDERS, t, r->regions.n_vertices);
-    ct_graph_free(&r->graph);
+    check(ct_graph_build(&alone, &b->ctx, &r->given.regions, &r->given.graph, &r->inputs, &err),
+          &err);
+    take(b, BORDERS, t, r->given.regions.n_vertices);
+    ct_graph_free(&r->given.graph);
     t = now();
-    check(ct_graph_build(&b->opt, &b->ctx, &r->regions, &r->graph, &r->inputs, &err), &err);
-    take(b, GRAPH, t, r->regions.n_vertices);
+    check(ct_graph_build(&b->opt.graph, &b->ctx, &r->given.regions, &r->given.graph, &r->inputs,
+                         &err),
+          &err);
+    take(b, GRAPH, t, r->given.regions.n_vertices);
 }
 
 static void make_plan(bench *b)
 {
     ct_run *r = &b->run;
     ct_error err = {0};
-    const int32_t n = r->regions.n;
-    check(ct_bands_build(&b->opt, &b->ctx, &r->measures, &r->bands, &r->inputs, &err), &err);
-    r->plan.n = n;
-    r->plan.k = K;
-    r->plan.part = ct_array(n, sizeof *r->plan.part, "a plan", &err);
+    const int32_t n = r->given.regions.n;
+    r->verb = CT_VERB_RUN;
+    check(ct_plan_single(&r->plan, &err), &err);
+    ct_level *level = ct_plan_first(&r->plan);
+    check(ct_bands_build(&b->opt.target, &b->ctx, &r->given, &level->bands, &r->inputs, &err),
+          &err);
+    int32_t *of = level->solution.part = ct_array(n, sizeof *of, "a plan", &err);
     check(err.status, &err);
-    for (int32_t i = 0; i < n; i++) r->plan.part[i] = (int32_t)((int64_t)i * K / n);
+    level->solution.n = n;
+    level->solution.k = K;
+    for (int32_t i = 0; i < n; i++) of[i] = (int32_t)((int64_t)i * K / n);
 }
 
 static void draw(bench *b)
@@ -130,30 +139,32 @@ static void draw(bench *b)
     ct_run *r = &b->run;
     ct_error err = {0};
     ct_polygons p = {0};
+    ct_level *level = ct_plan_first(&r->plan);
+    const ct_regions *regions = &r->given.regions;
     lap t = now();
-    check(
-        ct_dissolve(&b->ctx, &r->regions, &r->graph, r->regions.lonlat, r->plan.part, K, &p, &err),
-        &err);
-    take(b, DISSOLVE, t, r->regions.n_vertices);
-    ct_polygons_free(&p);
-    check(ct_measure_plan(&b->opt, &b->ctx, &r->regions, &r->measures, &r->graph, &r->bands,
-                          &r->plan, &r->figures, &err),
+    check(ct_dissolve(&b->ctx, regions, &r->given.graph, regions->lonlat, level->solution.part, K,
+                      &p, &err),
           &err);
+    take(b, DISSOLVE, t, r->given.regions.n_vertices);
+    ct_polygons_free(&p);
+    check(
+        ct_measure_plan(&b->ctx, &r->given, &level->bands, &level->solution, &level->figures, &err),
+        &err);
 }
 
 static void write_all(bench *b)
 {
     ct_error err = {0};
     ct_options few = b->opt;
-    few.layers = CT_LAYER_TERRITORIES;
+    few.output.layers = CT_LAYER_TERRITORIES;
     lap t = now();
     check(ct_write(&few, &b->ctx, &b->run, &err), &err);
-    take(b, TERRITORIES, t, b->run.regions.n_vertices);
+    take(b, TERRITORIES, t, b->run.given.regions.n_vertices);
     lap *both = &b->lap[TERRITORIES][b->repeat], dissolve = b->lap[DISSOLVE][b->repeat];
     *both = (lap){both->cpu_s + dissolve.cpu_s, both->wall_s + dissolve.wall_s};
     t = now();
     check(ct_write(&b->opt, &b->ctx, &b->run, &err), &err);
-    take(b, WRITE, t, b->run.regions.n_vertices);
+    take(b, WRITE, t, b->run.given.regions.n_vertices);
 }
 
 static void add_up(bench *b)
@@ -165,7 +176,7 @@ static void add_up(bench *b)
         sum.wall_s += b->lap[of[i]][b->repeat].wall_s;
     }
     b->lap[ALL][b->repeat] = sum;
-    b->items[ALL] = b->run.regions.n_vertices;
+    b->items[ALL] = b->run.given.regions.n_vertices;
 }
 
 static void work(bench *b)
@@ -203,14 +214,14 @@ static void print_lines(bench *b, const char *layer, int repeats)
 static void set_options(ct_options *opt, char **argv)
 {
     *opt = ct_options_default();
-    opt->regions = argv[1];
-    opt->accounts[opt->n_accounts++] = argv[2];
-    ct_measure_spec *load = &opt->measure[opt->n_measures++];
-    *load = (ct_measure_spec){.name = "load", .kind = CT_COLUMN, .tolerance_pct = 5};
+    opt->data.regions = argv[1];
+    opt->data.accounts[opt->data.n_accounts++] = argv[2];
+    ct_measure_spec *load = &opt->data.measure[0];
+    *load = (ct_measure_spec){.name = "load", .kind = CT_COLUMN};
     snprintf(load->source, sizeof load->source, "%s", argv[3]);
-    opt->k = K;
-    opt->out = argv[4];
-    opt->overwrite = true;
+    opt->target.k = K;
+    opt->output.out = argv[4];
+    opt->output.overwrite = true;
 }
 
 int main(int argc, char **argv)

@@ -2,11 +2,12 @@
 #ifndef CANTON_H
 #define CANTON_H
 
+#include "canton/constraints.h"
 #include "canton/options.h"
+#include "canton/plan.h"
 #include "canton/progress.h"
 #include "canton/stages.h"
 #include "canton/status.h"
-#include "canton/types.h"
 
 #define CANTON_VERSION "0.1.0"
 

@@ -2,7 +2,7 @@
 #ifndef CANTON_PROGRESS_H
 #define CANTON_PROGRESS_H
 
-#include "canton/status.h"
+#include "canton/options/output.h"
 
 /// Called from the calling thread only, at most about ten times a second.
 ///   stage   "read", "join", ...
@@ -16,11 +16,12 @@ typedef void (*ct_stage_fn)(void *user, const char *stage, const char *found);
 
 /// What every stage is given besides its data.
 typedef struct ct_context {
-    int32_t n_threads;       ///< >= 1; results never depend on it
-    ct_notes *notes;         ///< never NULL
-    ct_progress_fn progress; ///< may be NULL
-    ct_stage_fn stage_end;   ///< may be NULL
-    void *user;              ///< handed to both
+    int32_t n_threads;               ///< >= 1; results never depend on it
+    ct_notes *notes;                 ///< never NULL
+    ct_progress_fn progress;         ///< may be NULL
+    ct_stage_fn stage_end;           ///< may be NULL
+    void *user;                      ///< handed to both
+    const ct_output_options *output; ///< what notes may point to; NULL = nothing is written
     double began_s; ///< monotonic seconds when the search began, from which --time-limit counts;
                     ///< 0 = it does not count
 } ct_context;

@@ -1,30 +1,27 @@
 /// The program on one page: what each stage takes and gives.
 ///
-///     regions.shp  ─ read ─┐
-///                          ├─ join ─ graph ─ cluster ─ balance ─ measure ─ write
-///     accounts.csv ─ read ─┘
+///     regions.shp  ─ read ─┐              constraints ─┐
+///                          ├─ join ─ graph ─ case ─────┼─ cluster ─ balance ─ measure ─ write
+///     accounts.csv ─ read ─┘            today's plan ──┘
 ///
-/// Every stage borrows its inputs, fills its zero-initialised output, and on failure leaves an
-/// output that its _free() accepts. Results never depend on ctx->n_threads.
+/// Every stage borrows its inputs and is given its own group of options, fills its zero-initialised
+/// output, and on failure leaves an output that its _free() accepts. Results never depend on
+/// ctx->n_threads. Calls on different data may run at the same time.
 #ifndef CANTON_STAGES_H
 #define CANTON_STAGES_H
 
+#include "canton/constraints.h"
+#include "canton/options.h"
+#include "canton/plan.h"
 #include "canton/progress.h"
-#include "canton/types.h"
 
 /// Everything of one run, for the writers and for callers that want it all.
 typedef struct ct_run {
-    ct_inputs inputs;
-    ct_regions regions;
-    ct_accounts accounts;
-    ct_measures measures;
-    ct_graph graph;
-    ct_bands bands;
-    ct_clusters clusters;
+    ct_verb verb;     ///< what was asked; set by the job functions below
+    ct_inputs inputs; ///< the files read so far
+    ct_case given;
+    ct_constraints constraints;
     ct_plan plan;
-    ct_certificate certificate;
-    ct_capacity capacity; ///< with --capacity
-    ct_figures figures;
     ct_status solve_status; ///< CT_OK or CT_ERR_INFEASIBLE
     bool time_limited;      ///< --time-limit cut the solve short
 } ct_run;
@@ -32,12 +29,12 @@ typedef struct ct_run {
 #pragma GCC visibility push(default)
 
 /// Layer -> regions: every record checked, duplicate codes merged, codes sorted, CRS settled.
-ct_status ct_read_regions(const ct_options *opt, const ct_context *ctx, ct_regions *out,
+ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_regions *out,
                           ct_inputs *inputs, ct_error *err);
 
 /// Rows -> accounts: columns found, numbers parsed, what is dirty counted. No files = zero
 /// accounts.
-ct_status ct_read_accounts(const ct_options *opt, const ct_context *ctx, ct_accounts *out,
+ct_status ct_read_accounts(const ct_data_options *opt, const ct_context *ctx, ct_accounts *out,
                            ct_inputs *inputs, ct_error *err);
 
 /// Takes accounts as they are read, when rows are not to be kept.
@@ -51,11 +48,11 @@ typedef struct ct_taker {
 } ct_taker;
 
 /// ct_read_accounts() for any number of rows in bounded memory: batches to the taker.
-ct_status ct_read_accounts_by(const ct_options *opt, const ct_context *ctx, const ct_taker *taker,
-                              ct_inputs *inputs, ct_error *err);
+ct_status ct_read_accounts_by(const ct_data_options *opt, const ct_context *ctx,
+                              const ct_taker *taker, ct_inputs *inputs, ct_error *err);
 
 /// Accounts -> their regions (fills accounts->region and ->reason), and each measure per region.
-ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+ct_status ct_join(const ct_data_options *opt, const ct_context *ctx, const ct_regions *regions,
                   ct_accounts *accounts, ct_measures *out, ct_error *err);
 
 /// ct_join() for accounts that come in batches: rows that find a region are summed and forgotten.
@@ -63,74 +60,77 @@ ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions
 ///     ct_join_end(join, &kept, &measures) ct_join_free(join)
 /// `kept` gets the rows without a region, without code and point. ctx, opt, regions are borrowed.
 typedef struct ct_joining ct_joining;
-ct_status ct_join_begin(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                        ct_joining **out, ct_taker *taker, ct_error *err);
+ct_status ct_join_begin(const ct_data_options *opt, const ct_context *ctx,
+                        const ct_regions *regions, ct_joining **out, ct_taker *taker,
+                        ct_error *err);
 ct_status ct_join_end(ct_joining *join, ct_accounts *kept, ct_measures *out, ct_error *err);
 void ct_join_free(ct_joining *join);
 
 /// Borders -> contiguity graph, islands joined by flagged bridges.
-ct_status ct_graph_build(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                         ct_graph *out, ct_inputs *inputs, ct_error *err);
+ct_status ct_graph_build(const ct_graph_options *opt, const ct_context *ctx,
+                         const ct_regions *regions, ct_graph *out, ct_inputs *inputs,
+                         ct_error *err);
 
-/// Options and totals -> number of territories, targets and bands.
-ct_status ct_bands_build(const ct_options *opt, const ct_context *ctx, const ct_measures *measures,
+/// Options and totals -> number of territories, targets and bands. Of the case: measures, and
+/// whether the graph is apart.
+ct_status ct_bands_build(const ct_target_options *opt, const ct_context *ctx, const ct_case *given,
                          ct_bands *out, ct_inputs *inputs, ct_error *err);
 
 /// Notes about bands that no plan can meet, with the arithmetic, before anything is solved.
 /// *n_reasons (may be NULL): how many there are.
-ct_status ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                           const ct_measures *measures, const ct_graph *graph,
-                           const ct_bands *bands, int32_t *n_reasons, ct_error *err);
+ct_status ct_bands_explain(const ct_context *ctx, const ct_case *given, const ct_bands *bands,
+                           int32_t *n_reasons, ct_error *err);
 
 /// The numbers of territories below which --capacity cannot be kept.
-ct_status ct_capacity_least(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                            const ct_measures *measures, const ct_graph *graph, ct_capacity *out,
-                            ct_error *err);
+ct_status ct_capacity_least(const ct_target_options *opt, const ct_context *ctx,
+                            const ct_case *given, ct_capacity *out, ct_error *err);
 
 /// Weights -> balanced power cells, several starts.
-ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                     ct_clusters *out, ct_error *err);
+ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
+                     const ct_bands *bands, ct_clusters *out, ct_error *err);
 
-/// Cells -> contiguous territories inside every band. CT_ERR_INFEASIBLE with the best plan found.
-ct_status ct_balance(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                     const ct_clusters *clusters, ct_plan *out, ct_error *err);
+/// Cells -> contiguous territories inside every band and rule. CT_ERR_INFEASIBLE with the best plan
+/// found.
+ct_status ct_balance(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
+                     const ct_bands *bands, const ct_constraints *constraints,
+                     const ct_clusters *clusters, ct_solution *out, ct_error *err);
 
 /// A lower bound, over all centres, of what the plan costs in the medoid form (--certify).
 /// Only the bands of the primary measure count; too many regions: no bound, and a note says so.
-ct_status ct_certify(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                     const ct_measures *measures, const ct_bands *bands, const ct_plan *plan,
-                     ct_certificate *out, ct_error *err);
+ct_status ct_certify(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
+                     const ct_bands *bands, const ct_solution *solution, ct_certificate *out,
+                     ct_error *err);
 
-/// An existing alignment (--current) as a plan, unassigned regions refused; for `assess`.
-/// Territories keep the names of the file, in byte order; *bands is rebuilt for that k.
-ct_status ct_read_current(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                          ct_plan *out, ct_strings *names, ct_inputs *inputs, ct_error *err);
+/// An existing alignment (--current) as a partition, unassigned regions refused; for `assess`.
+/// Territories keep the names of the file, in byte order: the k of the bands to come.
+ct_status ct_read_current(const ct_today_options *opt, const ct_context *ctx,
+                          const ct_regions *regions, ct_solution *out, ct_strings *names,
+                          ct_inputs *inputs, ct_error *err);
 
 /// Partition -> figures, each from scratch.
-ct_status ct_measure_plan(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                          const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                          const ct_plan *plan, ct_figures *out, ct_error *err);
+ct_status ct_measure_plan(const ct_context *ctx, const ct_case *given, const ct_bands *bands,
+                          const ct_solution *solution, ct_figures *out, ct_error *err);
 
 /// Called before anything is read, so that nobody waits to learn that --out cannot be written.
-ct_status ct_write_precheck(const ct_options *opt, ct_error *err);
+ct_status ct_write_precheck(const ct_output_options *opt, ct_error *err);
 
-/// All -> the output directory, whole or not at all.
+/// All -> the output directory, whole or not at all. The options go into the record.
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err);
 
-/// The stages above, in this order. CT_ERR_INFEASIBLE with everything written.
+/// The stages above, in this order. CT_ERR_INFEASIBLE with everything written. Without
+/// opt->output.out nothing is.
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
 /// The inputs only: read, join, graph; bands when a number of territories is given.
 ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
-/// An existing alignment measured; written when --out is given.
+/// An existing alignment measured; written when opt->output.out is given.
 ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
 void ct_run_free(ct_run *run);
 
-/// The content of summary.json, for --json; free() it. NULL when out of memory.
+/// The content of summary.json, for --json; free() it. NULL for a run that failed,
+/// and when out of memory.
 char *ct_summary_json(const ct_options *opt, const ct_context *ctx, const ct_run *run);
 
 /// What a shapefile, an accounts file or a canton.h5 holds, as text to print; free() it.

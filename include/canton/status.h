@@ -53,6 +53,8 @@ typedef struct ct_notes {
 /// Out of memory loses the note and sets nothing: notes never fail a run.
 void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64_t count,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));
+/// All notes of `from` behind those of `to`; `from` is empty then.
+void ct_notes_hand_over(ct_notes *from, ct_notes *to);
 void ct_notes_free(ct_notes *notes);
 
 #pragma GCC visibility pop

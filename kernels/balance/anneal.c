@@ -109,6 +109,7 @@ static inline bool accept(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, epoc
                           d->territory[a].penalty - d->territory[b].penalty;
     const double x = change * now.cold_per_unit;
     if (x > 0 && (x > NEVER || ctk_rng_unit(rng) >= decay(x))) return false;
+    if (!ctk_draft_may_join(p, d, u, b)) return false;
     const bool counts_border = p->per_m > 0 || p->per_edge > 0;
     return ctk_contig_may_leave_near(&p->graph, d->part, u, NEAR, counts_border, &d->contig);
 }

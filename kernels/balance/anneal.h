@@ -3,8 +3,8 @@
 /// A proposal is an arc (u, v) between two territories, drawn uniformly from the list of all such
 /// arcs: region u is to join the territory of v. It is accepted with probability
 /// min(1, exp(-change / temperature)), change = objective + penalty, and then only if the territory
-/// of u stays contiguous. The penalty of territory j is, for each measure that lies x > 0 (relative
-/// to the target) outside its band,
+/// of u stays contiguous and the rules allow it. The penalty of territory j is, for each measure
+/// that lies x > 0 (relative to the target) outside its band,
 ///
 ///     pressure * stress * priority * goal_mass_j * (x + LAST_STEP) * (1 + STEEP x)
 ///

@@ -215,9 +215,15 @@ static int64_t relocate(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, const 
     ctk_patch *x = &s->hand[worker].patch;
     open(p, d, &s->members, loser, winner, x);
     const double before = ctk_remix_value(x, r);
+    const int64_t broken = ctk_draft_broken(&x->p, &x->d);
     dissolve(x, 0);
     halve(x, loser->q, 0, rng, &r->work[worker]);
     ctk_remix_repair(x, &r->work[worker]);
+    if (ctk_draft_broken(&x->p, &x->d) > broken) {
+        const int64_t wasted = x->p.n;
+        ctk_patch_drop(x);
+        return wasted;
+    }
     return finish(p, d, s, r, worker, rng, before);
 }
 
@@ -236,7 +242,8 @@ static int64_t stir(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, const ctk_
     return finish(p, d, s, r, worker, rng, ctk_remix_value(x, r));
 }
 
-int64_t ctk_area_try(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_remix *r, int32_t worker)
+static int64_t try_area(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_remix *r,
+                        int32_t worker)
 {
     const area nothing = {.q = 0};
     ctk_rng rng = ctk_rng_key(r->seed, (uint64_t)r->round++, UINT64_MAX - 1);
@@ -247,8 +254,16 @@ int64_t ctk_area_try(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_remix
     const area here = area_around(d, &s->teams, j, want, &nothing);
     if (here.q < 2) return 0;
     const int32_t more = what_it_wants(p, d, &here);
-    const area there = more ? best_elsewhere(p, d, &s->teams, &here, -more, &rng) : nothing;
+    const bool may_move = more && !(p->rules && p->rules->has_identity);
+    const area there = may_move ? best_elsewhere(p, d, &s->teams, &here, -more, &rng) : nothing;
     if (there.q == 0) return stir(p, d, s, r, worker, &rng, here);
     return more > 0 ? relocate(p, d, s, r, worker, &rng, &there, &here)
                     : relocate(p, d, s, r, worker, &rng, &here, &there);
+}
+
+int64_t ctk_area_try(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_remix *r, int32_t worker)
+{
+    const int64_t steps = try_area(p, d, s, r, worker);
+    ctk_draft_sum_spent(p, d);
+    return steps;
 }

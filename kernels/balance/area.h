@@ -13,7 +13,8 @@
 ///
 /// - If one territory more, or one less, would lack less, the area that suffers least from the
 ///   opposite is sought all over the map, and a territory moves from one to the other: it dissolves
-///   into those it touches, and the middle one of the area that gains is cut in two.
+///   into those it touches, and the middle one of the area that gains is cut in two. Not where
+///   territories have an identity, and not where that breaks a rule.
 /// - Else the area is widened until it lacks nothing, at most to 30 territories, so that there is
 ///   something to gain in it at all.
 ///

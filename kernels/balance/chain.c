@@ -104,7 +104,7 @@ static void relax(chain *c, int32_t layer, int32_t t, int32_t u, int32_t other)
     const double score = at->score + left + kept + c->rate * cost;
     ctk_link *to = link_of(c, layer + 1, other);
     if ((to->is_set && score >= to->score) || on_path(c, layer, t, other)) return;
-    if (!ctk_draft_may_leave(c->p, c->d, u)) return;
+    if (!ctk_draft_may_go(c->p, c->d, u, c->is_push ? other : t)) return;
     *to = (ctk_link){score, u, t, true};
     note_end(c, layer + 1, other, score);
 }
@@ -142,7 +142,7 @@ static void search(chain *c, int32_t j)
 static bool shift(const chain *c, int32_t u, int32_t to)
 {
     if (c->d->part[u] == to || !ctk_draft_touches(c->p, c->d, u, to, -1)) return false;
-    if (!ctk_draft_may_leave(c->p, c->d, u)) return false;
+    if (!ctk_draft_may_go(c->p, c->d, u, to)) return false;
     ctk_members_move(c->p, c->d, c->w, u, to);
     return true;
 }

@@ -28,6 +28,7 @@ static int32_t better_place(const ctk_problem *p, ctk_draft *d, int32_t u, doubl
         if (b == a || b == best || d->count[a] == 1) continue;
         const double cost = ctk_move_cost(p, d, u, b);
         if (!(cost < best_cost) || !keeps_bands(p, d, u, b)) continue;
+        if (!ctk_draft_may_join(p, d, u, b)) continue;
         if (best < 0 && !ctk_draft_may_leave(p, d, u)) return -1;
         best = b;
         best_cost = cost;

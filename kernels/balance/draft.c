@@ -37,6 +37,7 @@ void ctk_draft_sum(const ctk_problem *p, ctk_draft *d)
     memset(d->total, 0, (size_t)p->k * (size_t)p->m * sizeof *d->total);
     for (int32_t u = 0; u < p->n; u++) add_region(p, d, u, d->part[u], 1);
     for (int32_t j = 0; j < p->k; j++) settle_centre(&d->territory[j]);
+    ctk_draft_sum_spent(p, d);
 }
 
 void ctk_draft_move(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t b)
@@ -46,16 +47,8 @@ void ctk_draft_move(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t b)
     add_region(p, d, u, b, 1);
     settle_centre(&d->territory[a]);
     settle_centre(&d->territory[b]);
+    if (p->rules) ctk_rules_spend(p->rules, &d->spent, u, a, b);
     d->part[u] = b;
-}
-
-void ctk_draft_copy(const ctk_problem *p, const ctk_draft *from, ctk_draft *to)
-{
-    memcpy(to->part, from->part, (size_t)p->n * sizeof *to->part);
-    memcpy(to->count, from->count, (size_t)p->k * sizeof *to->count);
-    memcpy(to->territory, from->territory, (size_t)p->k * sizeof *to->territory);
-    memcpy(to->total, from->total, (size_t)p->k * (size_t)p->m * sizeof *to->total);
-    memcpy(to->stress, from->stress, (size_t)p->k * (size_t)p->m * sizeof *to->stress);
 }
 
 double ctk_draft_inertia(const ctk_problem *p, const ctk_draft *d)
@@ -132,6 +125,18 @@ bool ctk_draft_touches(const ctk_problem *p, const ctk_draft *d, int32_t u, int3
     for (int64_t arc = g->indptr[u]; arc < g->indptr[u + 1]; arc++)
         if (d->part[g->indices[arc]] == b && g->indices[arc] != without) return true;
     return false;
+}
+
+bool ctk_draft_may_exchange(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t v)
+{
+    const int32_t a = d->part[u], b = d->part[v];
+    if (!ctk_draft_touches(p, d, u, b, v) || !ctk_draft_touches(p, d, v, a, u)) return false;
+    if (p->rules && !ctk_rules_allow_exchange(p->rules, d->part, &d->spent, u, v)) return false;
+    if (!ctk_draft_may_leave(p, d, u)) return false;
+    d->part[u] = b;
+    const bool may = ctk_draft_may_leave(p, d, v);
+    d->part[u] = a;
+    return may;
 }
 
 double ctk_border_change(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t a, int32_t b)

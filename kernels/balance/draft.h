@@ -12,6 +12,7 @@
 #ifndef CTK_BALANCE_DRAFT_H
 #define CTK_BALANCE_DRAFT_H
 
+#include "kernels/balance/rules.h"
 #include "kernels/graph/contig.h"
 #include "kernels/prim/knob.h"
 #include "kernels/prim/rng.h"
@@ -34,6 +35,7 @@ typedef struct ctk_problem {
     const int32_t *tail;               ///< [indptr[n]] region at the near end of each arc
     const int32_t *twin;               ///< [indptr[n]] the same arc from the other end
     const double *border_m;            ///< [indptr[n]]
+    const ctk_rules *rules;            ///< NULL = none
     const ctk_place *place;            ///< [n]
     const int64_t *weight;             ///< [n * m] region by region
     const int64_t *lower, *upper;      ///< [k * m] territory by territory, inclusive
@@ -52,24 +54,22 @@ typedef struct ctk_territory {
 } ctk_territory;
 
 /// One plan. Arrays are the caller's; ctk_draft_sum() fills all but part, stress and
-/// contig.
+/// contig. Only ctk_draft_move() changes a summed plan.
 typedef struct ctk_draft {
     int32_t *part;            ///< [n] 0..k-1
     int32_t *count;           ///< [k] regions
     ctk_territory *territory; ///< [k]
     int64_t *total;           ///< [k * m]
     double *stress;           ///< [k * m] >= 1: how much dearer missing this band has become
+    ctk_spent spent;          ///< of the budgets of the rules
     ctk_contig_work contig;
 } ctk_draft;
 
 /// Everything but stress from part, in order of ids.
 void ctk_draft_sum(const ctk_problem *p, ctk_draft *d);
 
-/// Region u goes to territory b: part, count, totals, mass and centre of both.
+/// Region u goes to territory b: part, count, totals, mass and centre of both, and what is spent.
 void ctk_draft_move(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t b);
-
-/// The same plan into other arrays.
-void ctk_draft_copy(const ctk_problem *p, const ctk_draft *from, ctk_draft *to);
 
 /// From scratch. inertia: mass * km^2.
 double ctk_draft_inertia(const ctk_problem *p, const ctk_draft *d);
@@ -91,6 +91,34 @@ void ctk_draft_stress(const ctk_problem *p, ctk_draft *d, double more, double le
 static inline bool ctk_draft_may_leave(const ctk_problem *p, ctk_draft *d, int32_t u)
 {
     return ctk_contig_may_leave(&p->graph, d->part, u, &d->contig);
+}
+
+/// Do the rules let u join territory b?
+static inline bool ctk_draft_may_join(const ctk_problem *p, const ctk_draft *d, int32_t u,
+                                      int32_t b)
+{
+    return !p->rules || ctk_rules_allow(p->rules, d->part, &d->spent, u, b);
+}
+
+/// Both: may u go to territory b, which it touches? What every mover asks.
+static inline bool ctk_draft_may_go(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t b)
+{
+    return ctk_draft_may_join(p, d, u, b) && ctk_draft_may_leave(p, d, u);
+}
+
+/// May u and v, each at the border of the other's territory, change places?
+bool ctk_draft_may_exchange(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t v);
+
+/// Rules that the summed plan breaks.
+static inline int64_t ctk_draft_broken(const ctk_problem *p, const ctk_draft *d)
+{
+    return p->rules ? ctk_rules_broken(p->rules, p->n, d->part, &d->spent) : 0;
+}
+
+/// What is spent, from part: when plans of patches have changed it.
+static inline void ctk_draft_sum_spent(const ctk_problem *p, ctk_draft *d)
+{
+    if (p->rules) ctk_rules_sum(p->rules, p->n, d->part, &d->spent);
 }
 
 /// Does u touch territory b, not counting region `without`?

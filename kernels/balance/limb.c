@@ -219,6 +219,20 @@ static double score(const limbs *s, const bundle *x, int32_t b, const ctk_contac
     return cost + s->price * missed;
 }
 
+/// Do the rules let all regions of the move go? The rest is listed behind the limb in side[].
+static bool may_join(const limbs *s, const choice *c)
+{
+    ctk_limb_work *w = s->w;
+    if (!s->p->rules) return true;
+    if (!c->is_rest)
+        return ctk_rules_allow_all(s->p->rules, s->d->part, &s->d->spent, s->n_side, w->side,
+                                   c->target);
+    int32_t n = 0, *rest = w->side + s->n_side;
+    for (int32_t i = 0; i < s->n; i++)
+        if (!w->is_in[w->region[i]]) rest[n++] = w->region[i];
+    return ctk_rules_allow_all(s->p->rules, s->d->part, &s->d->spent, n, rest, c->target);
+}
+
 /// x to each territory that it touches: what is beside it, or of what is around what is not.
 static void try_all(limbs *s, bundle *x, bool is_walked, choice c)
 {
@@ -235,7 +249,7 @@ static void try_all(limbs *s, bundle *x, bool is_walked, choice c)
         if (with.arcs == 0) continue;
         c.score = score(s, x, b, &with);
         c.target = b;
-        if (c.score < s->best.score) s->best = c;
+        if (c.score < s->best.score && may_join(s, &c)) s->best = c;
     }
 }
 

@@ -106,11 +106,13 @@ void ctk_patch_open(const ctk_problem *p, const ctk_draft *d, const ctk_members 
     point_into(p, x, n, q);
     copy_regions(p, d, x, n);
     copy_bands(p, d, x, q);
+    if (p->rules) ctk_patch_open_rules(p->rules, &d->spent, x);
     ctk_draft_sum(&x->p, &x->d);
 }
 
 void ctk_patch_drop(ctk_patch *x)
 {
+    if (x->p.rules) ctk_patch_drop_rules(x);
     for (int32_t i = 0; i < x->p.n; i++) x->local[x->region[i]] = -1;
 }
 

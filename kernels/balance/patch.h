@@ -5,6 +5,9 @@
 /// Local territory t stands for territory[t], local region i for region[i] (ascending, so that
 /// local order is global order). Arcs that leave the patch are left out: the border with other
 /// territories does not change by what happens inside. Rings are cut to the neighbours that stay.
+/// Rules are told in local numbers. Of what is left of a budget a patch may spend the share that
+/// its regions have in all that could be moved, so that patches that are open together do not
+/// spend it twice; what they have spent is summed when all are closed (ctk_draft_sum_spent()).
 ///
 /// Opening and closing costs O(regions + arcs of the patch). A thread writes nothing outside its
 /// territories: patches without a common territory may be open at the same time.
@@ -16,11 +19,23 @@
 
 enum { CTK_PATCH_TERRITORIES = 32 }; ///< room for
 
+/// The rules of a patch; arrays that the map's rules lack are NULL. Purses are those of the map.
+typedef struct ctk_patch_rules {
+    int32_t *only, *from, *purse;        ///< [n]
+    int64_t *moved;                      ///< [n]
+    int64_t *forbid_begin, *apart_begin; ///< [n + 1]
+    int32_t *forbid, *apart;             ///< as many as the map has
+    int64_t *budget_each, *spent_each;   ///< [n_purses]; spent 0 between patches
+    int64_t *movable_each;               ///< [n_purses] 0 but while a patch is opened
+} ctk_patch_rules;
+
 /// One per thread. Sizes are those of the largest patch, the whole map; what is not used is not
 /// touched. bits is zero and local is -1 everywhere between patches.
 typedef struct ctk_patch {
     ctk_problem p; ///< as ctk_problem, pointing into the arrays below
-    ctk_draft d;   ///< summed on opening
+    ctk_rules rules;
+    ctk_patch_rules own_rules;
+    ctk_draft d; ///< summed on opening
     int32_t territory[CTK_PATCH_TERRITORIES];
     int32_t *region;                ///< [n]
     int32_t *local;                 ///< [n] of the map
@@ -47,10 +62,16 @@ typedef struct ctk_patch {
 void ctk_patch_open(const ctk_problem *p, const ctk_draft *d, const ctk_members *m, int32_t q,
                     const int32_t *territory, ctk_patch *x);
 
+/// The rules of the map for an open patch, whose regions have their local numbers; and the end of
+/// them.
+void ctk_patch_open_rules(const ctk_rules *map, const ctk_spent *spent, ctk_patch *x);
+void ctk_patch_drop_rules(ctk_patch *x);
+
 /// Forget the patch; what was done in it is lost.
 void ctk_patch_drop(ctk_patch *x);
 
-/// The patch's plan, summed, becomes that of d and m; then as ctk_patch_drop().
+/// The patch's plan, summed, becomes that of d and m, but for what d has spent; then as
+/// ctk_patch_drop().
 void ctk_patch_close(const ctk_problem *p, ctk_draft *d, ctk_members *m, ctk_patch *x);
 
 #endif

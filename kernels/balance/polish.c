@@ -79,7 +79,7 @@ static void try_out(polish *s, int32_t j, int32_t u, move *best)
         if (other == j) continue;
         const double score =
             trade(s, j, other, -1, u) + s->rate * ctk_move_cost(s->p, s->d, u, other);
-        if (score < best->score && ctk_draft_may_leave(s->p, s->d, u))
+        if (score < best->score && ctk_draft_may_go(s->p, s->d, u, other))
             *best = (move){score, -1, u, other};
     }
 }
@@ -89,7 +89,7 @@ static void try_in(polish *s, int32_t j, int32_t v, move *best)
     const int32_t other = s->d->part[v];
     if (s->d->count[other] == 1) return;
     const double score = trade(s, j, other, v, -1) + s->rate * ctk_move_cost(s->p, s->d, v, j);
-    if (score < best->score && ctk_draft_may_leave(s->p, s->d, v))
+    if (score < best->score && ctk_draft_may_go(s->p, s->d, v, j))
         *best = (move){score, v, -1, other};
 }
 
@@ -104,18 +104,6 @@ static bool is_same_weight(const polish *s, int32_t u, int32_t v)
     return i == s->p->m;
 }
 
-/// Can u (of j) and v (of other) change places?
-static bool may_exchange(polish *s, int32_t j, int32_t other, int32_t u, int32_t v)
-{
-    if (!ctk_draft_touches(s->p, s->d, u, other, v)) return false;
-    if (!ctk_draft_touches(s->p, s->d, v, j, u)) return false;
-    if (!ctk_draft_may_leave(s->p, s->d, u)) return false;
-    s->d->part[u] = other;
-    const bool may = ctk_draft_may_leave(s->p, s->d, v);
-    s->d->part[u] = j;
-    return may;
-}
-
 static void try_exchanges(polish *s, int32_t j, int32_t v, move *best)
 {
     const int32_t other = s->d->part[v];
@@ -128,7 +116,7 @@ static void try_exchanges(polish *s, int32_t j, int32_t v, move *best)
         if (change + cost >= best->score + BEHIND) continue;
         if (s->d->count[j] == 1 || !ctk_draft_touches(s->p, s->d, u, other, v)) continue;
         const double score = change + cost + s->rate * ctk_move_cost(s->p, s->d, u, other);
-        if (score < best->score && may_exchange(s, j, other, u, v))
+        if (score < best->score && ctk_draft_may_exchange(s->p, s->d, u, v))
             *best = (move){score, v, u, other};
     }
 }

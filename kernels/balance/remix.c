@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernels/balance/descend.h"
+#include "kernels/balance/enforce.h"
 #include "kernels/cluster/bisect.h"
 #include "kernels/prim/knob.h"
 
@@ -62,6 +63,7 @@ void ctk_remix_repair(ctk_patch *x, ctk_remix_work *w)
         center_km[2 * q + t] = x->sum[t].cz;
     }
     ctk_repair(&x->p, center_km, lambda, &x->d, &w->repair);
+    if (x->p.rules) ctk_enforce(&x->p, center_km, lambda, &x->d, &w->repair);
 }
 
 static void split(ctk_patch *x, ctk_rng *rng, ctk_remix_work *w)
@@ -75,6 +77,7 @@ static void split(ctk_patch *x, ctk_rng *rng, ctk_remix_work *w)
         w->pos[2 * (int64_t)n + i] = x->place[i].z;
     }
     ctk_bisect(n, w->pos, w->mass, q, goal, ctk_rng_u64(rng), 1, w->bisect, w->cut);
+    if (x->p.rules) ctk_enforce_labels(&x->p, x->d.part, w->cut, &w->repair);
     memcpy(x->d.part, w->cut, (size_t)n * sizeof *w->cut);
     ctk_remix_repair(x, w);
 }
@@ -127,11 +130,14 @@ bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q
     ctk_patch *x = &h->patch;
     ctk_patch_open(p, d, m, q, territory, x);
     const double before = ctk_remix_value(x, r);
+    const int64_t broken = ctk_draft_broken(&x->p, &x->d);
     if (!r->is_stir) split(x, &rng, w);
-    ctk_remix_settle(x, &rng, r, w, &h->anneal);
-    if (ctk_remix_value(x, r) < before) {
-        ctk_patch_close(p, d, m, x);
-        return true;
+    if (ctk_draft_broken(&x->p, &x->d) <= broken) {
+        ctk_remix_settle(x, &rng, r, w, &h->anneal);
+        if (ctk_remix_value(x, r) < before) {
+            ctk_patch_close(p, d, m, x);
+            return true;
+        }
     }
     ctk_patch_drop(x);
     return false;
@@ -180,6 +186,7 @@ int64_t ctk_remix_round(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_re
                    r->most > FEW ? r->most / 2 : 2, r->most, r->missed, only_missed, x);
     for (int32_t t = 0; t < x->n; t++) steps += team_steps(d, r, x, t);
     ctk_relay_share(s->relay, x->n, try_team, &c);
+    ctk_draft_sum_spent(p, d);
     r->round++;
     return steps;
 }

@@ -5,8 +5,10 @@
 /// One trial: the territories are opened as a patch; their regions are cut by weighted inertial
 /// bisection across a randomly turned axis (ctk_bisect); pieces are repaired; the border between
 /// them is annealed and descended; the new split replaces the old one when
-/// objective + price * violation is lower. A round tries disjoint teams all over the map, in
-/// parallel; each depends on its territories and on its stream of random numbers only.
+/// objective + price * violation is lower. Where rules name territories the pieces are labelled by
+/// what they share with those before, and a split that breaks more rules is dropped. A round tries
+/// disjoint teams all over the map, in parallel; each depends on its territories and on its stream
+/// of random numbers only.
 ///
 /// With several measures every other trial cuts by a mixture of them, drawn anew, in which those
 /// that the merged territories miss count most: a cut by the primary alone cannot part what only
@@ -54,15 +56,16 @@ int64_t ctk_remix_steps(const ctk_remix *r, int64_t n);
 /// What trials are judged by: objective + price * strain.
 double ctk_remix_value(const ctk_patch *x, const ctk_remix *r);
 
-/// Pieces of x->d.part that are torn off go to territories around them; the draft is summed.
+/// Pieces of x->d.part that are torn off go to territories around them, and regions to where the
+/// rules let them be, if there is a way; the draft is summed.
 void ctk_remix_repair(ctk_patch *x, ctk_remix_work *w);
 
 /// The end of a trial: anneal and descend, then polish what still misses.
 void ctk_remix_settle(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_remix_work *w,
                       ctk_anneal *a);
 
-/// One trial on territory[0..q). d summed and members listed on entry and return. Returns whether
-/// the plan was improved.
+/// One trial on territory[0..q). d summed (but for what is spent, see patch.h) and members listed
+/// on entry and return. Returns whether the plan was improved.
 bool ctk_remix_try(const ctk_problem *p, ctk_draft *d, ctk_members *m, int32_t q,
                    const int32_t *territory, ctk_rng rng, const ctk_remix *r, ctk_remix_work *w,
                    ctk_hand *h);

@@ -5,6 +5,10 @@
 
 enum { FREE = -1 };
 
+/// Mass of a region that may be in no other territory, as far as the choice of a piece goes: more
+/// than any map weighs.
+static const double PINNED = 1e30;
+
 /// A claim queue: binary heap ordered by key, then ids.
 typedef struct claims {
     ctk_claim *heap;
@@ -67,6 +71,8 @@ static int32_t label_piece(const ctk_problem *p, const int32_t *part, int32_t st
     while (head < tail) {
         const int32_t v = w->queue[head++];
         w->piece_mass[label] += p->place[v].mass;
+        if (p->rules && p->rules->only && p->rules->only[v] == part[v])
+            w->piece_mass[label] += PINNED;
         for (int64_t arc = g->indptr[v]; arc < g->indptr[v + 1]; arc++) {
             const int32_t z = g->indices[arc];
             if (w->piece[z] >= 0 || part[z] != part[v]) continue;
@@ -124,9 +130,15 @@ static void claim_around(const repair *r, claims *c, int32_t v)
     }
 }
 
+/// Do the rules let a territory have the region that it claims?
+static bool accepts(const repair *r, int32_t region, int32_t territory)
+{
+    return !r->p->rules || ctk_rules_accept(r->p->rules, r->d->part, region, territory, -1);
+}
+
 /// Give free regions to the territories they touch, cheapest first. An arc is claimed along once
 /// at most, so the heap holds all.
-static void absorb(const repair *r)
+static void absorb_some(const repair *r, bool by_rules)
 {
     claims c = {.heap = r->w->heap};
     for (int32_t v = 0; v < r->p->n; v++)
@@ -134,9 +146,16 @@ static void absorb(const repair *r)
     while (c.n > 0) {
         const ctk_claim x = pop(&c);
         if (r->d->part[x.region] != FREE) continue;
+        if (by_rules && !accepts(r, x.region, x.territory)) continue;
         r->d->part[x.region] = x.territory;
         claim_around(r, &c, x.region);
     }
+}
+
+static void absorb(const repair *r)
+{
+    if (r->p->rules) absorb_some(r, true);
+    absorb_some(r, false);
 }
 
 /// Regions and masses of the territories, free regions aside.
@@ -210,7 +229,7 @@ static bool plant_components(const repair *r)
 }
 
 /// Of the regions that may leave territory `donor`, the one nearest to centre j by power.
-static int32_t spare_region(const repair *r, int32_t donor, int32_t j)
+static int32_t spare_region(const repair *r, int32_t donor, int32_t j, bool by_rules)
 {
     int32_t best = -1;
     double best_key = 0;
@@ -218,6 +237,7 @@ static int32_t spare_region(const repair *r, int32_t donor, int32_t j)
         if (r->d->part[v] != donor) continue;
         const double key = power(r, v, j);
         if (best >= 0 && key >= best_key) continue;
+        if (by_rules && !accepts(r, v, j)) continue;
         if (!ctk_draft_may_leave(r->p, r->d, v)) continue;
         best = v;
         best_key = key;
@@ -234,7 +254,8 @@ static void plant_empty(const repair *r)
         int32_t donor = -1;
         for (int32_t i = 0; i < r->p->k; i++)
             if (r->d->count[i] > 1 && (donor < 0 || mass[i] > mass[donor])) donor = i;
-        const int32_t v = donor >= 0 ? spare_region(r, donor, j) : -1;
+        int32_t v = donor >= 0 ? spare_region(r, donor, j, true) : -1;
+        if (v < 0 && donor >= 0) v = spare_region(r, donor, j, false);
         if (v >= 0) r->d->part[v] = j;
         weigh(r, mass);
     }

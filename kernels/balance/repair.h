@@ -7,6 +7,10 @@
 /// the former takes over the lightest territory that has a neighbour to absorb it, the latter takes
 /// one region from the heaviest territory.
 ///
+/// Rules are kept where that leaves no region over: the piece that stays is rather the one with
+/// regions that may be nowhere else, and regions are given to territories that may have them first.
+/// What is broken all the same is for enforce.h. Budgets are not looked at.
+///
 /// Cost O(E log E). Deterministic: ties end in ids.
 #ifndef CTK_BALANCE_REPAIR_H
 #define CTK_BALANCE_REPAIR_H

@@ -18,7 +18,10 @@ typedef struct merged {
     int32_t q, r;
     int32_t territory[Q_MAX];
     int32_t region[R_MAX];
-    uint32_t touch[R_MAX]; ///< neighbours inside
+    uint32_t touch[R_MAX];  ///< neighbours inside
+    int32_t before[R_MAX];  ///< territory of a region when it was merged
+    uint32_t barred[Q_MAX]; ///< regions that may not have the label
+    uint32_t apart[R_MAX];  ///< regions that may not have the same label
     uint32_t set[Q_MAX], best_set[Q_MAX];
     double violation, best_violation, best_objective;
     int64_t budget;
@@ -105,6 +108,28 @@ static double set_borders(const merged *s)
     return sum;
 }
 
+/// The plan's spending with the regions as they are divided now, or as they were before.
+static void spend(const merged *s, bool is_undone)
+{
+    for (int32_t t = 0; t < s->q; t++) {
+        for (uint32_t left = s->set[t]; left; left &= left - 1) {
+            const int32_t i = __builtin_ctz(left), now = s->territory[t], then = s->before[i];
+            ctk_rules_spend(s->p->rules, &s->d->spent, s->region[i], is_undone ? now : then,
+                            is_undone ? then : now);
+        }
+    }
+}
+
+/// Do the budgets hold the present division?
+static bool is_paid(const merged *s)
+{
+    if (!s->p->rules) return true;
+    spend(s, false);
+    const bool may = ctk_rules_is_paid(s->p->rules, &s->d->spent);
+    spend(s, true);
+    return may;
+}
+
 static void consider(merged *s)
 {
     double objective = 0;
@@ -140,16 +165,27 @@ static void grow(merged *s, int32_t t, uint32_t set, uint32_t barred, uint32_t l
     if (--s->budget < 0) return;
     if (s->violation + set_violation(s, t, set, true) > s->best_violation) return;
     take(s, t, set, left, unused);
+    barred |= s->barred[t];
     for (uint32_t next = neighbours(s, set) & left & ~barred; next; next &= next - 1) {
         const uint32_t bit = next & -next;
+        if (set & s->apart[__builtin_ctz(next)]) continue;
         grow(s, t, set | bit, barred, left, unused);
         barred |= bit;
     }
 }
 
-/// Do labels a and b have the same bands, so that exchanging them changes nothing?
+/// Do the rules let label t have all regions of the set?
+static bool may_have(const merged *s, int32_t t, uint32_t set)
+{
+    for (uint32_t left = set; left; left &= left - 1)
+        if (set & s->apart[__builtin_ctz(left)]) return false;
+    return (set & s->barred[t]) == 0;
+}
+
+/// Have labels a and b the same bands and no rules, so that exchanging them changes nothing?
 static bool same_bands(const merged *s, int32_t a, int32_t b)
 {
+    if (s->p->rules && ctk_rules_name_territories(s->p->rules)) return false;
     const size_t bytes = (size_t)s->p->m * sizeof(int64_t);
     const int64_t at = (int64_t)s->territory[a] * s->p->m, bt = (int64_t)s->territory[b] * s->p->m;
     return memcmp(s->p->lower + at, s->p->lower + bt, bytes) == 0 &&
@@ -166,13 +202,13 @@ static bool has_twin_before(const merged *s, int32_t t, uint32_t unused)
 /// Place the regions `left` among the labels `unused`.
 static void place_next(merged *s, uint32_t left, uint32_t unused)
 {
-    if (!unused && !left) consider(s);
+    if (!unused && !left && is_paid(s)) consider(s);
     if (!unused || !left || __builtin_popcount(left) < __builtin_popcount(unused)) return;
     for (int32_t t = 0; t < s->q; t++) {
         if (!(unused >> t & 1) || has_twin_before(s, t, unused)) continue;
         if (unused == 1u << t) {
-            if (is_connected(s, left)) take(s, t, left, left, unused);
-        } else {
+            if (is_connected(s, left) && may_have(s, t, left)) take(s, t, left, left, unused);
+        } else if (may_have(s, t, left & -left)) {
             grow(s, t, left & -left, 0, left, unused);
         }
     }
@@ -206,7 +242,7 @@ static void add_territory(merged *s, int32_t j)
 {
     s->territory[s->q++] = j;
     for (int32_t u = 0; u < s->p->n; u++)
-        if (s->d->part[u] == j) s->region[s->r++] = u;
+        if (s->d->part[u] == j) s->before[s->r] = j, s->region[s->r++] = u;
 }
 
 static void link_regions(merged *s)
@@ -216,6 +252,18 @@ static void link_regions(merged *s)
         for (int64_t arc = g->indptr[s->region[i]]; arc < g->indptr[s->region[i] + 1]; arc++)
             for (int32_t other = 0; other < s->r; other++)
                 if (s->region[other] == g->indices[arc]) s->touch[i] |= 1u << other;
+}
+
+static void copy_rules(merged *s)
+{
+    const ctk_rules *rules = s->p->rules;
+    for (int32_t i = 0; i < s->r && rules; i++) {
+        const int32_t u = s->region[i];
+        for (int32_t t = 0; t < s->q; t++)
+            if (!ctk_rules_suit(rules, u, s->territory[t])) s->barred[t] |= 1u << i;
+        for (int32_t other = 0; other < s->r; other++)
+            if (ctk_rules_are_apart(rules, u, s->region[other])) s->apart[i] |= 1u << other;
+    }
 }
 
 /// The present split is the one to beat. Returns its violation.
@@ -241,6 +289,7 @@ bool ctk_resplit(const ctk_problem *p, ctk_draft *d, int32_t j, ctk_rng *rng, in
         add_territory(&s, other);
     if (s.q < 2) return false;
     link_regions(&s);
+    copy_rules(&s);
     const double before = start_from_present(&s);
     place_next(&s, (1u << s.r) - 1, (1u << s.q) - 1);
     write_part(&s, s.best_set);

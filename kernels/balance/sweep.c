@@ -76,6 +76,7 @@ bool ctk_sweep_epoch(const ctk_problem *p, ctk_draft *d, ctk_sweep *s)
     if (s->epoch % FRESH == 0) ctk_teams_list(p, d, &s->members, &s->teams);
     ctk_teams_draw(p->k, rng, s->team, s->team, NULL, false, &s->teams);
     ctk_relay_share(s->relay, s->teams.n, anneal_team, &e);
+    ctk_draft_sum_spent(p, d);
     ctk_draft_stress(p, d, s->more, s->less);
     return ++s->epoch < s->n_epochs && s->teams.n > 0;
 }

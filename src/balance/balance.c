@@ -54,7 +54,7 @@ static ct_status renumber(ct_solver *s, ctk_draft *d, ct_error *err)
 }
 
 /// The winner becomes the plan.
-static ct_status deliver(ct_solver *s, ct_plan *out, ct_error *err)
+static ct_status deliver(ct_solver *s, ct_solution *out, ct_error *err)
 {
     ct_candidate *winner = &s->candidate[s->order[0]];
     ct_status status = renumber(s, &winner->draft, err);
@@ -73,29 +73,24 @@ static ct_status deliver(ct_solver *s, ct_plan *out, ct_error *err)
     return out->feasible ? CT_OK : ct_balance_explain(s, winner, err);
 }
 
-ct_status ct_balance(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                     const ct_clusters *clusters, ct_plan *out, ct_error *err)
+ct_status ct_balance(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
+                     const ct_bands *bands, const ct_constraints *constraints,
+                     const ct_clusters *clusters, ct_solution *out, ct_error *err)
 {
-    const ct_balance_input in = {opt, ctx, regions, measures, graph, bands, clusters};
+    const ct_balance_input in = {
+        opt, ctx, &given->regions, &given->measures, &given->graph, bands, constraints, clusters,
+    };
     ct_solver s = {.in = &in, .plan = out};
     ct_error local = {0};
-    *out = (ct_plan){.n = graph->n, .k = bands->k, .lower_bound = NAN};
-    out->part = ct_array(graph->n, sizeof *out->part, "the plan", &local);
+    *out = (ct_solution){.n = given->graph.n, .k = bands->k, .lower_bound = NAN};
+    out->part = ct_array(given->graph.n, sizeof *out->part, "the plan", &local);
     ct_status status = out->part ? ct_balance_problem(&s, &local) : local.status;
     if (status == CT_OK) status = ct_balance_aim(&s, &local);
     if (status == CT_OK) status = ct_balance_search(&s, &local);
     if (status == CT_OK) ct_balance_aim_end(&s);
     if (status == CT_OK) status = deliver(&s, out, &local);
     ct_arena_free(&s.arena);
-    if (status != CT_OK && status != CT_ERR_INFEASIBLE) ct_plan_free(out);
+    if (status != CT_OK && status != CT_ERR_INFEASIBLE) ct_solution_free(out);
     if (status != CT_OK && err) *err = local;
     return status;
-}
-
-void ct_plan_free(ct_plan *p)
-{
-    if (!p) return;
-    free(p->part);
-    *p = (ct_plan){0};
 }

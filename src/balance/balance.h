@@ -13,12 +13,13 @@
 
 /// What the stage was given, in one handle.
 typedef struct ct_balance_input {
-    const ct_options *opt;
+    const ct_solve_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     const ct_measures *measures;
     const ct_graph *graph;
     const ct_bands *bands;
+    const ct_constraints *constraints;
     const ct_clusters *clusters;
 } ct_balance_input;
 
@@ -67,7 +68,7 @@ typedef struct ct_solver {
     int32_t round;           ///< of polish
     bool is_late;            ///< the time limit has passed
     bool is_cut;             ///< and something was left undone for it
-    ct_plan *plan;           ///< its trace grows with the phases
+    ct_solution *plan;       ///< its trace grows with the phases
     const int64_t *band_lower, *band_upper; ///< the problem's bands, while it has others to aim at
     ct_arena arena;
 } ct_solver;

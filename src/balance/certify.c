@@ -18,12 +18,12 @@ CTK_KNOB_N(LEAST_ROUNDS, 200);
 CTK_KNOB_N(ROUNDS_PER_EFFORT, 280);
 
 typedef struct certifier {
-    const ct_options *opt;
+    const ct_solve_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     const ct_measure *measure;
     const ct_bands *bands;
-    const ct_plan *plan;
+    const ct_solution *plan;
     ct_certificate *out;
     ct_error *err;
     ct_arena arena;
@@ -190,20 +190,20 @@ static ct_status certify(certifier *c)
     return CT_OK;
 }
 
-ct_status ct_certify(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                     const ct_measures *measures, const ct_bands *bands, const ct_plan *plan,
-                     ct_certificate *out, ct_error *err)
+ct_status ct_certify(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
+                     const ct_bands *bands, const ct_solution *solution, ct_certificate *out,
+                     ct_error *err)
 {
     ct_error local = {0};
     certifier c = {.opt = opt,
                    .ctx = ctx,
-                   .regions = regions,
-                   .measure = &measures->item[0],
+                   .regions = &given->regions,
+                   .measure = &given->measures.item[0],
                    .bands = bands,
-                   .plan = plan,
+                   .plan = solution,
                    .out = out,
                    .err = &local,
-                   .unit = pow(10, -measures->item[0].decimals)};
+                   .unit = pow(10, -given->measures.item[0].decimals)};
     *out = (ct_certificate){.is_asked = true, .medoid = NAN, .bound = NAN};
     const ct_status status = certify(&c);
     ct_arena_free(&c.arena);

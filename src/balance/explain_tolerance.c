@@ -36,8 +36,7 @@ static double round_up(double pct)
 
 static bool is_capped(const ct_solver *s, int32_t m)
 {
-    const ct_options *opt = s->in->opt;
-    return opt->capacity > 0 && opt->targets == NULL && opt->capacity_measure == m;
+    return s->in->bands->is_capped && s->in->bands->capped == m;
 }
 
 /// The largest total, as the capacity that this plan would keep.

@@ -64,7 +64,7 @@ void ct_balance_keep(ct_solver *s, int32_t most)
 
 void ct_balance_trace(ct_solver *s, const char *name, bool strict)
 {
-    ct_plan *plan = s->plan;
+    ct_solution *plan = s->plan;
     if (plan->n_phases == (int32_t)(sizeof plan->phase / sizeof *plan->phase)) return;
     ct_balance_rank(s, strict);
     const ct_candidate *best = &s->candidate[s->order[0]];

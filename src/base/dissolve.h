@@ -3,8 +3,8 @@
 #ifndef CT_BASE_DISSOLVE_H
 #define CT_BASE_DISSOLVE_H
 
+#include "canton/case.h"
 #include "canton/progress.h"
-#include "canton/types.h"
 
 /// Dissolve by `part`.
 ///   xy    regions->xy or regions->lonlat (the segments are the same)

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "canton/types.h"
+#include "canton/case.h"
 
 /// CT_OK when g is a valid ct_graph: indptr ascending from 0, neighbours in range, ascending, no
 /// loops, symmetric with equal border lengths and kinds, lengths finite and >= 0; and connected

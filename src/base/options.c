@@ -1,22 +1,29 @@
-/// The option table, its defaults, and the rules between options.
+/// The option table, its defaults, and the rules between groups.
 #include "base/options.h"
 
 #include <string.h>
 
-#define NEUTRAL      CT_OPTION_NEUTRAL
-#define PATH         CT_OPTION_PATH
-#define OUTPUT       CT_OPTION_OUTPUT
-#define ONLY_RUN     (CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS)
-#define ONLY_ASSESS  (CT_OPTION_NOT_RUN | CT_OPTION_NOT_VALIDATE)
-#define NOT_VALIDATE CT_OPTION_NOT_VALIDATE
-#define NOT_ASSESS   CT_OPTION_NOT_ASSESS
+#define NEUTRAL  CT_OPTION_NEUTRAL
+#define PATH     CT_OPTION_PATH
+#define OUTPUT   CT_OPTION_OUTPUT
+#define RUN      CT_VERB_RUN
+#define VALIDATE CT_VERB_VALIDATE
+#define ASSESS   CT_VERB_ASSESS
+#define ALL      (RUN | VALIDATE | ASSESS)
 
 const ct_option ct_option_table[] = {
 #define GROUP(title) {.group = title},
-#define OPTION(name, type, field, argument, lowest, highest, choices, flags, help)                 \
-    {name,     CT_TYPE_##type, offsetof(ct_options, field),                                        \
-     argument, NULL,           lowest,                                                             \
-     highest,  choices,        flags,                                                              \
+#define OPTION(name, type, field, argument, lowest, highest, choices, flags, verbs, help)          \
+    {name,                                                                                         \
+     CT_TYPE_##type,                                                                               \
+     offsetof(ct_options, field),                                                                  \
+     argument,                                                                                     \
+     NULL,                                                                                         \
+     lowest,                                                                                       \
+     highest,                                                                                      \
+     choices,                                                                                      \
+     flags,                                                                                        \
+     verbs,                                                                                        \
      help},
 #include "base/options.def"
 #undef OPTION
@@ -30,16 +37,23 @@ const char *const ct_layer_names[CT_N_LAYERS] = {
 ct_options ct_options_default(void)
 {
     return (ct_options){
-        .join = CT_JOIN_AUTO,
-        .nearest_km = 5,
-        .contiguity = CT_ROOK,
-        .snap_m = -1,
-        .bridges = CT_BRIDGES_AUTO,
-        .objective = {.inertia = 1},
-        .effort = 5,
-        .seed = 1,
-        .layers = CT_LAYER_ALL,
+        .data = ct_data_options_default(),
+        .target = ct_target_options_default(),
+        .graph = ct_graph_options_default(),
+        .today = ct_today_options_default(),
+        .solve = ct_solve_options_default(),
+        .output = ct_output_options_default(),
+        .machine = ct_machine_options_default(),
+        .talk = ct_talk_options_default(),
     };
+}
+
+const char *ct_verb_name(ct_verb verb)
+{
+    static const char *const name[] = {"run", "validate", "assess", "info", "help"};
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        if ((int)verb == 1 << i) return name[i];
+    return "";
 }
 
 const ct_option *ct_option_find(const char *name)
@@ -50,53 +64,33 @@ const ct_option *ct_option_find(const char *name)
     return NULL;
 }
 
-/// Accounts would count double, and standard input is read but once.
-static ct_status check_accounts(const ct_options *opt, ct_error *err)
+/// What a verb cannot do without, and what measures the groups must agree on.
+static ct_status check_between(const ct_options *opt, ct_verb verb, ct_error *err)
 {
-    for (int32_t a = 0; a < opt->n_accounts; a++)
-        for (int32_t b = 0; b < a; b++)
-            if (!strcmp(opt->accounts[a], opt->accounts[b]))
-                return ct_fail(err, CT_ERR_USAGE, "--accounts %s is given twice; once is enough",
-                               opt->accounts[a]);
+    const ct_target_options *t = &opt->target;
+    if (verb == CT_VERB_RUN && !t->k && !(t->capacity > 0) && !t->targets)
+        return ct_fail(
+            err, CT_ERR_USAGE,
+            "how many territories? give --k N, --capacity NAME=VALUE or --targets F.csv");
+    if (verb == CT_VERB_ASSESS && !opt->today.current)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "--current is missing: which file holds the alignment (code,territory)?");
+    if (verb != CT_VERB_VALIDATE && opt->data.n_measures < 1)
+        return ct_fail(err, CT_ERR_USAGE, "--measure is missing: what is to be balanced?");
+    if (t->capacity > 0 && (t->capacity_measure < 0 || t->capacity_measure >= opt->data.n_measures))
+        return ct_fail(err, CT_ERR_USAGE, "--capacity limits a measure that is not there");
     return CT_OK;
 }
 
-/// They name data sets and fields.
-static ct_status check_names(const ct_options *opt, ct_error *err)
+ct_status ct_options_check(const ct_options *opt, ct_verb verb, ct_error *err)
 {
-    for (int32_t m = 0; m < opt->n_measures; m++) {
-        const char *name = opt->measure[m].name;
-        if (*name && !strchr(name, '/') && strcmp(name, ".") != 0) continue;
-        return ct_fail(
-            err, CT_ERR_USAGE,
-            "--measure: '%s' cannot be the name of a measure: leave out the '/', and the "
-            "'.' that stands alone",
-            name);
-    }
-    return CT_OK;
-}
-
-ct_status ct_options_check(const ct_options *opt, ct_error *err)
-{
-    const int32_t ways = (opt->k > 0) + (opt->capacity > 0) + (opt->targets != NULL);
-    if (!opt->regions)
-        return ct_fail(err, CT_ERR_USAGE,
-                       "--regions is missing: which layer holds the regions? (canton help run)");
-    if (opt->k < 0) return ct_fail(err, CT_ERR_USAGE, "--k %d: at least 1 territory", opt->k);
-    if (opt->capacity > 0 && ways > 1)
-        return ct_fail(err, CT_ERR_USAGE,
-                       "--capacity finds k by itself: leave out --k and --targets");
-    for (int32_t m = 0; m < opt->n_measures; m++) {
-        const ct_measure_spec *spec = &opt->measure[m];
-        if (spec->kind == CT_FIELD || opt->n_accounts) continue;
-        return ct_fail(
-            err, CT_ERR_USAGE,
-            "measure '%s' %s accounts, but there is no --accounts; give a file, or --measure "
-            "NAME=field:FLD for an attribute of the regions",
-            spec->name, spec->kind == CT_COUNT ? "counts" : "needs");
-    }
-    if (opt->effort < 1 || opt->effort > 10)
-        return ct_fail(err, CT_ERR_USAGE, "--effort %d: 1 to 10", opt->effort);
-    const ct_status s = check_names(opt, err);
-    return s ? s : check_accounts(opt, err);
+    ct_status s = ct_data_options_check(&opt->data, err);
+    if (!s) s = ct_target_options_check(&opt->target, err);
+    if (!s) s = ct_graph_options_check(&opt->graph, err);
+    if (!s) s = ct_today_options_check(&opt->today, err);
+    if (!s) s = ct_solve_options_check(&opt->solve, err);
+    if (!s) s = ct_output_options_check(&opt->output, err);
+    if (!s) s = ct_machine_options_check(&opt->machine, err);
+    if (!s) s = ct_talk_options_check(&opt->talk, err);
+    return s ? s : check_between(opt, verb, err);
 }

@@ -25,14 +25,7 @@ typedef enum ct_option_type {
     CT_TYPE_VERBOSE
 } ct_option_type;
 
-enum {
-    CT_OPTION_NEUTRAL = 1,
-    CT_OPTION_PATH = 2,
-    CT_OPTION_OUTPUT = 4,
-    CT_OPTION_NOT_RUN = 8, ///< of no use to that verb, which takes it all the same: a job file is
-    CT_OPTION_NOT_VALIDATE = 16, ///< for all verbs
-    CT_OPTION_NOT_ASSESS = 32
-};
+enum { CT_OPTION_NEUTRAL = 1, CT_OPTION_PATH = 2, CT_OPTION_OUTPUT = 4 };
 
 /// A row with name == NULL is the heading `group` of the rows below it.
 typedef struct ct_option {
@@ -44,6 +37,7 @@ typedef struct ct_option {
     double lowest, highest; ///< accepted numbers
     const char *choices;
     int flags;
+    int verbs; ///< CT_VERB_* that have a use for it
     const char *help;
 } ct_option;
 
@@ -66,14 +60,17 @@ typedef struct ct_setting {
 } ct_setting;
 
 /// Apply settings in order over *opt (start from ct_options_default()). What names a measure
-/// (tolerance, capacity) is applied after all measures are known. Then the default measure is
-/// added.
+/// (tolerance, capacity) is applied after all measures are known. Measures that are given take the
+/// place of those *opt has.
 ct_status ct_options_apply(const ct_setting *setting, int32_t n, ct_options *opt, ct_error *err);
 
-/// The options that shape the result and differ from their defaults, as a command line with base
-/// names instead of paths: the same text on any machine. At most `size` bytes with the 0. Returns
-/// the full length.
-size_t ct_options_record(const ct_options *opt, char *out, size_t size);
+/// The command that does the same again where it was given: the options that shape the result and
+/// differ from their defaults, quoted for a shell, --out with --overwrite, paths relative to the
+/// working directory. malloc'ed; NULL when out of memory.
+char *ct_options_record(const ct_options *opt, ct_verb verb);
+
+/// Path number `item` that an option names, as it was given; NULL when it names none.
+const char *ct_option_path(const ct_options *opt, const ct_option *option, int32_t item);
 
 /// Text of one option's value (base names for paths); false when it has its default.
 bool ct_option_text(const ct_options *opt, const ct_option *option, int32_t item, char *out,

@@ -80,19 +80,19 @@ static const char *split_name(const char *value, char *name)
     return equal + 1;
 }
 
-static int32_t measure_index(const ct_options *opt, const char *name)
+static int32_t measure_index(const ct_data_options *opt, const char *name)
 {
     for (int32_t m = 0; m < opt->n_measures; m++)
         if (!strcmp(opt->measure[m].name, name)) return m;
     return -1;
 }
 
-static ct_status apply_measure(const ct_setting *s, ct_options *opt, ct_error *err)
+static ct_status apply_measure(const ct_setting *s, ct_data_options *opt, ct_error *err)
 {
     if (opt->n_measures == CT_MAX_MEASURES)
         return ct_fail(err, CT_ERR_USAGE, "%s: at most %d measures", s->where, CT_MAX_MEASURES);
     ct_measure_spec *m = &opt->measure[opt->n_measures];
-    *m = (ct_measure_spec){.tolerance_pct = 5};
+    *m = (ct_measure_spec){0};
     const char *spec = split_name(s->value, m->name);
     if (!spec && !strcmp(s->value, "count")) spec = strcpy(m->name, "count");
     if (!spec) return bad_value(s, "NAME=count, NAME=column:COL or NAME=field:FLD", err);
@@ -117,7 +117,7 @@ static ct_status apply_measure(const ct_setting *s, ct_options *opt, ct_error *e
 static ct_status need_measure(const ct_setting *s, const ct_options *opt, const char *name,
                               int32_t *m, ct_error *err)
 {
-    *m = measure_index(opt, name);
+    *m = measure_index(&opt->data, name);
     if (*m >= 0) return CT_OK;
     return ct_fail(err, CT_ERR_USAGE, "%s: no measure is called '%s'; give --measure %s=...",
                    s->where, name, name);
@@ -127,7 +127,7 @@ static ct_status apply_tolerance(const ct_setting *s, ct_options *opt, ct_error 
 {
     char name[CT_NAME_SIZE];
     const char *pct = split_name(s->value, name);
-    int32_t first = 0, last = opt->n_measures - 1;
+    int32_t first = 0, last = opt->data.n_measures - 1;
     if (pct) {
         const ct_status status = need_measure(s, opt, name, &first, err);
         if (status) return status;
@@ -139,7 +139,7 @@ static ct_status apply_tolerance(const ct_setting *s, ct_options *opt, ct_error 
     if (!ct_parse_double(pct, (int64_t)(n - (n && pct[n - 1] == '%')), &v) || v < 0 ||
         v > s->option->highest)
         return bad_value(s, "a tolerance in percent, such as 5 or revenue=10", err);
-    for (int32_t m = first; m <= last; m++) opt->measure[m].tolerance_pct = v;
+    for (int32_t m = first; m <= last; m++) opt->target.tolerance_pct[m] = v;
     return CT_OK;
 }
 
@@ -147,10 +147,10 @@ static ct_status apply_capacity(const ct_setting *s, ct_options *opt, ct_error *
 {
     char name[CT_NAME_SIZE];
     const char *value = split_name(s->value, name);
-    if (!value || !ct_parse_double(value, (int64_t)strlen(value), &opt->capacity) ||
-        opt->capacity <= 0)
+    if (!value || !ct_parse_double(value, (int64_t)strlen(value), &opt->target.capacity) ||
+        opt->target.capacity <= 0)
         return bad_value(s, "NAME=VALUE with a value above 0", err);
-    return need_measure(s, opt, name, &opt->capacity_measure, err);
+    return need_measure(s, opt, name, &opt->target.capacity_measure, err);
 }
 
 /// A word without a dot that is no file is a choice misspelt. (A job file has made a path of it.)
@@ -165,7 +165,7 @@ static ct_status check_bridge_file(const ct_setting *s, ct_error *err)
                    word, hint[ct_nearest_name(word, choice, 2) + 1]);
 }
 
-static ct_status apply_bridges(const ct_setting *s, ct_options *opt, ct_error *err)
+static ct_status apply_bridges(const ct_setting *s, ct_graph_options *opt, ct_error *err)
 {
     opt->bridge_file = NULL;
     if (!strcmp(s->value, "auto")) return opt->bridges = CT_BRIDGES_AUTO, CT_OK;
@@ -230,7 +230,7 @@ static ct_status apply_seed(const ct_setting *s, uint64_t *seed, ct_error *err)
     return CT_OK;
 }
 
-static ct_status apply_list(const ct_setting *s, ct_options *opt, ct_error *err)
+static ct_status apply_list(const ct_setting *s, ct_data_options *opt, ct_error *err)
 {
     if (opt->n_accounts == CT_MAX_ACCOUNTS)
         return ct_fail(err, CT_ERR_USAGE, "%s: at most %d account files", s->where,
@@ -246,16 +246,16 @@ static ct_status apply(const ct_setting *s, ct_options *opt, ct_error *err)
         return ct_fail(err, CT_ERR_USAGE, "%s: needs a value: %s", s->where, s->option->argument);
     switch (s->option->type) {
     case CT_TYPE_TEXT: *(const char **)field = s->value; return CT_OK;
-    case CT_TYPE_LIST: return apply_list(s, opt, err);
+    case CT_TYPE_LIST: return apply_list(s, &opt->data, err);
     case CT_TYPE_CHOICE: return apply_choice(s, field, err);
     case CT_TYPE_REAL:
     case CT_TYPE_INT:
     case CT_TYPE_THREADS: return apply_number(s, field, err);
     case CT_TYPE_SEED: return apply_seed(s, field, err);
-    case CT_TYPE_MEASURE: return apply_measure(s, opt, err);
+    case CT_TYPE_MEASURE: return apply_measure(s, &opt->data, err);
     case CT_TYPE_TOLERANCE: return apply_tolerance(s, opt, err);
     case CT_TYPE_CAPACITY: return apply_capacity(s, opt, err);
-    case CT_TYPE_BRIDGES: return apply_bridges(s, opt, err);
+    case CT_TYPE_BRIDGES: return apply_bridges(s, &opt->graph, err);
     case CT_TYPE_OBJECTIVE: return apply_objective(s, field, err);
     case CT_TYPE_LAYERS: return apply_layers(s, field, err);
     case CT_TYPE_FLAG: return apply_flag(s, field, err);
@@ -273,16 +273,20 @@ static int32_t turn(const ct_setting *s)
     return named ? 2 : s->option->type == CT_TYPE_TOLERANCE ? 1 : 0;
 }
 
+/// Measures that are given take the place of the one there is by default.
+static void clear_measures(const ct_setting *setting, int32_t n, ct_data_options *opt)
+{
+    for (int32_t i = 0; i < n; i++)
+        if (setting[i].option->type == CT_TYPE_MEASURE) opt->n_measures = 0;
+}
+
 ct_status ct_options_apply(const ct_setting *setting, int32_t n, ct_options *opt, ct_error *err)
 {
-    for (int32_t now = 0; now < 3; now++) {
+    clear_measures(setting, n, &opt->data);
+    for (int32_t now = 0; now < 3; now++)
         for (int32_t i = 0; i < n; i++) {
             const ct_status s = turn(&setting[i]) == now ? apply(&setting[i], opt, err) : CT_OK;
             if (s) return s;
         }
-        if (now == 0 && opt->n_measures == 0)
-            opt->measure[opt->n_measures++] =
-                (ct_measure_spec){.name = "count", .tolerance_pct = 5};
-    }
     return CT_OK;
 }

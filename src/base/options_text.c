@@ -37,12 +37,25 @@ static void choice_text(const char *choices, int32_t value, char *out, size_t si
     snprintf(out, size, "%.*s", (int)strcspn(choices, "|"), choices);
 }
 
+/// Value number `item` of an option that is text, NULL when there is none.
+static const char *given_text(const ct_options *opt, const ct_option *o, int32_t item)
+{
+    if (o->type == CT_TYPE_LIST)
+        return item < opt->data.n_accounts ? opt->data.accounts[item] : NULL;
+    if (o->type == CT_TYPE_BRIDGES) return item ? NULL : opt->graph.bridge_file;
+    return item ? NULL : *(const char *const *)((const char *)opt + o->offset);
+}
+
+const char *ct_option_path(const ct_options *opt, const ct_option *o, int32_t item)
+{
+    const bool is_path = o->flags & (CT_OPTION_PATH | CT_OPTION_OUTPUT);
+    return is_path || o->type == CT_TYPE_BRIDGES ? given_text(opt, o, item) : NULL;
+}
+
 static bool text_of_name(const ct_options *opt, const ct_option *o, int32_t item, char *out,
                          size_t size)
 {
-    const char *text = o->type == CT_TYPE_LIST
-                           ? (item < opt->n_accounts ? opt->accounts[item] : NULL)
-                           : *(const char *const *)((const char *)opt + o->offset);
+    const char *text = given_text(opt, o, item);
     if (!text) return false;
     snprintf(out, size, "%s", o->flags & CT_OPTION_PATH ? ct_path_base(text) : text);
     return true;
@@ -53,15 +66,15 @@ static bool text_of_measure(const ct_options *opt, const ct_option *o, int32_t i
 {
     if (o->type == CT_TYPE_CAPACITY) {
         char value[32];
-        if (item || opt->capacity <= 0) return false;
-        ct_format_double(opt->capacity, value);
-        snprintf(out, size, "%s=%s", opt->measure[opt->capacity_measure].name, value);
+        if (item || opt->target.capacity <= 0) return false;
+        ct_format_double(opt->target.capacity, value);
+        snprintf(out, size, "%s=%s", opt->data.measure[opt->target.capacity_measure].name, value);
         return true;
     }
-    if (item >= opt->n_measures) return false;
-    const ct_measure_spec *m = &opt->measure[item];
+    if (item >= opt->data.n_measures) return false;
+    const ct_measure_spec *m = &opt->data.measure[item];
     char pct[32];
-    ct_format_double(m->tolerance_pct, pct);
+    ct_format_double(opt->target.tolerance_pct[item], pct);
     if (o->type == CT_TYPE_MEASURE)
         measure_text(m, out, size);
     else
@@ -76,8 +89,7 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
     char number[32];
     switch (o->type) {
     case CT_TYPE_TEXT:
-    case CT_TYPE_LIST:
-        return (o->type == CT_TYPE_LIST || item == 0) && text_of_name(opt, o, item, out, size);
+    case CT_TYPE_LIST: return text_of_name(opt, o, item, out, size);
     case CT_TYPE_MEASURE:
     case CT_TYPE_TOLERANCE:
     case CT_TYPE_CAPACITY: return text_of_measure(opt, o, item, out, size);
@@ -100,35 +112,19 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
         snprintf(out, size, "true");
         return *(const bool *)field && !*(const bool *)usual;
     case CT_TYPE_SEED:
-        snprintf(out, size, "%llu", (unsigned long long)opt->seed);
-        return opt->seed != standard.seed;
+        snprintf(out, size, "%llu", (unsigned long long)opt->solve.seed);
+        return opt->solve.seed != standard.solve.seed;
     case CT_TYPE_BRIDGES:
-        snprintf(out, size, "%s", opt->bridge_file ? ct_path_base(opt->bridge_file) : "none");
-        return opt->bridges != CT_BRIDGES_AUTO;
+        snprintf(out, size, "%s",
+                 opt->graph.bridge_file ? ct_path_base(opt->graph.bridge_file) : "none");
+        return opt->graph.bridges != CT_BRIDGES_AUTO;
     case CT_TYPE_OBJECTIVE:
-        objective_text(&opt->objective, out, size);
-        return opt->objective.inertia != 1 || opt->objective.border > 0 || opt->objective.cut > 0;
-    case CT_TYPE_LAYERS: layers_text(opt->layers, out, size); return opt->layers != standard.layers;
+        objective_text(&opt->solve.objective, out, size);
+        return opt->solve.objective.inertia != 1 || opt->solve.objective.border > 0 ||
+               opt->solve.objective.cut > 0;
+    case CT_TYPE_LAYERS:
+        layers_text(opt->output.layers, out, size);
+        return opt->output.layers != standard.output.layers;
     default: return false;
     }
-}
-
-size_t ct_options_record(const ct_options *opt, char *out, size_t size)
-{
-    size_t at = (size_t)snprintf(out, size, "canton run");
-    char value[4096];
-    for (int32_t i = 0; i < ct_option_count; i++) {
-        const ct_option *o = &ct_option_table[i];
-        if (!o->name || o->flags & CT_OPTION_NEUTRAL) continue;
-        for (int32_t item = 0; ct_option_text(opt, o, item, value, sizeof value); item++) {
-            const bool is_flag = o->type == CT_TYPE_FLAG;
-            const bool quote = strpbrk(value, " '\"\\$`;&|<>()*?") != NULL;
-            at += (size_t)snprintf(at < size ? out + at : NULL, at < size ? size - at : 0,
-                                   is_flag ? " --%s"
-                                   : quote ? " --%s '%s'"
-                                           : " --%s %s",
-                                   o->name, value);
-        }
-    }
-    return at;
 }

@@ -61,17 +61,22 @@ static void choose_number(const char *format, bool is_one, char *out, size_t siz
     out[n] = 0;
 }
 
+static bool make_room(ct_notes *notes, int32_t n)
+{
+    if (n <= notes->capacity) return true;
+    const int32_t doubled = notes->capacity ? 2 * notes->capacity : 16;
+    const int32_t capacity = n > doubled ? n : doubled;
+    ct_note *item = realloc(notes->item, (size_t)capacity * sizeof *item);
+    if (!item) return false;
+    notes->item = item;
+    notes->capacity = capacity;
+    return true;
+}
+
 void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64_t count,
                  const char *format, ...)
 {
-    if (!notes) return;
-    if (notes->n == notes->capacity) {
-        const int32_t capacity = notes->capacity ? 2 * notes->capacity : 16;
-        ct_note *item = realloc(notes->item, (size_t)capacity * sizeof *item);
-        if (!item) return;
-        notes->item = item;
-        notes->capacity = capacity;
-    }
+    if (!notes || !make_room(notes, notes->n + 1)) return;
     ct_note *note = &notes->item[notes->n];
     memset(note, 0, sizeof *note);
     note->severity = severity;
@@ -86,6 +91,16 @@ void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64
     if (length < 0) return;
     disarm(note->text);
     notes->n++;
+}
+
+void ct_notes_hand_over(ct_notes *from, ct_notes *to)
+{
+    if (to && from->n && make_room(to, to->n + from->n)) {
+        memcpy(to->item + to->n, from->item, (size_t)from->n * sizeof *from->item);
+        to->n += from->n;
+        from->n = 0;
+    }
+    ct_notes_free(from);
 }
 
 void ct_notes_free(ct_notes *notes)

@@ -60,10 +60,10 @@ static ct_status take_argument(int argc, char **argv, int *i, ct_setting *settin
     if (!strncmp(arg, "--", 2)) return take_option(argc, argv, i, &setting[(*n)++], err);
     if (arg[0] == '-')
         return ct_fail(err, CT_ERR_USAGE, "no option %s; 'canton help run' lists them", arg);
-    if (a->opt.job)
+    if (a->opt.talk.job)
         return ct_fail(err, CT_ERR_USAGE, "'%s': there is already a job file, '%s'", arg,
-                       a->opt.job);
-    a->opt.job = arg;
+                       a->opt.talk.job);
+    a->opt.talk.job = arg;
     return CT_OK;
 }
 
@@ -89,14 +89,14 @@ ct_status arguments_parse(int argc, char **argv, arguments *out, bool *help, ct_
     for (int i = 0; i < argc && !s && !*help; i++)
         s = take_argument(argc, argv, &i, line, &n_line, out, help, err);
     if (s || *help) return s;
-    const char *job = out->opt.job;
+    const char *job = out->opt.talk.job;
     if (job) s = job_read(job, out, all, &n_all, MOST_SETTINGS, err);
     if (s) return s;
     n_all = drop_overridden(all, n_all, line, n_line);
     memcpy(all + n_all, line, (size_t)n_line * sizeof *line);
     s = ct_options_apply(all, n_all + n_line, &out->opt, err);
-    out->opt.job = job;
-    if (!out->opt.threads) out->opt.threads = ct_usable_cores();
+    out->opt.talk.job = job;
+    if (!out->opt.machine.threads) out->opt.machine.threads = ct_usable_cores();
     return s;
 }
 

@@ -7,18 +7,24 @@
 
 /// A verb: what it is called, how it is used, what runs it. Returns the exit code.
 typedef struct command {
-    const char *name, *usage, *summary;
+    ct_verb verb; ///< which options it has is said by the option table
+    const char *usage, *summary;
     int (*run)(int argc, char **argv);
-    int without; ///< the options its help leaves out: CT_OPTION_NOT_*
 } command;
 
-extern const command commands[];
+extern const command commands[]; ///< ends with a verb that is CT_VERB_NONE
+
+/// NULL when no verb is called so.
+const command *command_find(const char *name);
 
 int cmd_run(int argc, char **argv);
 int cmd_validate(int argc, char **argv);
 int cmd_assess(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_help(int argc, char **argv);
+
+/// What --help says behind a verb. Returns the exit code.
+int help_verb(ct_verb verb);
 
 /// Options of one call and the memory behind their strings.
 typedef struct arguments {
@@ -50,7 +56,7 @@ int tty_signal(void);
 void tty_error(const ct_error *err);
 
 /// The result for people, on stdout.
-void print_summary(const ct_options *opt, const ct_run *run);
+void print_summary(const ct_output_options *opt, const ct_run *run);
 /// Targets, bands and what to look at first, for `validate`.
 void print_inputs(const ct_run *run);
 

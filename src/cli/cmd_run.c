@@ -27,8 +27,8 @@ static void limit_memory(double gb, int32_t n_threads)
 static ct_status print_result(const ct_options *opt, const ct_context *ctx, const ct_run *run,
                               ct_error *err)
 {
-    if (!opt->json) {
-        if (opt->verbosity >= 0) print_summary(opt, run);
+    if (!opt->talk.json) {
+        if (opt->talk.verbosity >= 0) print_summary(&opt->output, run);
         return CT_OK;
     }
     char *json = ct_summary_json(opt, ctx, run);
@@ -44,65 +44,47 @@ typedef ct_status (*job_fn)(const ct_options *, const ct_context *, ct_run *, ct
 /// when nothing is counted.
 static void only_look(ct_options *opt)
 {
-    opt->out = NULL;
-    const bool counts = opt->n_measures == 1 && opt->measure[0].kind == CT_COUNT;
-    if (opt->n_accounts == 0 && counts && opt->capacity <= 0) opt->n_measures = 0;
+    ct_data_options *data = &opt->data;
+    opt->output.out = NULL;
+    const bool counts = data->n_measures == 1 && data->measure[0].kind == CT_COUNT;
+    if (data->n_accounts == 0 && counts && opt->target.capacity <= 0) data->n_measures = 0;
+}
+
+static ct_status do_job(const ct_options *opt, job_fn job, ct_run *run, ct_error *err)
+{
+    ct_notes notes = {0};
+    ct_context ctx;
+    limit_memory(opt->machine.max_memory_gb, opt->machine.threads);
+    tty_open(opt, &notes, &ctx);
+    ct_status s = job(opt, &ctx, run, err);
+    tty_notes(&notes);
+    const ct_level *level = ct_plan_first(&run->plan);
+    if (level && level->figures.k && (s == CT_OK || s == CT_ERR_INFEASIBLE)) {
+        const ct_status printed = print_result(opt, &ctx, run, err);
+        if (printed) s = printed;
+    }
+    ct_notes_free(&notes);
+    return s;
 }
 
 /// Options -> job -> result, the same for all verbs.
-static int run_job(int argc, char **argv, const char *verb, const char *default_out, job_fn job)
+static int run_job(int argc, char **argv, ct_verb verb, const char *default_out, job_fn job)
 {
     arguments a;
     ct_run run = {0};
-    ct_notes notes = {0};
-    ct_context ctx;
     ct_error err = {0};
     bool help = false;
     ct_status s = arguments_parse(argc, argv, &a, &help, &err);
-    if (help) {
-        char name[16];
-        snprintf(name, sizeof name, "%s", verb);
-        char *of[] = {name};
-        arguments_free(&a);
-        return cmd_help(1, of);
+    if (!s && !help) {
+        if (!a.opt.output.out) a.opt.output.out = default_out;
+        if (verb == CT_VERB_VALIDATE) only_look(&a.opt);
+        s = ct_options_check(&a.opt, verb, &err); // before signals and limits are set up
+        if (!s) s = do_job(&a.opt, job, &run, &err);
     }
-    if (!a.opt.out) a.opt.out = default_out;
-    if (!strcmp(verb, "validate")) only_look(&a.opt);
-    if (!s) s = ct_options_check(&a.opt, &err);
-    if (!s) {
-        limit_memory(a.opt.max_memory_gb, a.opt.threads);
-        tty_open(&a.opt, &notes, &ctx);
-        s = job(&a.opt, &ctx, &run, &err);
-        tty_notes(&notes);
-        if (run.figures.k && (s == CT_OK || s == CT_ERR_INFEASIBLE)) {
-            const ct_status printed = print_result(&a.opt, &ctx, &run, &err);
-            if (printed) s = printed;
-        }
-    }
-    const int code = finish(s, &err);
+    const int code = help ? help_verb(verb) : finish(s, &err);
     ct_run_free(&run);
-    ct_notes_free(&notes);
     arguments_free(&a);
     return code;
-}
-
-static ct_status run_with_k(const ct_options *opt, const ct_context *ctx, ct_run *run,
-                            ct_error *err)
-{
-    if (!opt->k && opt->capacity <= 0 && !opt->targets)
-        return ct_fail(
-            err, CT_ERR_USAGE,
-            "how many territories? give --k N, --capacity NAME=VALUE or --targets F.csv");
-    return ct_run_job(opt, ctx, run, err);
-}
-
-static ct_status assess_current(const ct_options *opt, const ct_context *ctx, ct_run *run,
-                                ct_error *err)
-{
-    if (!opt->current)
-        return ct_fail(err, CT_ERR_USAGE,
-                       "--current is missing: which file holds the alignment (code,territory)?");
-    return ct_assess_job(opt, ctx, run, err);
 }
 
 static ct_status validate(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
@@ -114,13 +96,13 @@ static ct_status validate(const ct_options *opt, const ct_context *ctx, ct_run *
 
 int cmd_run(int argc, char **argv)
 {
-    return run_job(argc, argv, "run", "canton-out", run_with_k);
+    return run_job(argc, argv, CT_VERB_RUN, "canton-out", ct_run_job);
 }
 int cmd_assess(int argc, char **argv)
 {
-    return run_job(argc, argv, "assess", NULL, assess_current);
+    return run_job(argc, argv, CT_VERB_ASSESS, NULL, ct_assess_job);
 }
 int cmd_validate(int argc, char **argv)
 {
-    return run_job(argc, argv, "validate", NULL, validate);
+    return run_job(argc, argv, CT_VERB_VALIDATE, NULL, validate);
 }

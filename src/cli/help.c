@@ -9,22 +9,22 @@ static const char outputs[] =
     "problems.shp with QGIS styles, assignments.csv, unmatched.csv, summary.json, report.html,\n"
     "canton.log.\n";
 
+enum { ALL = CT_VERB_RUN | CT_VERB_VALIDATE | CT_VERB_ASSESS };
+
 static const struct {
-    int code, flags; ///< CT_OPTION_NOT_*: not of that verb
+    int code, verbs; ///< CT_VERB_* that end with it so
     const char *meaning;
 } exits[] = {
-    {0, CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS,
-     "every territory is contiguous and inside its bands"},
-    {0, CT_OPTION_NOT_RUN | CT_OPTION_NOT_ASSESS, "a run can use the inputs"},
-    {0, CT_OPTION_NOT_RUN | CT_OPTION_NOT_VALIDATE, "measured, whatever the alignment is like"},
-    {1, 0, "internal error"},
-    {2, 0, "usage: options that make no sense"},
-    {3, 0, "bad input: the message names file, record, field, value"},
-    {4, CT_OPTION_NOT_VALIDATE | CT_OPTION_NOT_ASSESS,
-     "infeasible: the best plan found is written and marked, with the reasons"},
-    {5, 0, "output could not be written; an older result is intact"},
-    {6, 0, "out of memory"},
-    {130, 0, "stopped by SIGINT (143: SIGTERM); nothing written"},
+    {0, CT_VERB_RUN, "every territory is contiguous and inside its bands"},
+    {0, CT_VERB_VALIDATE, "a run can use the inputs"},
+    {0, CT_VERB_ASSESS, "measured, whatever the alignment is like"},
+    {1, ALL, "internal error"},
+    {2, ALL, "usage: options that make no sense"},
+    {3, ALL, "bad input: the message names file, record, field, value"},
+    {4, CT_VERB_RUN, "infeasible: the best plan found is written and marked, with the reasons"},
+    {5, ALL, "output could not be written; an older result is intact"},
+    {6, ALL, "out of memory"},
+    {130, ALL, "stopped by SIGINT (143: SIGTERM); nothing written"},
 };
 
 /// Text folded at `width`, every line behind `indent` blanks (the first one is already there).
@@ -67,14 +67,14 @@ static void print_option(const ct_option *o)
     fold(text, 29, 96);
 }
 
-/// All but those the verb has no use for, and groups of nothing else.
-static void print_options(int without)
+/// Those the verb has a use for, and their groups.
+static void print_options(ct_verb verb)
 {
     const char *group = NULL;
     for (int32_t i = 0; i < ct_option_count; i++) {
         const ct_option *o = &ct_option_table[i];
         if (!o->name) group = o->group;
-        if (!o->name || o->flags & without) continue;
+        if (!o->name || !(o->verbs & verb)) continue;
         if (group) printf("\n%s\n", group);
         group = NULL;
         print_option(o);
@@ -85,7 +85,7 @@ static void print_overview(void)
 {
     puts("canton - cut a map of postal regions into contiguous, balanced, compact sales "
          "territories\n");
-    for (const command *c = commands; c->name; c++) printf("  %-38s %s\n", c->usage, c->summary);
+    for (const command *c = commands; c->verb; c++) printf("  %-38s %s\n", c->usage, c->summary);
     puts("\nStart here:\n"
          "  canton validate --regions zips.shp --accounts accounts.csv\n"
          "  canton run --regions zips.shp --accounts accounts.csv --k 60 --out plan\n"
@@ -95,16 +95,16 @@ static void print_overview(void)
 static void print_verb(const command *c)
 {
     printf("%s\n  %s\n", c->usage, c->summary);
-    if (!strcmp(c->name, "info") || !strcmp(c->name, "help")) return;
+    if (!(c->verb & ALL)) return;
     puts("\nA job file holds the same names (regions = zips.shp) under any section, paths relative "
          "to it;\n"
          "an option on the command line wins. What follows a ; or # that stands first or behind a "
          "blank is a\ncomment.");
-    print_options(c->without);
-    if (c->without != CT_OPTION_NOT_VALIDATE) printf("\nOutput directory\n%s", outputs);
+    print_options(c->verb);
+    if (c->verb != CT_VERB_VALIDATE) printf("\nOutput directory\n%s", outputs);
     puts("\nExit codes");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
-        if (!(exits[i].flags & c->without)) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
+        if (exits[i].verbs & c->verb) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
 }
 
 /// A line of roff: leading dots and backslashes made harmless.
@@ -127,10 +127,10 @@ static void print_man(void)
     printf(".TH CANTON 1 \"\" \"canton %s\" \"User Commands\"\n.SH NAME\n", CANTON_VERSION);
     puts("canton \\- contiguous, balanced, compact territories from regions and accounts\n.SH "
          "SYNOPSIS");
-    for (const command *c = commands; c->name; c++) printf(".B %s\n.br\n", c->usage);
+    for (const command *c = commands; c->verb; c++) printf(".B %s\n.br\n", c->usage);
     puts(".SH DESCRIPTION");
-    for (const command *c = commands; c->name; c++) {
-        printf(".TP\n.B %s\n", c->name);
+    for (const command *c = commands; c->verb; c++) {
+        printf(".TP\n.B %s\n", ct_verb_name(c->verb));
         roff(c->summary);
     }
     for (int32_t i = 0; i < ct_option_count; i++) {
@@ -150,7 +150,7 @@ static void print_man(void)
     roff(outputs);
     puts(".SH EXIT STATUS");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++) {
-        if (exits[i].flags & CT_OPTION_NOT_RUN) continue;
+        if (!(exits[i].verbs & CT_VERB_RUN)) continue;
         printf(".TP\n.B %d\n", exits[i].code);
         roff(exits[i].meaning);
     }
@@ -170,12 +170,19 @@ static void print_completion(void)
     }
     puts("    esac\n    if ((COMP_CWORD == 1)); then");
     fputs("        COMPREPLY=($(compgen -W \"", stdout);
-    for (const command *c = commands; c->name; c++) printf("%s ", c->name);
+    for (const command *c = commands; c->verb; c++) printf("%s ", ct_verb_name(c->verb));
     puts("--help --version\" -- \"$word\")); return\n    fi");
     fputs("    [[ $word == -* ]] && COMPREPLY=($(compgen -W \"", stdout);
     for (int32_t i = 0; i < ct_option_count; i++)
         if (ct_option_table[i].name) printf("--%s ", ct_option_table[i].name);
     puts("\" -- \"$word\"))\n}\ncomplete -o default -F _canton canton");
+}
+
+int help_verb(ct_verb verb)
+{
+    ct_error err = {0};
+    print_verb(command_find(ct_verb_name(verb)));
+    return finish(CT_OK, &err);
 }
 
 int cmd_help(int argc, char **argv)
@@ -188,8 +195,8 @@ int cmd_help(int argc, char **argv)
             &err);
     if (!strcmp(argv[0], "man")) return print_man(), finish(CT_OK, &err);
     if (!strcmp(argv[0], "completion")) return print_completion(), finish(CT_OK, &err);
-    for (const command *c = commands; c->name; c++)
-        if (!strcmp(argv[0], c->name)) return print_verb(c), finish(CT_OK, &err);
+    const command *c = command_find(argv[0]);
+    if (c) return print_verb(c), finish(CT_OK, &err);
     return finish(ct_fail(&err, CT_ERR_USAGE,
                           "no verb '%s' to explain; there are run, validate, assess, info, man and "
                           "completion",

@@ -5,23 +5,35 @@
 #include "cli/cli.h"
 
 const command commands[] = {
-    {"run", "canton run [JOB.ini] [options]", "read, solve, write", cmd_run, CT_OPTION_NOT_RUN},
-    {"validate", "canton validate [JOB.ini] [options]",
-     "read and check the inputs; say what is wrong with them", cmd_validate,
-     CT_OPTION_NOT_VALIDATE},
-    {"assess", "canton assess [JOB.ini] [options]",
-     "measure an existing alignment (--current), no solve", cmd_assess, CT_OPTION_NOT_ASSESS},
-    {"info", "canton info FILE", "what a shapefile, accounts file or canton.h5 holds", cmd_info, 0},
-    {"help", "canton help [VERB|man|completion]", "this text, or more on one verb", cmd_help, 0},
-    {0},
+    {CT_VERB_RUN, "canton run [JOB.ini] [options]", "read, solve, write", cmd_run},
+    {CT_VERB_VALIDATE, "canton validate [JOB.ini] [options]",
+     "read and check the inputs; say what is wrong with them", cmd_validate},
+    {CT_VERB_ASSESS, "canton assess [JOB.ini] [options]",
+     "measure an existing alignment (--current), no solve", cmd_assess},
+    {CT_VERB_INFO, "canton info FILE", "what a shapefile, accounts file or canton.h5 holds",
+     cmd_info},
+    {CT_VERB_HELP, "canton help [VERB|man|completion]", "this text, or more on one verb", cmd_help},
+    {CT_VERB_NONE, NULL, NULL, NULL},
 };
 
-static int unknown(const char *verb)
+const command *command_find(const char *name)
 {
-    ct_error err = {CT_ERR_USAGE, ""};
-    snprintf(err.text, sizeof err.text,
-             "no verb '%s'; there are run, validate, assess, info and help", verb);
-    return finish(CT_ERR_USAGE, &err);
+    for (const command *c = commands; c->verb; c++)
+        if (!strcmp(name, ct_verb_name(c->verb))) return c;
+    return NULL;
+}
+
+/// "run, validate, assess, info and help".
+static int unknown(const char *name)
+{
+    ct_error err = {0};
+    char verbs[256] = "";
+    for (const command *c = commands; c->verb; c++) {
+        const size_t at = strlen(verbs);
+        const char *between = !at ? "" : c[1].verb ? ", " : " and ";
+        snprintf(verbs + at, sizeof verbs - at, "%s%s", between, ct_verb_name(c->verb));
+    }
+    return finish(ct_fail(&err, CT_ERR_USAGE, "no verb '%s'; there are %s", name, verbs), &err);
 }
 
 static int cmd_version(void)
@@ -39,7 +51,6 @@ int main(int argc, char **argv)
     }
     if (!strcmp(argv[1], "--version")) return cmd_version();
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) return cmd_help(0, NULL);
-    for (const command *c = commands; c->name; c++)
-        if (!strcmp(argv[1], c->name)) return c->run(argc - 2, argv + 2);
-    return unknown(argv[1]);
+    const command *c = command_find(argv[1]);
+    return c ? c->run(argc - 2, argv + 2) : unknown(argv[1]);
 }

@@ -25,23 +25,21 @@ static const char *amount(double v)
     return out;
 }
 
-static void print_measure(const ct_run *run, int32_t m)
+static void print_measure(const ct_run *run, const ct_level *level, int32_t m)
 {
-    const ct_measure *measure = &run->measures.item[m];
-    const ct_bands *b = &run->bands;
-    const int64_t *total = run->figures.total + (ptrdiff_t)m * b->k;
+    const ct_measure *measure = &run->given.measures.item[m];
+    const ct_bands *b = &level->bands;
+    const int64_t *total = level->figures.total + (ptrdiff_t)m * b->k;
     int64_t least = total[0], most = total[0];
-    int32_t missed = 0;
     for (int32_t j = 0; j < b->k; j++) {
         if (total[j] < least) least = total[j];
         if (total[j] > most) most = total[j];
-        missed += total[j] < b->lower[(ptrdiff_t)m * b->k + j] ||
-                  total[j] > b->upper[(ptrdiff_t)m * b->k + j];
     }
     const double mean = value(measure, (double)measure->total) / b->k;
     printf("  %-16s %14s %12s %12s %12s %9.2f %8d\n", measure->name,
            amount(value(measure, (double)measure->total)), amount(value(measure, (double)least)),
-           amount(mean), amount(value(measure, (double)most)), run->figures.worst_pct[m], missed);
+           amount(mean), amount(value(measure, (double)most)), level->figures.worst_pct[m],
+           level->figures.missed[m]);
 }
 
 static void mean_and_least(const double *v, int32_t n, double *mean, double *least)
@@ -54,38 +52,37 @@ static void mean_and_least(const double *v, int32_t n, double *mean, double *lea
     }
 }
 
-static void print_shape(const ct_run *run)
+static void print_shape(const ct_run *run, const ct_level *level)
 {
-    const ct_figures *f = &run->figures;
+    const ct_figures *f = &level->figures;
     double mean, least;
     int32_t torn = 0;
     for (int32_t j = 0; j < f->k; j++) torn += f->pieces[j] != 1;
-    const int32_t bridges = run->graph.n_bridges;
+    const int32_t bridges = run->given.graph.n_bridges;
     printf("  contiguous       %d of %d %s", f->k - torn, f->k,
            ct_plural(f->k, "territory", "territories"));
     if (bridges > 0)
         printf(", with the help of %d %s", bridges, ct_plural(bridges, "bridge", "bridges"));
     putchar('\n');
-    if (!run->regions.is_point_layer) {
+    if (!run->given.regions.is_point_layer) {
         mean_and_least(f->polsby_popper, f->k, &mean, &least);
         printf("  Polsby-Popper    mean %.3f, least %.3f\n", mean, least);
     }
-    printf("  inertia          %.6g %s km2", run->plan.inertia, run->measures.item[0].name);
-    const double above = run->plan.inertia - run->plan.lower_bound;
-    if (run->plan.feasible && isfinite(above) && run->plan.inertia > 0)
-        printf(", at most %.2f %% above the best for these centres",
-               100 * fmax(above, 0) / run->plan.inertia);
+    printf("  inertia          %.6g %s km2", level->solution.inertia,
+           run->given.measures.item[0].name);
+    const double gap = ct_solution_gap(&level->solution);
+    if (isfinite(gap)) printf(", at most %.2f %% above the best for these centres", 100 * gap);
     putchar('\n');
 }
 
-static void print_certificate(const ct_run *run)
+static void print_certificate(const ct_level *level)
 {
-    const ct_certificate *c = &run->certificate;
+    const ct_certificate *c = &level->certificate;
     if (!c->is_asked || !isfinite(c->bound) || !(c->medoid > 0)) return;
     printf("  certified        no plan inside the bands whose centres are regions can be below "
            "%.6g; in that form this one has %.6g",
            c->bound, c->medoid);
-    if (run->plan.feasible) printf(": gap %.2f %%", 100 * (c->medoid - c->bound) / c->medoid);
+    if (level->solution.feasible) printf(": gap %.2f %%", 100 * ct_certificate_gap(c));
     putchar('\n');
 }
 
@@ -100,24 +97,25 @@ static void print_unmatched(const ct_accounts *a)
     printf("\n\n");
 }
 
-void print_summary(const ct_options *opt, const ct_run *run)
+void print_summary(const ct_output_options *opt, const ct_run *run)
 {
-    if (!run->figures.k) return;
+    const ct_level *level = ct_plan_first(&run->plan);
+    if (!level || !level->figures.k) return;
     char regions[32], accounts[32];
-    const int64_t n_accounts = run->accounts.n + run->accounts.n_summed;
-    ct_format_count(run->regions.n, regions);
+    const int64_t n_accounts = run->given.accounts.n + run->given.accounts.n_summed;
+    ct_format_count(run->given.regions.n, regions);
     ct_format_count(n_accounts, accounts);
-    printf("\n%d %s of %s %s and %s %s", run->figures.k,
-           ct_plural(run->figures.k, "territory", "territories"), regions,
-           ct_plural(run->regions.n, "region", "regions"), accounts,
+    printf("\n%d %s of %s %s and %s %s", level->figures.k,
+           ct_plural(level->figures.k, "territory", "territories"), regions,
+           ct_plural(run->given.regions.n, "region", "regions"), accounts,
            ct_plural(n_accounts, "account", "accounts"));
-    print_unmatched(&run->accounts);
+    print_unmatched(&run->given.accounts);
     printf("  %-16s %14s %12s %12s %12s %9s %8s\n", "measure", "total", "least", "mean", "most",
            "worst %", "missed");
-    for (int32_t m = 0; m < run->measures.n; m++) print_measure(run, m);
+    for (int32_t m = 0; m < run->given.measures.n; m++) print_measure(run, level, m);
     putchar('\n');
-    print_shape(run);
-    print_certificate(run);
+    print_shape(run, level);
+    print_certificate(level);
     if (!opt->out) return;
     printf("\n  results in %s%s\n", opt->out, opt->layers & CT_LAYER_REPORT ? "; to look at:" : "");
     if (opt->layers & CT_LAYER_REPORT) printf("  %s/report.html\n", opt->out);
@@ -126,24 +124,24 @@ void print_summary(const ct_options *opt, const ct_run *run)
 void print_inputs(const ct_run *run)
 {
     char a[32], b[32];
-    const int64_t n_accounts = run->accounts.n + run->accounts.n_summed;
-    ct_format_count(run->regions.n, a);
+    const int64_t n_accounts = run->given.accounts.n + run->given.accounts.n_summed;
+    ct_format_count(run->given.regions.n, a);
     ct_format_count(n_accounts, b);
-    printf("\n%s %s, %s %s\n", a, ct_plural(run->regions.n, "region", "regions"), b,
+    printf("\n%s %s, %s %s\n", a, ct_plural(run->given.regions.n, "region", "regions"), b,
            ct_plural(n_accounts, "account", "accounts"));
-    for (int32_t m = 0; m < run->measures.n; m++) {
-        const ct_measure *measure = &run->measures.item[m];
+    for (int32_t m = 0; m < run->given.measures.n; m++) {
+        const ct_measure *measure = &run->given.measures.item[m];
         int64_t heaviest = 0;
         int32_t at = 0;
-        for (int32_t i = 0; i < run->regions.n; i++)
+        for (int32_t i = 0; i < run->given.regions.n; i++)
             if (measure->region[i] > heaviest) heaviest = measure->region[at = i];
         printf("  %-16s total %s, unmatched %s, heaviest region %.*s with %s\n", measure->name,
                amount(value(measure, (double)measure->total)),
                amount(value(measure, (double)measure->unmatched)),
-               (int)ct_string_length(&run->regions.code, at), ct_string(&run->regions.code, at),
-               amount(value(measure, (double)heaviest)));
+               (int)ct_string_length(&run->given.regions.code, at),
+               ct_string(&run->given.regions.code, at), amount(value(measure, (double)heaviest)));
     }
-    const ct_graph *g = &run->graph;
+    const ct_graph *g = &run->given.graph;
     printf("  graph            %d %s, %d %s\n", g->n_components,
            ct_plural(g->n_components, "component", "components"), g->n_bridges,
            ct_plural(g->n_bridges, "bridge", "bridges"));

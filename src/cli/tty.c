@@ -89,13 +89,16 @@ void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out)
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
     signal(SIGXFSZ, SIG_IGN); // beyond the limit of ulimit -f a write fails, as on a full disk
-    tty.is_terminal = isatty(STDERR_FILENO) && opt->verbosity >= 0;
+    tty.is_terminal = isatty(STDERR_FILENO) && opt->talk.verbosity >= 0;
     const char *no_color = getenv("NO_COLOR");
     tty.color = isatty(STDERR_FILENO) && !(no_color && *no_color);
-    tty.verbosity = opt->verbosity;
+    tty.verbosity = opt->talk.verbosity;
     tty.notes = notes;
     tty.stage_wall = ct_wall_s();
-    *out = (ct_context){opt->threads, notes, on_progress, on_stage_end, NULL, 0};
+    *out = (ct_context){.n_threads = opt->machine.threads,
+                        .notes = notes,
+                        .progress = on_progress,
+                        .stage_end = on_stage_end};
 }
 
 void tty_error(const ct_error *err)

@@ -2,7 +2,7 @@
 #ifndef CT_CLUSTER_APPORTION_H
 #define CT_CLUSTER_APPORTION_H
 
-#include "canton/types.h"
+#include "canton/case.h"
 
 /// One connected component.
 typedef struct ct_component {

@@ -25,7 +25,7 @@ CTK_KNOB(CLUSTER_SHARE, 0.3);
 CTK_KNOB(EXTRA_SHARE, 0.05);
 
 typedef struct stage {
-    const ct_options *opt;
+    const ct_solve_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     const ct_measures *measures;
@@ -41,15 +41,6 @@ typedef struct stage {
     double *ratio;                ///< [n_extra * n] their weight per unit of weight[]
     int32_t *place; ///< [n] of a region in its component; only for maps without bridges
 } stage;
-
-void ct_clusters_free(ct_clusters *c)
-{
-    free(c->part);
-    free(c->center_km);
-    free(c->lambda);
-    free(c->inertia);
-    *c = (ct_clusters){0};
-}
 
 static void *take(stage *s, int64_t n, size_t size, ct_error *err)
 {
@@ -324,24 +315,27 @@ static ct_status cut_components(stage *s, ct_error *err)
     return status;
 }
 
-ct_status ct_cluster(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                     const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                     ct_clusters *out, ct_error *err)
+ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
+                     const ct_bands *bands, ct_clusters *out, ct_error *err)
 {
-    stage s = {.opt = opt, .ctx = ctx, .regions = regions, .measures = measures};
-    s.measure = measures->item;
-    s.graph = graph;
-    s.bands = bands;
-    s.out = out;
-    if (bands->k > regions->n)
+    const ct_graph *graph = &given->graph;
+    stage s = {.opt = opt,
+               .ctx = ctx,
+               .regions = &given->regions,
+               .measures = &given->measures,
+               .measure = given->measures.item,
+               .graph = graph,
+               .bands = bands,
+               .out = out};
+    if (bands->k > graph->n)
         return ct_fail(err, CT_ERR_INPUT,
                        "k > regions: %d territories asked for, the layer has %d regions; lower --k",
-                       bands->k, regions->n);
+                       bands->k, graph->n);
     ct_status status = allocate(&s, err);
     if (!status) {
         set_weights(&s);
         set_ratios(&s);
-        bool is_torn = opt->bridges == CT_BRIDGES_NONE && graph->n_components > 1;
+        bool is_torn = graph->is_apart && graph->n_components > 1;
         status = is_torn ? cut_components(&s, err) : cut_map(&s, err);
     }
     ct_arena_free(&s.arena);

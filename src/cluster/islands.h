@@ -3,7 +3,7 @@
 #define CT_CLUSTER_ISLANDS_H
 
 #include "base/memory.h"
-#include "canton/types.h"
+#include "canton/case.h"
 
 /// Positions to cluster by. A bridge that is several times longer than territories are wide makes a
 /// cell whose centre lies in the sea, whose mainland part is a thin strip along the coast, and

@@ -250,6 +250,7 @@ ct_status ct_graph_bridge(ct_graph_job *job, const int32_t *component_size, ct_l
                           ct_error *err)
 {
     const ct_bridge_mode mode = job->opt->bridges;
+    job->graph->is_apart = mode == CT_BRIDGES_NONE;
     const int32_t n = job->graph->n_components;
     builder b = {.job = job, .size = component_size};
     ct_status status = CT_OK;

@@ -4,24 +4,6 @@
 #include "graph/graph.h"
 #include "kernels/graph/components.h"
 
-void ct_graph_free(ct_graph *g)
-{
-    if (!g) return;
-    free(g->indptr);
-    free(g->indices);
-    free(g->border_m);
-    free(g->kind);
-    free(g->outer_m);
-    free(g->component);
-    free(g->bridge);
-    free(g->problem);
-    free(g->problem_lonlat);
-    free(g->segment);
-    free(g->segment_left);
-    free(g->segment_right);
-    *g = (ct_graph){0};
-}
-
 static ct_status check_input(const ct_graph_job *job, ct_error *err)
 {
     const ct_regions *r = job->regions;
@@ -78,7 +60,7 @@ static ct_status find_borders(ct_graph_job *job, ct_links *links, ct_error *err)
 /// Neighbours in the order of the options: borders, then the file or corners, then what is near.
 static ct_status find_neighbours(ct_graph_job *job, ct_links *links, ct_error *err)
 {
-    const ct_options *opt = job->opt;
+    const ct_graph_options *opt = job->opt;
     ct_status status = find_borders(job, links, err);
     const int64_t n_borders = links->n;
     if (!status && opt->adjacency) status = ct_graph_given(job, links, err);
@@ -104,8 +86,8 @@ static ct_status find_components(ct_graph_job *job, int32_t **size, ct_error *er
     return CT_OK;
 }
 
-ct_status ct_graph_build(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                         ct_graph *out, ct_inputs *inputs, ct_error *err)
+ct_status ct_graph_build(const ct_graph_options *opt, const ct_context *ctx,
+                         const ct_regions *regions, ct_graph *out, ct_inputs *inputs, ct_error *err)
 {
     ct_graph_job job = {.opt = opt, .ctx = ctx, .regions = regions, .inputs = inputs, .graph = out};
     ct_links links = {0};

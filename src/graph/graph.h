@@ -10,7 +10,7 @@
 
 /// What the stage is working on.
 typedef struct ct_graph_job {
-    const ct_options *opt;
+    const ct_graph_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     ct_inputs *inputs;

@@ -34,12 +34,11 @@ static const char *width(double m, char out[TEXT])
     return out;
 }
 
-/// Without a directory nothing is written; which verb asks is not known here.
-static const char *where(const ct_options *opt)
+static const char *where(const ct_output_options *output)
 {
-    if (!opt->out) return "which run and assess --out DIR list in problems.shp";
-    return opt->layers & CT_LAYER_PROBLEMS ? "listed in problems.shp"
-                                           : "which --layers leaves out of what is written";
+    if (!output) return "which run and assess --out DIR list in problems.shp";
+    return output->layers & CT_LAYER_PROBLEMS ? "listed in problems.shp"
+                                              : "which --layers leaves out of what is written";
 }
 
 /// What is said of n problems, of which x is the largest.
@@ -53,10 +52,10 @@ static void describe(const ct_graph_job *job, int32_t n, double area_m2, const c
     area(x->area_m2, one);
     width(x->width_m, wide);
     if (n == 1)
-        snprintf(out, size, "%s and %s, %s, %s", one, wide, pair, where(job->opt));
+        snprintf(out, size, "%s and %s, %s, %s", one, wide, pair, where(job->ctx->output));
     else
         snprintf(out, size, "%s in all, %s; the largest, %s and %s, is %s", area(area_m2, all),
-                 where(job->opt), one, wide, pair);
+                 where(job->ctx->output), one, wide, pair);
 }
 
 static void tell(const ct_graph_job *job, bool is_covered)

@@ -110,8 +110,8 @@ static ct_status end_file(void *user, bool is_kept, ct_error *err)
     return CT_OK;
 }
 
-ct_status ct_join_begin(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                        ct_joining **out, ct_taker *taker, ct_error *err)
+ct_status ct_join_begin(const ct_data_options *opt, const ct_context *ctx,
+                        const ct_regions *regions, ct_joining **out, ct_taker *taker, ct_error *err)
 {
     ct_joining *g = *out = ct_array(1, sizeof *g, "the join", err);
     if (!g) return CT_ERR_MEMORY;

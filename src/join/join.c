@@ -19,7 +19,7 @@ void ct_join_chunks(join *j, void (*work)(void *j, int64_t chunk, int64_t begin,
     ctk_chunks(j->accounts->n, JOIN_CHUNK, j->ctx->n_threads, work, j);
 }
 
-static bool needs_accounts(const ct_options *opt)
+static bool needs_accounts(const ct_data_options *opt)
 {
     for (int32_t m = 0; m < opt->n_measures; m++)
         if (opt->measure[m].kind != CT_FIELD) return true;
@@ -172,7 +172,7 @@ void ct_join_close(join *j)
     ct_arena_free(&j->arena);
 }
 
-ct_status ct_join(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
+ct_status ct_join(const ct_data_options *opt, const ct_context *ctx, const ct_regions *regions,
                   ct_accounts *accounts, ct_measures *out, ct_error *err)
 {
     join j = {.opt = opt, .ctx = ctx, .regions = regions, .accounts = accounts};

@@ -61,7 +61,7 @@ typedef struct join_found {
 struct join_codes;
 
 typedef struct join {
-    const ct_options *opt;
+    const ct_data_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     bool is_batched;

@@ -2,8 +2,8 @@
 #ifndef CT_JOIN_LOCATE_H
 #define CT_JOIN_LOCATE_H
 
+#include "canton/case.h"
 #include "canton/progress.h"
-#include "canton/types.h"
 #include "kernels/geom/pip.h"
 
 /// Build the grid; root cells at most max_cells, 0 = choose. The layer needs >= 1 ring; its

@@ -7,14 +7,6 @@
 #include "base/text.h"
 #include "join/join.h"
 
-void ct_measures_free(ct_measures *m)
-{
-    if (!m) return;
-    for (int32_t i = 0; i < CT_MAX_MEASURES; i++) free(m->item[i].region);
-    free(m->n_accounts);
-    memset(m, 0, sizeof *m);
-}
-
 static ct_status too_large(const ct_measure *m, ct_error *err)
 {
     return ct_fail(err, CT_ERR_INPUT,

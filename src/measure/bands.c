@@ -1,5 +1,6 @@
 /// Targets and bands from the options and the totals, in whole numbers throughout.
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -9,11 +10,8 @@
 /// A tolerance is counted in billionths.
 #define BILLION 1000000000
 
-static const double DEFAULT_TOLERANCE_PCT = 5;
-
-static int64_t tolerance_of(const ct_options *opt, int32_t m)
+static int64_t in_billionths(double pct)
 {
-    const double pct = m < opt->n_measures ? opt->measure[m].tolerance_pct : DEFAULT_TOLERANCE_PCT;
     const double billionths = pct * 1e7;
     return billionths < 0 ? 0 : billionths > BILLION ? BILLION : (int64_t)(billionths + 0.5);
 }
@@ -42,7 +40,7 @@ static int64_t capacity_fixed(double value, int32_t decimals)
 }
 
 /// The total over the capacity, rounded up.
-static ct_status shares_of_capacity(const ct_options *opt, const ct_measures *measures,
+static ct_status shares_of_capacity(const ct_target_options *opt, const ct_measures *measures,
                                     ct_shares *out, ct_error *err)
 {
     const ct_measure *m = &measures->item[opt->capacity_measure];
@@ -58,8 +56,8 @@ static ct_status shares_of_capacity(const ct_options *opt, const ct_measures *me
                    m->name, limit, total);
 }
 
-static ct_status find_shares(const ct_options *opt, const ct_measures *measures, ct_shares *out,
-                             ct_inputs *inputs, ct_error *err)
+static ct_status find_shares(const ct_target_options *opt, const ct_measures *measures,
+                             ct_shares *out, ct_inputs *inputs, ct_error *err)
 {
     if (opt->targets != NULL) {
         const ct_status status = ct_shares_read(opt->targets, out, inputs, err);
@@ -85,15 +83,16 @@ static ct_status allocate(int32_t k, int32_t n_measures, ct_bands *out, ct_error
     return out->lower == NULL || out->upper == NULL || out->target == NULL ? CT_ERR_MEMORY : CT_OK;
 }
 
-static void fill_measure(const ct_options *opt, const ct_measure *measure, int32_t m,
+static void fill_measure(const ct_target_options *opt, const ct_case *given, int32_t m,
                          const ct_shares *s, ct_bands *out)
 {
-    const int64_t tolerance = tolerance_of(opt, m);
-    const bool is_capped = opt->capacity > 0 && opt->targets == NULL && opt->capacity_measure == m;
+    const ct_measure *measure = &given->measures.item[m];
+    const int64_t tolerance = in_billionths(opt->tolerance_pct[m]);
+    const bool is_capped = out->is_capped && out->capped == m;
     // low enough to hold nobody back from the least number, but no territory is empty: islands
     // without bridges may be
     const int64_t capacity = is_capped ? capacity_fixed(opt->capacity, measure->decimals) : 0;
-    const int64_t tenth = opt->bridges == CT_BRIDGES_NONE ? 0 : measure->total / s->k / 10;
+    const int64_t tenth = given->graph.is_apart ? 0 : measure->total / s->k / 10;
     const int64_t least = tenth < capacity ? tenth : capacity;
     for (int32_t j = 0; j < s->k; j++) {
         const int64_t at = (int64_t)m * s->k + j;
@@ -157,34 +156,34 @@ static ct_status check_number(const ct_measures *measures, int32_t k, ct_error *
                    k, measures->n_regions, ct_plural(measures->n_regions, "region", "regions"));
 }
 
-ct_status ct_bands_build(const ct_options *opt, const ct_context *ctx, const ct_measures *measures,
+static void describe(const ct_target_options *opt, const ct_shares *shares, ct_bands *out)
+{
+    out->is_equal = has_equal_parts(shares);
+    out->is_shared = opt->targets != NULL;
+    out->is_capped = opt->capacity > 0 && !opt->targets;
+    out->capped = opt->capacity_measure;
+    memcpy(out->tolerance_pct, opt->tolerance_pct, sizeof out->tolerance_pct);
+}
+
+ct_status ct_bands_build(const ct_target_options *opt, const ct_context *ctx, const ct_case *given,
                          ct_bands *out, ct_inputs *inputs, ct_error *err)
 {
+    const ct_measures *measures = &given->measures;
     ct_shares shares = {0};
     ct_status status = check_totals(measures, err);
     if (status == CT_OK) status = find_shares(opt, measures, &shares, inputs, err);
     if (status == CT_OK) status = check_number(measures, shares.k, err);
     if (status == CT_OK) status = allocate(shares.k, measures->n, out, err);
     if (status == CT_OK) {
+        describe(opt, &shares, out);
         for (int32_t m = 0; m < measures->n; m++) {
-            fill_measure(opt, &measures->item[m], m, &shares, out);
+            fill_measure(opt, given, m, &shares, out);
             note_empty_bands(ctx, &measures->item[m], m, out);
         }
-        out->is_equal = has_equal_parts(&shares);
         out->name = shares.name;
         shares.name = (ct_strings){0};
     }
     ct_shares_free(&shares);
     if (status != CT_OK) ct_bands_free(out);
     return status;
-}
-
-void ct_bands_free(ct_bands *b)
-{
-    if (b == NULL) return;
-    free(b->lower);
-    free(b->upper);
-    free(b->target);
-    ct_strings_free(&b->name);
-    *b = (ct_bands){0};
 }

@@ -2,8 +2,8 @@
 #ifndef CT_MEASURE_COLORS_H
 #define CT_MEASURE_COLORS_H
 
+#include "canton/case.h"
 #include "canton/progress.h"
-#include "canton/types.h"
 
 /// color[k] 0..7 such that territories with a common border, corner, given or near edge differ.
 /// Should more than 8 be needed, a note says so and colours repeat.

@@ -2,8 +2,8 @@
 #ifndef CT_MEASURE_HINGES_H
 #define CT_MEASURE_HINGES_H
 
+#include "canton/case.h"
 #include "canton/progress.h"
-#include "canton/types.h"
 
 /// One warning for each of the worst regions whose territory would have to hold more of measure m
 /// than its band allows (kernels/graph/hinge.h): then there is no plan. Bands must be equal.

@@ -138,24 +138,25 @@ static ct_status fill(least *l, const ct_graph *graph, ct_capacity *out, ct_erro
     return CT_OK;
 }
 
-ct_status ct_capacity_least(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                            const ct_measures *measures, const ct_graph *graph, ct_capacity *out,
-                            ct_error *err)
+ct_status ct_capacity_least(const ct_target_options *opt, const ct_context *ctx,
+                            const ct_case *given, ct_capacity *out, ct_error *err)
 {
     ct_error local = {0};
     ct_bands bands = {0};
     ct_inputs none = {0};
     *out = (ct_capacity){0};
-    ct_options alone = *opt; // k = 1, so that the band's upper bound is the capacity
+    ct_target_options alone = *opt; // k = 1, so that the band's upper bound is the capacity
     alone.k = 1;
-    ct_status status = ct_bands_build(&alone, ctx, measures, &bands, &none, &local);
+    ct_status status = ct_bands_build(&alone, ctx, given, &bands, &none, &local);
     if (!status) {
         const int32_t m = opt->capacity_measure;
-        least l = {.measure = &measures->item[m], .regions = regions, .capacity = bands.upper[m]};
+        least l = {.measure = &given->measures.item[m],
+                   .regions = &given->regions,
+                   .capacity = bands.upper[m]};
         if (l.capacity < 1)
             status = ct_fail(&local, CT_ERR_USAGE,
                              "--capacity: it is below the smallest step of the measure; raise it");
-        if (!status) status = fill(&l, graph, out, &local);
+        if (!status) status = fill(&l, &given->graph, out, &local);
         if (!status) tell(&l, ctx, out, heaviest(&l, out));
         ct_arena_free(&l.arena);
     }

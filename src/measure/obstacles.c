@@ -14,7 +14,6 @@ enum { MOST_COMPONENTS = 10, TEXT = 32 };
 #define BILLION 1000000000
 
 typedef struct obstacles {
-    const ct_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
     const ct_measures *measures;
@@ -53,7 +52,7 @@ static void list_examples(const ct_regions *r, const ct_measure *m, const int32_
 
 static bool is_capped(const obstacles *o, int32_t m)
 {
-    return o->opt->capacity > 0 && o->opt->targets == NULL && o->opt->capacity_measure == m;
+    return o->bands->is_capped && o->bands->capped == m;
 }
 
 /// With equal targets weight w is inside the band when total (1 + tolerance) / k >= w: the largest
@@ -61,7 +60,7 @@ static bool is_capped(const obstacles *o, int32_t m)
 static void where_it_fits(const obstacles *o, int32_t m, int64_t w, char *out, size_t size)
 {
     const ct_measure *measure = &o->measures->item[m];
-    const double pct = m < o->opt->n_measures ? o->opt->measure[m].tolerance_pct : 5;
+    const double pct = o->bands->tolerance_pct[m];
     const int64_t tolerance = pct < 100 ? (int64_t)(pct * 1e7 + 0.5) : BILLION;
     const int64_t k =
         (int64_t)((__int128)measure->total * (BILLION + tolerance) / ((__int128)w * BILLION));
@@ -98,9 +97,8 @@ static void explain_heavy(obstacles *o, int32_t m)
         ct_format_count((int64_t)(aim + 0.5), target);
     else
         ct_format_decimals(aim / scale, measure->decimals, target);
-    if (o->bands->is_equal && m < o->opt->n_measures)
-        snprintf(about, sizeof about, " (target %s + %g %%)", target,
-                 o->opt->measure[m].tolerance_pct);
+    if (o->bands->is_equal)
+        snprintf(about, sizeof about, " (target %s + %g %%)", target, o->bands->tolerance_pct[m]);
     ct_note_add(o->ctx->notes, CT_WARN, "measure", n,
                 "region%s alone over the band of %s, so no plan meets it: %s, a territory may hold "
                 "at most %s%s%s",
@@ -259,12 +257,11 @@ static ct_status explain_hinges(obstacles *o, ct_error *err)
     return s;
 }
 
-ct_status ct_bands_explain(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                           const ct_measures *measures, const ct_graph *graph,
-                           const ct_bands *bands, int32_t *n_reasons, ct_error *err)
+ct_status ct_bands_explain(const ct_context *ctx, const ct_case *given, const ct_bands *bands,
+                           int32_t *n_reasons, ct_error *err)
 {
-    obstacles o = {opt, ctx, regions, measures, graph, bands, 0};
-    for (int32_t m = 0; m < measures->n; m++) {
+    obstacles o = {ctx, &given->regions, &given->measures, &given->graph, bands, 0};
+    for (int32_t m = 0; m < given->measures.n; m++) {
         explain_heavy(&o, m);
         explain_sums(&o, m);
     }

@@ -83,13 +83,16 @@ static void compare_bands(const stage *s, ct_figures *f)
     f->n_missed = 0;
     for (int32_t m = 0; m < f->n_measures; m++) {
         f->worst_pct[m] = 0;
+        f->missed[m] = 0;
         for (int32_t j = 0; j < f->k; j++) {
             const int64_t at = (int64_t)m * f->k + j;
             const double target = s->bands->target[at], total = (double)f->total[at];
             f->deviation_pct[at] = target > 0 ? 100 * (total - target) / target : 0;
             f->worst_pct[m] = fmax(f->worst_pct[m], fabs(f->deviation_pct[at]));
-            f->n_missed += f->total[at] < s->bands->lower[at] || f->total[at] > s->bands->upper[at];
+            f->missed[m] +=
+                f->total[at] < s->bands->lower[at] || f->total[at] > s->bands->upper[at];
         }
+        f->n_missed += f->missed[m];
     }
 }
 
@@ -174,50 +177,27 @@ static ct_status find_shapes(stage *s, ct_figures *f, ct_error *err)
     return measure_outlines(s, &f->outline, f, err);
 }
 
-ct_status ct_measure_plan(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                          const ct_measures *measures, const ct_graph *graph, const ct_bands *bands,
-                          const ct_plan *plan, ct_figures *out, ct_error *err)
+ct_status ct_measure_plan(const ct_context *ctx, const ct_case *given, const ct_bands *bands,
+                          const ct_solution *solution, ct_figures *out, ct_error *err)
 {
-    (void)opt;
+    const int32_t k = solution->k;
     stage s = {.ctx = ctx,
-               .regions = regions,
-               .measures = measures,
-               .graph = graph,
+               .regions = &given->regions,
+               .measures = &given->measures,
+               .graph = &given->graph,
                .bands = bands,
-               .part = plan->part};
-    ct_status status = allocate(plan->k, measures->n, out, err);
+               .part = solution->part};
+    ct_status status = allocate(k, given->measures.n, out, err);
     if (status == CT_OK) {
         count_members(&s, out);
         compare_bands(&s, out);
         status = find_spread(&s, out, err);
     }
     if (status == CT_OK) status = count_parts(&s, out, err);
-    if (status == CT_OK)
-        status = ct_color_territories(ctx, graph, plan->part, plan->k, out->color, err);
+    if (status == CT_OK) status = ct_color_territories(ctx, s.graph, s.part, k, out->color, err);
     if (status == CT_OK) status = ct_tick(ctx, "measure", 0.3, "outlines");
     if (status == CT_OK) status = find_shapes(&s, out, err);
     ct_arena_free(&s.arena);
     if (status != CT_OK) ct_figures_free(out);
     return status;
-}
-
-void ct_figures_free(ct_figures *f)
-{
-    if (f == NULL) return;
-    free(f->n_regions);
-    free(f->n_accounts);
-    free(f->total);
-    free(f->deviation_pct);
-    free(f->area_m2);
-    free(f->perimeter_m);
-    free(f->polsby_popper);
-    free(f->reock);
-    free(f->inertia);
-    free(f->parts);
-    free(f->pieces);
-    free(f->lon_deg);
-    free(f->lat_deg);
-    free(f->color);
-    ct_polygons_free(&f->outline);
-    *f = (ct_figures){0};
 }

@@ -15,88 +15,86 @@ typedef struct search {
     const ct_options *opt;
     const ct_context *ctx;
     ct_run *run;
-    ct_run kept;      ///< bands, clusters, plan and status of the best trial
-    ct_notes notes;   ///< of that trial
-    ct_error missed;  ///< what it says about the bands it misses
-    int32_t k;        ///< of that trial, 0 = none
-    double worst_pct; ///< of that trial
+    ct_capacity *capacity; ///< what is told of the search
+    ct_bands bands;        ///< of the best trial,
+    ct_found kept;         ///< what it found,
+    ct_notes notes;        ///< what it noted,
+    int32_t k;             ///< and its number of territories, 0 = none
     bool is_late;
 } search;
 
-static void free_solution(ct_run *r)
+/// One number tried.
+typedef struct attempt {
+    ct_bands bands;
+    ct_found found;
+    ct_notes notes;
+} attempt;
+
+static void free_attempt(attempt *a)
 {
-    ct_plan_free(&r->plan);
-    ct_clusters_free(&r->clusters);
-    ct_bands_free(&r->bands);
+    ct_solution_free(&a->found.solution);
+    ct_bands_free(&a->bands);
+    ct_notes_free(&a->notes);
 }
 
-/// Solve for k territories; *found is the run's data with bands, clusters and plan of its own.
-static ct_status solve_for(const search *s, int32_t k, ct_run *found, ct_notes *notes,
-                           double *worst_pct, ct_error *err)
+/// One search: other numbers are tried instead of other starts. found.worst_pct is NAN when there
+/// is no plan.
+static ct_status solve_for(const search *s, int32_t k, attempt *a, ct_error *err)
 {
-    ct_options opt = *s->opt;
+    ct_target_options target = s->opt->target;
     ct_context ctx = *s->ctx;
-    opt.k = k;
-    ctx.notes = notes;
-    *worst_pct = NAN;
-    ct_status status =
-        ct_bands_build(&opt, &ctx, &found->measures, &found->bands, &found->inputs, err);
-    if (!status) status = ct_pipeline_solve(&opt, &ctx, found, err);
-    if (status) return status;
-    return ct_pipeline_worst(&found->measures, &found->bands, &found->plan, worst_pct, err);
+    const ct_run *run = s->run;
+    target.k = k;
+    ctx.notes = &a->notes;
+    ct_status status = ct_bands_build(&target, &ctx, &run->given, &a->bands, &s->run->inputs, err);
+    if (!status)
+        status = ct_pipeline_solve(&s->opt->solve, &ctx, &run->given, &run->constraints, &a->bands,
+                                   1, &a->found, err);
+    if (status) a->found.worst_pct = NAN;
+    return status;
 }
 
 /// A plan that fits beats one that does not; then the smaller k, or the smaller miss, is better.
-static bool is_better(const search *s, const ct_run *found, int32_t k, double worst_pct)
+static bool is_better(const search *s, const ct_found *found, int32_t k)
 {
     if (!s->k) return true;
-    if (found->plan.feasible != s->kept.plan.feasible) return found->plan.feasible;
-    return found->plan.feasible ? k < s->k : worst_pct < s->worst_pct;
+    const bool feasible = found->solution.feasible;
+    if (feasible != s->kept.solution.feasible) return feasible;
+    return feasible ? k < s->k : found->worst_pct < s->kept.worst_pct;
 }
 
-static void keep(search *s, ct_run *found, ct_notes *notes, const ct_error *missed, int32_t k,
-                 double worst_pct)
+static void keep(search *s, attempt *a, int32_t k)
 {
-    free_solution(&s->kept);
-    ct_notes_free(&s->notes);
-    s->kept = *found;
-    s->notes = *notes;
-    s->missed = *missed;
+    const attempt old = {s->bands, s->kept, s->notes};
+    s->bands = a->bands;
+    s->kept = a->found;
+    s->notes = a->notes;
     s->k = k;
-    s->worst_pct = worst_pct;
+    *a = old;
 }
 
 /// *feasible: a plan of k territories within all bands was found. A k that the components refuse
 /// has no plan and is no failure.
 static ct_status try_number(search *s, int32_t k, bool *feasible, ct_error *err)
 {
-    ct_capacity *c = &s->run->capacity;
-    ct_run found = *s->run;
-    ct_notes notes = {0};
-    ct_error missed = {0};
-    double worst_pct;
-    memset(&found.bands, 0, sizeof found.bands);
-    memset(&found.clusters, 0, sizeof found.clusters);
-    memset(&found.plan, 0, sizeof found.plan);
-    const ct_status status = solve_for(s, k, &found, &notes, &worst_pct, &missed);
-    *feasible = !status && found.plan.feasible;
+    ct_capacity *c = s->capacity;
+    attempt a = {0};
+    ct_error refused = {0};
+    const ct_status status = solve_for(s, k, &a, &refused);
+    *feasible = !status && a.found.solution.feasible;
     c->trial[c->n_trials].k = k;
     c->trial[c->n_trials].feasible = *feasible;
-    c->trial[c->n_trials++].worst_pct = worst_pct;
-    if (!status && is_better(s, &found, k, worst_pct)) {
-        keep(s, &found, &notes, &missed, k, worst_pct);
-    } else {
-        free_solution(&found);
-        ct_notes_free(&notes);
-    }
-    s->is_late = ct_is_late(s->ctx, s->opt->time_limit_s);
-    if (!s->k || (status && status != CT_ERR_INFEASIBLE)) *err = missed;
+    c->trial[c->n_trials++].worst_pct = a.found.worst_pct;
+    if (!status && is_better(s, &a.found, k)) keep(s, &a, k);
+    free_attempt(&a);
+    s->is_late = ct_is_late(s->ctx, s->opt->solve.time_limit_s);
+    if (status && (!s->k || status != CT_ERR_INFEASIBLE)) *err = refused;
     return status == CT_ERR_INFEASIBLE ? CT_OK : status;
 }
 
 static bool may_go_on(const search *s)
 {
-    return !s->is_late && s->run->capacity.n_trials < CT_MAX_TRIALS;
+    return !s->is_late && s->capacity->n_trials < CT_MAX_TRIALS;
 }
 
 /// Between a number without a plan and one with: halve until they are neighbours.
@@ -117,8 +115,8 @@ static ct_status bisect(search *s, int32_t without, int32_t with, ct_error *err)
 
 static ct_status ascend(search *s, ct_error *err)
 {
-    const ct_capacity *c = &s->run->capacity;
-    const int32_t most = s->run->regions.n;
+    const ct_capacity *c = s->capacity;
+    const int32_t most = s->run->given.regions.n;
     int32_t k = c->least < most ? c->least : most, without = k - 1, step = 1;
     for (;;) {
         bool feasible;
@@ -135,7 +133,7 @@ static ct_status ascend(search *s, ct_error *err)
 
 static void tell_trials(const search *s)
 {
-    const ct_capacity *c = &s->run->capacity;
+    const ct_capacity *c = s->capacity;
     char text[1024] = "";
     size_t at = 0;
     for (int32_t i = 0; i < c->n_trials && at < sizeof text; i++) {
@@ -146,7 +144,7 @@ static void tell_trials(const search *s)
         at += (size_t)snprintf(text + at, sizeof text - at, "%s%d (%s)", comma, c->trial[i].k,
                                c->trial[i].feasible ? "a plan" : miss);
     }
-    const bool found = s->kept.plan.feasible, is_least = found && s->k == c->least;
+    const bool found = s->kept.solution.feasible, is_least = found && s->k == c->least;
     ct_note_add(s->ctx->notes, found ? CT_INFO : CT_WARN, "capacity", 0,
                 "numbers of territories tried: %s; %s%s", text,
                 is_least ? "that is the least there can be"
@@ -155,38 +153,28 @@ static void tell_trials(const search *s)
                 s->is_late ? "; the time limit ended the search" : "");
 }
 
-static void hand_over(search *s)
+static void hand_over(search *s, ct_level *out, ct_error *missed)
 {
-    ct_run *run = s->run;
-    for (int32_t i = 0; i < s->notes.n; i++) {
-        const ct_note *n = &s->notes.item[i];
-        ct_note_add(s->ctx->notes, n->severity, n->stage, n->count, "%s", n->text);
-    }
-    run->bands = s->kept.bands;
-    run->clusters = s->kept.clusters;
-    run->plan = s->kept.plan;
-    run->solve_status = s->kept.solve_status;
-    run->time_limited = s->kept.time_limited || s->is_late;
-    s->k = 0;
+    ct_notes_hand_over(&s->notes, s->ctx->notes);
+    out->bands = s->bands;
+    out->solution = s->kept.solution;
+    out->solution.stopped_early = out->solution.stopped_early || s->is_late;
+    *missed = s->kept.missed;
+    s->bands = (ct_bands){0};
+    s->kept = (ct_found){0};
 }
 
 ct_status ct_pipeline_capacity(const ct_options *opt, const ct_context *ctx, ct_run *run,
-                               ct_error *err)
+                               ct_level *out, ct_error *missed, ct_error *err)
 {
     ct_error local = {0};
-    search s = {.opt = opt, .ctx = ctx, .run = run};
-    ct_status status = ct_capacity_least(opt, ctx, &run->regions, &run->measures, &run->graph,
-                                         &run->capacity, &local);
+    search s = {.opt = opt, .ctx = ctx, .run = run, .capacity = &out->capacity};
+    ct_status status = ct_capacity_least(&opt->target, ctx, &run->given, &out->capacity, &local);
     if (!status) status = ascend(&s, &local);
     if (!status) tell_trials(&s);
     if (!status && !s.k) status = local.status; // no number has any plan
-    if (!status) {
-        local = s.missed;
-        hand_over(&s);
-    } else if (s.k) {
-        free_solution(&s.kept);
-    }
-    ct_notes_free(&s.notes);
-    if (err && local.status) *err = local;
+    if (!status) hand_over(&s, out, missed);
+    free_attempt(&(attempt){s.bands, s.kept, s.notes});
+    if (status && err) *err = local;
     return status;
 }

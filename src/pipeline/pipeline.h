@@ -12,21 +12,35 @@ __attribute__((format(printf, 3, 4))) void ct_pipeline_end(const ct_context *ctx
 /// Counts with separators, in a ring of buffers long enough for one message.
 const char *ct_pipeline_count(int64_t n);
 
-/// run->bands -> run->clusters, run->plan, run->solve_status. CT_OK also when bands are missed.
-ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run *run,
+/// What all verbs do first: read, join, graph. run->given is const from then on.
+ct_status ct_pipeline_given(const ct_options *opt, const ct_context *ctx, ct_run *run,
                             ct_error *err);
 
-/// The same for the least number of territories within --capacity; fills run->bands and
-/// run->capacity too.
+/// The context of a run: what notes may point to is what `opt` has written.
+ct_context ct_pipeline_context(const ct_options *opt, const ct_context *ctx);
+
+/// What all that have a plan do last: its figures; its bound, with --certify; the directory, with
+/// --out.
+ct_status ct_pipeline_deliver(const ct_options *opt, const ct_context *ctx, ct_run *run,
+                              ct_error *err);
+
+/// What came of a solve.
+typedef struct ct_found {
+    ct_solution solution;
+    ct_error missed;  ///< what is said of the bands it misses; status 0 = none
+    double worst_pct; ///< the largest distance outside a band, % of its target
+} ct_found;
+
+/// Bands -> plan. CT_OK also when bands are missed. most_searches: from how many sets of starts, at
+/// most, while bands are missed and nothing proves that they must be; 0 = as --effort has it.
+ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
+                            const ct_case *given, const ct_constraints *constraints,
+                            const ct_bands *bands, int32_t most_searches, ct_found *out,
+                            ct_error *err);
+
+/// The same for the least number of territories within --capacity: out->bands, capacity and
+/// solution; *missed as in ct_found.
 ct_status ct_pipeline_capacity(const ct_options *opt, const ct_context *ctx, ct_run *run,
-                               ct_error *err);
-
-/// The same targets, but any weight is inside.
-ct_status ct_pipeline_loosen(const ct_measures *measures, const ct_bands *bands, ct_bands *out,
-                             ct_error *err);
-
-/// The largest distance of a plan's totals outside a band, % of its target; 0 = all are met.
-ct_status ct_pipeline_worst(const ct_measures *measures, const ct_bands *bands, const ct_plan *plan,
-                            double *worst_pct, ct_error *err);
+                               ct_level *out, ct_error *missed, ct_error *err);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "kernels/prim/knob.h"
 #include "pipeline/pipeline.h"
 
@@ -16,24 +17,30 @@ CTK_KNOB_N(EFFORT_EACH, 2);
 /// Key between the seeds of searches: an odd number whose bits look random.
 #define NEXT_SEED UINT64_C(0x9e3779b97f4a7c15)
 
-/// What came of one search.
-typedef struct solution {
-    ct_run run; ///< the run's data, with clusters, plan and status of its own
-    ct_notes notes;
-    ct_error missed;  ///< what is said of the bands it misses
-    double worst_pct; ///< the largest distance outside a band
-    bool is_loose;    ///< components leave no way to meet the bands
-} solution;
+/// What is solved, the same for every search.
+typedef struct quest {
+    const ct_context *ctx;
+    const ct_case *given;
+    const ct_constraints *constraints;
+    const ct_bands *bands;
+} quest;
 
-static void free_solution(solution *s)
+/// What came of one search.
+typedef struct trial {
+    ct_found found;
+    ct_notes notes;
+    bool is_loose; ///< components leave no way to meet the bands
+} trial;
+
+static void free_trial(trial *t)
 {
-    ct_clusters_free(&s->run.clusters);
-    ct_plan_free(&s->run.plan);
-    ct_notes_free(&s->notes);
+    ct_solution_free(&t->found.solution);
+    ct_notes_free(&t->notes);
 }
 
-ct_status ct_pipeline_loosen(const ct_measures *measures, const ct_bands *bands, ct_bands *out,
-                             ct_error *err)
+/// The same targets, but any weight is inside.
+static ct_status loosen(const ct_measures *measures, const ct_bands *bands, ct_bands *out,
+                        ct_error *err)
 {
     const int64_t n = (int64_t)bands->k * bands->n_measures;
     *out = (ct_bands){.k = bands->k, .n_measures = bands->n_measures, .is_equal = bands->is_equal};
@@ -46,7 +53,8 @@ ct_status ct_pipeline_loosen(const ct_measures *measures, const ct_bands *bands,
     return CT_OK;
 }
 
-ct_status ct_pipeline_worst(const ct_measures *measures, const ct_bands *b, const ct_plan *p,
+/// The largest distance of a plan's totals outside a band, % of its target; 0 = all are met.
+static ct_status find_worst(const ct_measures *measures, const ct_bands *b, const ct_solution *p,
                             double *worst_pct, ct_error *err)
 {
     int64_t *total = ct_array(b->k, sizeof *total, "totals", err);
@@ -68,20 +76,17 @@ ct_status ct_pipeline_worst(const ct_measures *measures, const ct_bands *b, cons
 
 /// Where components leave no way to meet the bands, which ct_bands_explain has told, the best plan
 /// is found without them.
-static ct_status cluster(const ct_options *opt, const ct_context *ctx, solution *to, ct_error *err)
+static ct_status cluster(const quest *q, const ct_solve_options *opt, const ct_context *ctx,
+                         bool *is_loose, ct_clusters *out, ct_error *err)
 {
-    ct_run *run = &to->run;
     ct_error refused = {0};
-    ct_status s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
-                             &run->clusters, &refused);
+    ct_status s = ct_cluster(opt, ctx, q->given, q->bands, out, &refused);
     if (s == CT_ERR_INFEASIBLE) {
         ct_bands loose = {0};
         ct_error again = {0};
-        to->is_loose = true;
-        s = ct_pipeline_loosen(&run->measures, &run->bands, &loose, &again);
-        if (!s)
-            s = ct_cluster(opt, ctx, &run->regions, &run->measures, &run->graph, &loose,
-                           &run->clusters, &again);
+        *is_loose = true;
+        s = loosen(&q->given->measures, q->bands, &loose, &again);
+        if (!s) s = ct_cluster(opt, ctx, q->given, &loose, out, &again);
         ct_bands_free(&loose);
         if (s != CT_ERR_INFEASIBLE) refused = again;
     }
@@ -89,107 +94,111 @@ static ct_status cluster(const ct_options *opt, const ct_context *ctx, solution 
     return s;
 }
 
-static ct_status balance(const ct_options *opt, const ct_context *ctx, solution *to, ct_error *err)
+static ct_status balance(const quest *q, const ct_solve_options *opt, const ct_context *ctx,
+                         const ct_clusters *clusters, ct_found *to, ct_error *err)
 {
-    ct_run *run = &to->run;
-    ct_status s = ct_balance(opt, ctx, &run->regions, &run->measures, &run->graph, &run->bands,
-                             &run->clusters, &run->plan, &to->missed);
-    run->solve_status = s;
-    run->time_limited = run->plan.stopped_early || run->clusters.stopped_early;
+    ct_solution *solution = &to->solution;
+    ct_status s =
+        ct_balance(opt, ctx, q->given, q->bands, q->constraints, clusters, solution, &to->missed);
+    solution->stopped_early = solution->stopped_early || clusters->stopped_early;
     if (s == CT_ERR_INFEASIBLE)
-        s = ct_pipeline_worst(&run->measures, &run->bands, &run->plan, &to->worst_pct, err);
+        s = find_worst(&q->given->measures, q->bands, solution, &to->worst_pct, err);
     else if (s && err)
         *err = to->missed;
     return s;
 }
 
-/// Search number `number`, from 0.
-static ct_status search(const ct_options *opt, const ct_context *ctx, const ct_run *run,
-                        int32_t number, solution *to, ct_error *err)
+static ct_status cluster_and_balance(const quest *q, const ct_solve_options *opt,
+                                     const ct_context *ctx, ct_clusters *clusters, trial *to,
+                                     ct_error *err)
 {
-    ct_options own = *opt;
-    ct_context noting = *ctx;
-    *to = (solution){.run = *run};
-    to->run.clusters = (ct_clusters){0};
-    to->run.plan = (ct_plan){0};
+    ct_status s = ct_pipeline_begin(ctx, "cluster");
+    if (!s) s = cluster(q, opt, ctx, &to->is_loose, clusters, err);
+    if (s) return s;
+    const int32_t n_starts = clusters->n_starts, k = q->bands->k;
+    ct_pipeline_end(ctx, "cluster", "%s %s, %d %s", ct_pipeline_count(k),
+                    ct_plural(k, "territory", "territories"), n_starts,
+                    ct_plural(n_starts, "start", "starts"));
+    s = ct_pipeline_begin(ctx, "balance");
+    if (!s) s = balance(q, opt, ctx, clusters, &to->found, err);
+    if (s) return s;
+    ct_pipeline_end(ctx, "balance", "%s",
+                    to->found.missed.status ? "best plan found misses its bands"
+                                            : "every band met");
+    return CT_OK;
+}
+
+/// Search number `number`, from 0.
+static ct_status search(const quest *q, const ct_solve_options *opt, int32_t number, trial *to,
+                        ct_error *err)
+{
+    ct_solve_options own = *opt;
+    ct_context noting = *q->ctx;
+    ct_clusters clusters = {0};
+    *to = (trial){0};
     noting.notes = &to->notes;
     own.seed += (uint64_t)number * NEXT_SEED;
-    ct_status s = ct_pipeline_begin(ctx, "cluster");
-    if (!s) s = cluster(&own, &noting, to, err);
-    if (s) return s;
-    const int32_t n_starts = to->run.clusters.n_starts;
-    const int32_t k = to->run.bands.k;
-    ct_pipeline_end(ctx, "cluster", "%s %s, %d %s", ct_pipeline_count(k),
-                    k == 1 ? "territory" : "territories", n_starts,
-                    n_starts == 1 ? "start" : "starts");
-    s = ct_pipeline_begin(ctx, "balance");
-    if (!s) s = balance(&own, &noting, to, err);
-    if (!s)
-        ct_pipeline_end(ctx, "balance", "%s",
-                        to->missed.status ? "best plan found misses its bands" : "every band met");
+    const ct_status s = cluster_and_balance(q, &own, &noting, &clusters, to, err);
+    ct_clusters_free(&clusters);
     return s;
 }
 
 /// One more search; the better plan stays in *kept.
-static ct_status search_again(const ct_options *opt, const ct_context *ctx, const ct_run *run,
-                              int32_t number, solution *kept, ct_error *err)
+static ct_status search_again(const quest *q, const ct_solve_options *opt, int32_t number,
+                              trial *kept, ct_error *err)
 {
-    solution other;
-    const ct_status s = search(opt, ctx, run, number, &other, err);
-    if (!s && (!other.missed.status || other.worst_pct < kept->worst_pct)) {
-        const solution worse = *kept;
+    trial other;
+    const ct_status s = search(q, opt, number, &other, err);
+    if (!s && (!other.found.missed.status || other.found.worst_pct < kept->found.worst_pct)) {
+        const trial worse = *kept;
         *kept = other;
         other = worse;
     }
-    free_solution(&other);
+    free_trial(&other);
     return s;
 }
 
-static void hand_over(const ct_options *opt, const ct_context *ctx, int32_t n_searches,
-                      solution *from, ct_run *run, ct_error *err)
+static void tell_searches(const quest *q, int32_t n_searches, const trial *kept)
 {
     if (n_searches > 1)
         ct_note_add(
-            ctx->notes, CT_INFO, "balance", 0,
-            from->missed.status
+            q->ctx->notes, CT_INFO, "balance", 0,
+            kept->found.missed.status
                 ? "no search from %d different sets of starts met every band; the best is kept"
                 : "every band was met by search %d, from other starts than those before",
             n_searches);
-    for (int32_t i = 0; i < from->notes.n; i++) {
-        const ct_note *n = &from->notes.item[i];
-        ct_note_add(ctx->notes, n->severity, n->stage, n->count, "%s", n->text);
-    }
-    ct_notes_free(&from->notes);
-    run->clusters = from->run.clusters;
-    run->plan = from->run.plan;
-    run->solve_status = from->run.solve_status;
-    run->time_limited =
-        from->run.time_limited || (from->missed.status && ct_is_late(ctx, opt->time_limit_s));
-    if (err && from->missed.status) *err = from->missed;
 }
 
-/// --capacity tries other numbers of territories instead.
-static int32_t most_searches(const ct_options *opt, int32_t n_reasons, const solution *first)
+static int32_t usual_searches(int32_t effort)
 {
-    const int32_t bought = 1 + (opt->effort < 0 ? 0 : opt->effort) / EFFORT_EACH;
-    if (n_reasons > 0 || first->is_loose || opt->capacity > 0) return 1;
+    const int32_t bought = 1 + (effort < 0 ? 0 : effort) / EFFORT_EACH;
     return bought < MOST_SEARCHES ? bought : MOST_SEARCHES;
 }
 
-ct_status ct_pipeline_solve(const ct_options *opt, const ct_context *ctx, ct_run *run,
+ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
+                            const ct_case *given, const ct_constraints *constraints,
+                            const ct_bands *bands, int32_t most_searches, ct_found *out,
                             ct_error *err)
 {
+    const quest q = {ctx, given, constraints, bands};
     int32_t n_reasons = 0, n = 1;
-    solution kept = {0};
-    ct_status s = ct_bands_explain(opt, ctx, &run->regions, &run->measures, &run->graph,
-                                   &run->bands, &n_reasons, err);
-    if (!s) s = search(opt, ctx, run, 0, &kept, err);
-    while (!s && kept.missed.status && n < most_searches(opt, n_reasons, &kept) &&
+    trial kept = {0};
+    ct_status s = ct_bands_explain(ctx, given, bands, &n_reasons, err);
+    if (!s) s = search(&q, opt, 0, &kept, err);
+    if (!most_searches) most_searches = usual_searches(opt->effort);
+    if (n_reasons || kept.is_loose) most_searches = 1;
+    while (!s && kept.found.missed.status && n < most_searches &&
            !ct_is_late(ctx, opt->time_limit_s))
-        s = search_again(opt, ctx, run, n++, &kept, err);
-    if (s)
-        free_solution(&kept);
-    else
-        hand_over(opt, ctx, n, &kept, run, err);
+        s = search_again(&q, opt, n++, &kept, err);
+    if (!s) {
+        ct_solution *solution = &kept.found.solution;
+        const bool missed = kept.found.missed.status != CT_OK;
+        if (missed && ct_is_late(ctx, opt->time_limit_s)) solution->stopped_early = true;
+        tell_searches(&q, n, &kept);
+        ct_notes_hand_over(&kept.notes, ctx->notes);
+        *out = kept.found;
+        kept = (trial){0};
+    }
+    free_trial(&kept);
     return s;
 }

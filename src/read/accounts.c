@@ -205,9 +205,9 @@ static ct_status read_sources(ct_reader *r, ct_inputs *inputs, ct_error *err)
     return st;
 }
 
-static ct_status read_accounts(const ct_options *opt, const ct_context *ctx, int64_t chunk_bytes,
-                               const ct_taker *taker, ct_accounts *out, ct_inputs *inputs,
-                               ct_error *err)
+static ct_status read_accounts(const ct_data_options *opt, const ct_context *ctx,
+                               int64_t chunk_bytes, const ct_taker *taker, ct_accounts *out,
+                               ct_inputs *inputs, ct_error *err)
 {
     memset(out, 0, sizeof *out);
     if (!opt->n_accounts) return CT_OK;
@@ -222,20 +222,20 @@ static ct_status read_accounts(const ct_options *opt, const ct_context *ctx, int
     return st;
 }
 
-ct_status ct_read_accounts_chunked(const ct_options *opt, const ct_context *ctx,
+ct_status ct_read_accounts_chunked(const ct_data_options *opt, const ct_context *ctx,
                                    int64_t chunk_bytes, ct_accounts *out, ct_inputs *inputs,
                                    ct_error *err)
 {
     return read_accounts(opt, ctx, chunk_bytes, NULL, out, inputs, err);
 }
 
-ct_status ct_read_accounts(const ct_options *opt, const ct_context *ctx, ct_accounts *out,
+ct_status ct_read_accounts(const ct_data_options *opt, const ct_context *ctx, ct_accounts *out,
                            ct_inputs *inputs, ct_error *err)
 {
     return read_accounts(opt, ctx, CT_CSV_CHUNK, NULL, out, inputs, err);
 }
 
-ct_status ct_read_accounts_by_chunked(const ct_options *opt, const ct_context *ctx,
+ct_status ct_read_accounts_by_chunked(const ct_data_options *opt, const ct_context *ctx,
                                       int64_t chunk_bytes, const ct_taker *taker, ct_inputs *inputs,
                                       ct_error *err)
 {
@@ -243,42 +243,8 @@ ct_status ct_read_accounts_by_chunked(const ct_options *opt, const ct_context *c
     return read_accounts(opt, ctx, chunk_bytes, taker, &batch, inputs, err);
 }
 
-ct_status ct_read_accounts_by(const ct_options *opt, const ct_context *ctx, const ct_taker *taker,
-                              ct_inputs *inputs, ct_error *err)
+ct_status ct_read_accounts_by(const ct_data_options *opt, const ct_context *ctx,
+                              const ct_taker *taker, ct_inputs *inputs, ct_error *err)
 {
     return ct_read_accounts_by_chunked(opt, ctx, CT_CSV_CHUNK, taker, inputs, err);
-}
-
-static void forget_weights(ct_accounts *a)
-{
-    for (int32_t j = 0; j < CT_MAX_MEASURES; j++) {
-        free(a->column[j]);
-        a->column[j] = NULL;
-    }
-    free(a->line);
-    a->line = NULL;
-}
-
-void ct_accounts_forget(ct_accounts *a)
-{
-    free(a->lat_deg);
-    free(a->lon_deg);
-    a->lat_deg = a->lon_deg = NULL;
-    ct_strings_free(&a->code);
-    for (int64_t i = 0; i < a->n; i++)
-        if (a->region[i] < 0) return;
-    forget_weights(a);
-}
-
-void ct_accounts_free(ct_accounts *a)
-{
-    if (!a) return;
-    forget_weights(a);
-    free(a->reason);
-    free(a->region);
-    free(a->lat_deg);
-    free(a->lon_deg);
-    ct_strings_free(&a->code);
-    ct_strings_free(&a->id);
-    memset(a, 0, sizeof *a);
 }

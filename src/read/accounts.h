@@ -75,7 +75,7 @@ typedef struct ct_source {
     const char *path, *name;
     bool is_layer;
     ct_csv csv;
-    ct_layer layer;
+    ct_layer_file layer;
     ct_columns columns;
     int64_t n_rows, first_row;        ///< first_row: number of rows in the files before
     int64_t first_block;              ///< of this file in ct_reader.block
@@ -96,7 +96,7 @@ typedef struct ct_block {
 /// Without a taker the arrays of `out` hold all rows; with one, the rows of one batch, one wave of
 /// chunks or a whole shapefile, over and over.
 typedef struct ct_reader {
-    const ct_options *opt;
+    const ct_data_options *opt;
     const ct_context *ctx;
     const ct_taker *taker; ///< NULL = keep all rows
     ct_accounts *out;
@@ -131,11 +131,11 @@ typedef struct ct_row_writer {
 } ct_row_writer;
 
 /// ct_read_accounts() with chunks of chunk_bytes (a multiple of 64), for tests.
-ct_status ct_read_accounts_chunked(const ct_options *opt, const ct_context *ctx,
+ct_status ct_read_accounts_chunked(const ct_data_options *opt, const ct_context *ctx,
                                    int64_t chunk_bytes, ct_accounts *out, ct_inputs *inputs,
                                    ct_error *err);
 /// ct_read_accounts_by() with chunks of chunk_bytes, for tests.
-ct_status ct_read_accounts_by_chunked(const ct_options *opt, const ct_context *ctx,
+ct_status ct_read_accounts_by_chunked(const ct_data_options *opt, const ct_context *ctx,
                                       int64_t chunk_bytes, const ct_taker *taker, ct_inputs *inputs,
                                       ct_error *err);
 

@@ -114,8 +114,8 @@ static ct_status need(const char *path, const ct_strings *header, const char *wa
                    hint[0] ? hint : ".", have);
 }
 
-static ct_status find_measures(const ct_options *opt, const char *path, const ct_strings *header,
-                               ct_columns *out, ct_error *err)
+static ct_status find_measures(const ct_data_options *opt, const char *path,
+                               const ct_strings *header, ct_columns *out, ct_error *err)
 {
     ct_status s = CT_OK;
     int32_t role = CT_ROLE_MEASURE;
@@ -130,7 +130,7 @@ static ct_status find_measures(const ct_options *opt, const char *path, const ct
 }
 
 /// Half a pair that was asked for is a mistake.
-static ct_status check_pair(const ct_options *opt, const char *path, const ct_strings *header,
+static ct_status check_pair(const ct_data_options *opt, const char *path, const ct_strings *header,
                             const ct_columns *c, ct_error *err)
 {
     const bool lon = c->column[CT_ROLE_LON] >= 0, lat = c->column[CT_ROLE_LAT] >= 0;
@@ -143,7 +143,7 @@ static ct_status check_pair(const ct_options *opt, const char *path, const ct_st
 }
 
 /// What is found but not used is not read; what is needed must be there.
-static ct_status settle(const ct_options *opt, const char *path, const ct_strings *header,
+static ct_status settle(const ct_data_options *opt, const char *path, const ct_strings *header,
                         bool has_points, ct_columns *out, ct_error *err)
 {
     int32_t *column = out->column;
@@ -181,7 +181,7 @@ static ct_status check_names(const char *path, const ct_strings *header, const c
     return CT_OK;
 }
 
-static void describe(const ct_options *opt, const ct_strings *header, ct_columns *out)
+static void describe(const ct_data_options *opt, const ct_strings *header, ct_columns *out)
 {
     const char *given[] = {opt->account_id, opt->account_code, opt->lon, opt->lat};
     size_t used = 0;
@@ -197,7 +197,7 @@ static void describe(const ct_options *opt, const ct_strings *header, ct_columns
     }
 }
 
-ct_status ct_columns_find(const ct_options *opt, const char *path, const ct_strings *header,
+ct_status ct_columns_find(const ct_data_options *opt, const char *path, const ct_strings *header,
                           bool has_points, ct_columns *out, ct_error *err)
 {
     const char *given[] = {opt->account_id, opt->account_code, opt->lon, opt->lat};

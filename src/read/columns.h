@@ -2,9 +2,9 @@
 #ifndef CT_READ_COLUMNS_H
 #define CT_READ_COLUMNS_H
 
-#include "canton/options.h"
+#include "canton/case.h"
+#include "canton/options/data.h"
 #include "canton/progress.h"
-#include "canton/types.h"
 
 /// CT_ROLE_MEASURE + j is the j-th measure of kind CT_COLUMN.
 enum ct_role {
@@ -24,7 +24,7 @@ typedef struct ct_columns {
 /// Find the columns of one file. `has_points`: the file brings its own points, so lon and lat are
 /// not looked for. CT_ERR_INPUT for a column asked for but absent (with the nearest name and the
 /// columns there are), and for a file in which neither points nor codes are found.
-ct_status ct_columns_find(const ct_options *opt, const char *path, const ct_strings *header,
+ct_status ct_columns_find(const ct_data_options *opt, const char *path, const ct_strings *header,
                           bool has_points, ct_columns *out, ct_error *err);
 
 /// "a, b, c" of the header into out[size], cut with "..." when it does not fit.

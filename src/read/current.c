@@ -191,7 +191,7 @@ static void make_names(alignment *a)
                     a->file);
 }
 
-static ct_status write_plan(const alignment *a, ct_plan *out, ct_strings *names, ct_error *err)
+static ct_status write_plan(const alignment *a, ct_solution *out, ct_strings *names, ct_error *err)
 {
     out->part = ct_array(a->regions->n, sizeof *out->part, "the current alignment", err);
     if (!out->part) return CT_ERR_MEMORY;
@@ -207,7 +207,8 @@ static ct_status write_plan(const alignment *a, ct_plan *out, ct_strings *names,
     return s;
 }
 
-static ct_status open_table(const ct_options *opt, alignment *a, ct_inputs *inputs, ct_error *err)
+static ct_status open_table(const ct_today_options *opt, alignment *a, ct_inputs *inputs,
+                            ct_error *err)
 {
     if (!opt->current)
         return ct_fail(err, CT_ERR_USAGE, "no current alignment: give --current FILE.csv");
@@ -227,8 +228,9 @@ static ct_status open_table(const ct_options *opt, alignment *a, ct_inputs *inpu
     return CT_OK;
 }
 
-ct_status ct_read_current(const ct_options *opt, const ct_context *ctx, const ct_regions *regions,
-                          ct_plan *out, ct_strings *names, ct_inputs *inputs, ct_error *err)
+ct_status ct_read_current(const ct_today_options *opt, const ct_context *ctx,
+                          const ct_regions *regions, ct_solution *out, ct_strings *names,
+                          ct_inputs *inputs, ct_error *err)
 {
     memset(out, 0, sizeof *out);
     memset(names, 0, sizeof *names);

@@ -24,8 +24,8 @@ static bool ends_with(const char *path, const char *extension)
 // -----------------------------------------------------------------------------------------
 
 /// Box and vertices of all records; the box as two points.
-static ct_status survey(const ct_layer *l, double box[4], int64_t *n_rings, int64_t *n_vertices,
-                        ct_error *err)
+static ct_status survey(const ct_layer_file *l, double box[4], int64_t *n_rings,
+                        int64_t *n_vertices, ct_error *err)
 {
     box[0] = box[1] = HUGE_VAL, box[2] = box[3] = -HUGE_VAL;
     for (int32_t i = 0; i < l->n_records; i++) {
@@ -59,7 +59,7 @@ static void print_fields(FILE *out, const ct_dbf *d)
     }
 }
 
-static void print_layer(FILE *out, const ct_layer *l, const ct_crs *crs, const double box[4],
+static void print_layer(FILE *out, const ct_layer_file *l, const ct_crs *crs, const double box[4],
                         int64_t n_rings, int64_t n_vertices)
 {
     char records[32], vertices[32], rings[32], number[4][32];
@@ -79,7 +79,7 @@ static void print_layer(FILE *out, const ct_layer *l, const ct_crs *crs, const d
 
 static ct_status info_layer(const char *path, const ct_context *ctx, FILE *out, ct_error *err)
 {
-    ct_layer l = {0};
+    ct_layer_file l = {0};
     ct_crs crs = {0};
     double box[4];
     int64_t n_rings = 0, n_vertices = 0;

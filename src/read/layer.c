@@ -22,7 +22,7 @@ static double read_f64(const char *p)
     return v;
 }
 
-static ct_status check_shp_header(const ct_layer *l, ct_error *err)
+static ct_status check_shp_header(const ct_layer_file *l, ct_error *err)
 {
     static const char magic[4] = {0, 0, 0x27, 0x0a};
     if (l->shp.size >= 100 && !memcmp(l->shp.bytes, magic, 4)) return CT_OK;
@@ -32,7 +32,7 @@ static ct_status check_shp_header(const ct_layer *l, ct_error *err)
     return ct_fail(err, CT_ERR_INPUT, "%s: not a shapefile; give the .shp of a layer", l->path);
 }
 
-static ct_status open_table(ct_layer *l, ct_inputs *inputs, ct_error *err)
+static ct_status open_table(ct_layer_file *l, ct_inputs *inputs, ct_error *err)
 {
     char path[4096];
     if (!ct_file_sibling(l->path, ".dbf", path))
@@ -43,7 +43,7 @@ static ct_status open_table(ct_layer *l, ct_inputs *inputs, ct_error *err)
     return s ? s : ct_inputs_add(inputs, path, &l->dbf.file, err);
 }
 
-static ct_status find_records(ct_layer *l, const ct_context *ctx, ct_error *err)
+static ct_status find_records(ct_layer_file *l, const ct_context *ctx, ct_error *err)
 {
     char path[4096];
     ct_file shx = {0};
@@ -63,7 +63,7 @@ static ct_status find_records(ct_layer *l, const ct_context *ctx, ct_error *err)
                    l->path, l->n_records, l->dbf.n_records);
 }
 
-int32_t ct_layer_shape(const ct_layer *l, int32_t record)
+int32_t ct_layer_shape(const ct_layer_file *l, int32_t record)
 {
     const int32_t type = read_i32(l->shp.bytes + l->offset[record]);
     return type > 10 && type < 30 ? type % 10 : type;
@@ -82,7 +82,7 @@ static const char *shape_name(int32_t shape)
     }
 }
 
-static ct_status fail_shape(const ct_layer *l, int32_t record, ct_error *err)
+static ct_status fail_shape(const ct_layer_file *l, int32_t record, ct_error *err)
 {
     const int32_t shape = ct_layer_shape(l, record);
     const char *name = shape_name(shape);
@@ -94,7 +94,7 @@ static ct_status fail_shape(const ct_layer *l, int32_t record, ct_error *err)
 }
 
 /// Every record is null or of one family. The header's type is not asked: it may be wrong.
-static ct_status check_shapes(ct_layer *l, ct_error *err)
+static ct_status check_shapes(ct_layer_file *l, ct_error *err)
 {
     int32_t first = -1;
     for (int32_t i = 0; i < l->n_records; i++) {
@@ -117,10 +117,10 @@ static ct_status check_shapes(ct_layer *l, ct_error *err)
                    l->path, l->n_records);
 }
 
-ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inputs, ct_layer *out,
-                        ct_error *err)
+ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inputs,
+                        ct_layer_file *out, ct_error *err)
 {
-    *out = (ct_layer){0};
+    *out = (ct_layer_file){0};
     if ((size_t)snprintf(out->path, sizeof out->path, "%s", path) >= sizeof out->path)
         return ct_fail(err, CT_ERR_INPUT, "%.200s...: the path is too long", path);
     ct_status s = ct_file_open(path, &out->shp, err);
@@ -133,7 +133,7 @@ ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inpu
     return s;
 }
 
-void ct_layer_close(ct_layer *l)
+void ct_layer_close(ct_layer_file *l)
 {
     if (!l) return;
     free(l->offset);
@@ -144,14 +144,14 @@ void ct_layer_close(ct_layer *l)
     ct_file_close(&l->shp);
 }
 
-static ct_status fail_size(const ct_layer *l, int32_t record, const char *what, ct_error *err)
+static ct_status fail_size(const ct_layer_file *l, int32_t record, const char *what, ct_error *err)
 {
     return ct_fail(err, CT_ERR_INPUT,
                    "%s: record %d is damaged: %s does not fit its %lld bytes; copy the file again",
                    l->path, record + 1, what, (long long)l->size[record]);
 }
 
-ct_status ct_layer_point(const ct_layer *l, int32_t record, double *x, double *y, bool *found,
+ct_status ct_layer_point(const ct_layer_file *l, int32_t record, double *x, double *y, bool *found,
                          ct_error *err)
 {
     const char *p = l->shp.bytes + l->offset[record];
@@ -189,7 +189,7 @@ static bool parts_ascend(const ct_polygon *g)
     return true;
 }
 
-ct_status ct_layer_polygon(const ct_layer *l, int32_t record, ct_polygon *out, ct_error *err)
+ct_status ct_layer_polygon(const ct_layer_file *l, int32_t record, ct_polygon *out, ct_error *err)
 {
     const char *p = l->shp.bytes + l->offset[record];
     const int64_t size = l->size[record];

@@ -25,7 +25,7 @@ enum {
     CT_SHAPE_MULTIPATCH = 31
 };
 
-typedef struct ct_layer {
+typedef struct ct_layer_file {
     char path[4096]; ///< of the .shp
     ct_file shp;
     ct_digest *digest; ///< of the .shp; of polygons taken by ct_plan_records()
@@ -35,7 +35,7 @@ typedef struct ct_layer {
     int64_t *size;   ///< [n_records] bytes of content, >= 4, inside the file
     bool is_point;   ///< family of the records that are not null: points, otherwise polygons
     int32_t n_null;  ///< null shapes
-} ct_layer;
+} ct_layer_file;
 
 /// A polygon record; pointers into the mapped file, not aligned: memcpy from them.
 typedef struct ct_polygon {
@@ -48,22 +48,22 @@ typedef struct ct_polygon {
 /// scanning the record headers (with a note). Adds .shp and .dbf to `inputs`. CT_ERR_INPUT for
 /// missing files, a file cut off, as many rows as records not given, shapes that are neither
 /// polygons nor points, both kinds mixed, and a layer without any shape. Close it in any case.
-ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inputs, ct_layer *out,
-                        ct_error *err);
-void ct_layer_close(ct_layer *l);
+ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inputs,
+                        ct_layer_file *out, ct_error *err);
+void ct_layer_close(ct_layer_file *l);
 
 /// Shape type of a record without its Z or M (CT_SHAPE_*).
-int32_t ct_layer_shape(const ct_layer *l, int32_t record);
+int32_t ct_layer_shape(const ct_layer_file *l, int32_t record);
 
 /// A point record, or a multipoint of one point. *found = false for a null or empty shape.
-ct_status ct_layer_point(const ct_layer *l, int32_t record, double *x, double *y, bool *found,
+ct_status ct_layer_point(const ct_layer_file *l, int32_t record, double *x, double *y, bool *found,
                          ct_error *err);
 
 /// A polygon record with all its counts checked; n_parts = 0 for a null or empty shape.
-ct_status ct_layer_polygon(const ct_layer *l, int32_t record, ct_polygon *out, ct_error *err);
+ct_status ct_layer_polygon(const ct_layer_file *l, int32_t record, ct_polygon *out, ct_error *err);
 
 /// Build offset and size from `shp` alone or with the index file; parts of ct_layer_open().
-ct_status ct_layer_scan(ct_layer *l, ct_error *err);
-bool ct_layer_index(ct_layer *l, const ct_file *shx, int32_t n_threads, ct_error *err);
+ct_status ct_layer_scan(ct_layer_file *l, ct_error *err);
+bool ct_layer_index(ct_layer_file *l, const ct_file *shx, int32_t n_threads, ct_error *err);
 
 #endif

@@ -11,7 +11,7 @@ static uint32_t big_endian(const char *p)
 }
 
 /// Entry i of the index points at a whole record that says it is number i + 1 and as long.
-static bool entry_agrees(const ct_layer *l, const ct_file *shx, int32_t i)
+static bool entry_agrees(const ct_layer_file *l, const ct_file *shx, int32_t i)
 {
     const char *entry = shx->bytes + 100 + 8 * (int64_t)i;
     const int64_t at = 2 * (int64_t)big_endian(entry), size = 2 * (int64_t)big_endian(entry + 4);
@@ -25,7 +25,7 @@ static bool entry_agrees(const ct_layer *l, const ct_file *shx, int32_t i)
 }
 
 /// In parallel: the header of a record is the first of its page to be touched.
-static bool entries_agree(ct_layer *l, const ct_file *shx, int32_t n, int32_t n_threads)
+static bool entries_agree(ct_layer_file *l, const ct_file *shx, int32_t n, int32_t n_threads)
 {
     bool agrees = true;
 #pragma omp parallel for num_threads(n_threads) schedule(static) reduction(&& : agrees)
@@ -35,7 +35,7 @@ static bool entries_agree(ct_layer *l, const ct_file *shx, int32_t n, int32_t n_
 
 /// The index is believed only when every entry agrees with the .shp and there are as many as rows
 /// in the table; numbered records cannot be entered twice, so that sizes add up to one file.
-bool ct_layer_index(ct_layer *l, const ct_file *shx, int32_t n_threads, ct_error *err)
+bool ct_layer_index(ct_layer_file *l, const ct_file *shx, int32_t n_threads, ct_error *err)
 {
     const int32_t n = l->dbf.n_records;
     if (shx->size < 100 || (shx->size - 100) / 8 != n || big_endian(shx->bytes) != 9994)
@@ -52,7 +52,7 @@ bool ct_layer_index(ct_layer *l, const ct_file *shx, int32_t n_threads, ct_error
     return false;
 }
 
-static ct_status fail_cut(const ct_layer *l, int64_t record, int64_t at, int64_t need,
+static ct_status fail_cut(const ct_layer_file *l, int64_t record, int64_t at, int64_t need,
                           ct_error *err)
 {
     return ct_fail(err, CT_ERR_INPUT,
@@ -63,13 +63,13 @@ static ct_status fail_cut(const ct_layer *l, int64_t record, int64_t at, int64_t
 }
 
 /// Where the records end: at the length the header states when that is inside the file.
-static int64_t end_of_records(const ct_layer *l)
+static int64_t end_of_records(const ct_layer_file *l)
 {
     const int64_t stated = 2 * (int64_t)big_endian(l->shp.bytes + 24);
     return stated >= 100 && stated < l->shp.size ? stated : l->shp.size;
 }
 
-static ct_status add_record(ct_layer *l, int64_t capacity[2], int64_t at, int64_t size,
+static ct_status add_record(ct_layer_file *l, int64_t capacity[2], int64_t at, int64_t size,
                             ct_error *err)
 {
     const int64_t n = l->n_records;
@@ -85,7 +85,7 @@ static ct_status add_record(ct_layer *l, int64_t capacity[2], int64_t at, int64_
     return CT_OK;
 }
 
-ct_status ct_layer_scan(ct_layer *l, ct_error *err)
+ct_status ct_layer_scan(ct_layer_file *l, ct_error *err)
 {
     const int64_t end = end_of_records(l);
     int64_t capacity[2] = {0, 0}, at = 100;

@@ -9,7 +9,8 @@
 #include "base/memory.h"
 #include "read/crs.h"
 
-static void note_rings(const ct_layer *layer, const ct_context *ctx, const ct_record_plan *plan)
+static void note_rings(const ct_layer_file *layer, const ct_context *ctx,
+                       const ct_record_plan *plan)
 {
     ct_examples closed = {0}, dropped = {0}, turned = {0};
     for (int32_t i = 0; i < layer->n_records; i++) {
@@ -31,7 +32,7 @@ static void note_rings(const ct_layer *layer, const ct_context *ctx, const ct_re
                     turned.text);
 }
 
-static ct_status fail_transform(const ct_layer *layer, const ct_crs *crs, const double xy[2],
+static ct_status fail_transform(const ct_layer_file *layer, const ct_crs *crs, const double xy[2],
                                 ct_error *err)
 {
     return ct_fail(
@@ -42,7 +43,7 @@ static ct_status fail_transform(const ct_layer *layer, const ct_crs *crs, const 
 }
 
 /// In pieces, so that the caller can stop what may take a minute.
-static ct_status transform(const ct_layer *layer, const ct_context *ctx, const ct_crs *crs,
+static ct_status transform(const ct_layer_file *layer, const ct_context *ctx, const ct_crs *crs,
                            int64_t n, const double *xy, double *lonlat, ct_error *err)
 {
     enum { PIECE = 1 << 21 };
@@ -60,8 +61,9 @@ static ct_status transform(const ct_layer *layer, const ct_context *ctx, const c
 }
 
 /// lonlat of n points xy: the same array where nothing is to be transformed.
-static ct_status settle_crs(const ct_layer *layer, const ct_context *ctx, int64_t n, double *xy,
-                            double **lonlat, ct_regions *out, ct_inputs *inputs, ct_error *err)
+static ct_status settle_crs(const ct_layer_file *layer, const ct_context *ctx, int64_t n,
+                            double *xy, double **lonlat, ct_regions *out, ct_inputs *inputs,
+                            ct_error *err)
 {
     ct_crs crs;
     ct_status s = ct_crs_settle(layer->path, n, xy, ctx, inputs, &crs, err);
@@ -86,8 +88,8 @@ static ct_status allocate_places(ct_regions *out, ct_error *err)
 }
 
 /// Records -> codes, vertices and fields; nothing of the layer is needed afterwards but its path.
-static ct_status decode_polygons(const ct_options *opt, const ct_context *ctx,
-                                 const ct_layer *layer, ct_regions *out, ct_error *err)
+static ct_status decode_polygons(const ct_data_options *opt, const ct_context *ctx,
+                                 const ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
     ct_ring_plan *rings = NULL;
     ct_record_plan *plan = ct_array(layer->n_records, sizeof *plan, "records", err);
@@ -109,8 +111,9 @@ static ct_status decode_polygons(const ct_options *opt, const ct_context *ctx,
 }
 
 /// `layer` is closed as soon as its bytes have been copied: the peak is two copies, not three.
-static ct_status read_polygons(const ct_options *opt, const ct_context *ctx, ct_layer *layer,
-                               ct_regions *out, ct_inputs *inputs, ct_error *err)
+static ct_status read_polygons(const ct_data_options *opt, const ct_context *ctx,
+                               ct_layer_file *layer, ct_regions *out, ct_inputs *inputs,
+                               ct_error *err)
 {
     ct_status s = decode_polygons(opt, ctx, layer, out, err);
     ct_layer_close(layer);
@@ -121,7 +124,7 @@ static ct_status read_polygons(const ct_options *opt, const ct_context *ctx, ct_
 }
 
 /// xy[2 * n_records], NaN where a record has no point.
-static ct_status read_point_records(const ct_layer *layer, double *xy, uint8_t *has_shape,
+static ct_status read_point_records(const ct_layer_file *layer, double *xy, uint8_t *has_shape,
                                     ct_error *err)
 {
     for (int32_t i = 0; i < layer->n_records; i++) {
@@ -145,8 +148,9 @@ static ct_status allocate_no_rings(ct_regions *out, ct_error *err)
                                                                                 : CT_ERR_MEMORY;
 }
 
-static ct_status read_points(const ct_options *opt, const ct_context *ctx, const ct_layer *layer,
-                             ct_regions *out, ct_inputs *inputs, ct_error *err)
+static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
+                             const ct_layer_file *layer, ct_regions *out, ct_inputs *inputs,
+                             ct_error *err)
 {
     double *lonlat = NULL;
     double *xy = ct_array(2 * (int64_t)layer->n_records, sizeof *xy, "points", err);
@@ -166,10 +170,10 @@ static ct_status read_points(const ct_options *opt, const ct_context *ctx, const
     return s;
 }
 
-ct_status ct_read_regions(const ct_options *opt, const ct_context *ctx, ct_regions *out,
+ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_regions *out,
                           ct_inputs *inputs, ct_error *err)
 {
-    ct_layer layer = {0};
+    ct_layer_file layer = {0};
     *out = (ct_regions){0};
     if (!opt->regions)
         return ct_fail(err, CT_ERR_USAGE, "no regions: name the layer with --regions FILE.shp");
@@ -181,24 +185,4 @@ ct_status ct_read_regions(const ct_options *opt, const ct_context *ctx, ct_regio
                            : read_polygons(opt, ctx, &layer, out, inputs, err);
     ct_layer_close(&layer);
     return s;
-}
-
-void ct_regions_free(ct_regions *r)
-{
-    if (!r) return;
-    for (int32_t i = 0; i < r->n_fields; i++) free(r->field[i].fixed);
-    free(r->record_region);
-    free(r->crs_name);
-    free(r->crs_wkt);
-    free(r->area_m2);
-    free(r->pos_km);
-    free(r->lat_deg);
-    free(r->lon_deg);
-    if (r->lonlat != r->xy) free(r->lonlat);
-    free(r->xy);
-    free(r->ring_is_hole);
-    free(r->vertex_begin);
-    free(r->ring_begin);
-    ct_strings_free(&r->code);
-    *r = (ct_regions){0};
 }

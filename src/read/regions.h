@@ -44,26 +44,27 @@ void ct_plan_rings(const ct_polygon *polygon, const double *xy, ct_ring_scratch 
 
 /// Plans of all records of a polygon layer, in parallel, and the digest of the .shp beside them.
 /// plan[n_records]; the rings in *rings.
-ct_status ct_plan_records(const ct_layer *layer, const ct_context *ctx, ct_record_plan *plan,
+ct_status ct_plan_records(const ct_layer_file *layer, const ct_context *ctx, ct_record_plan *plan,
                           ct_ring_plan **rings, ct_error *err);
 
 /// Codes -> out->n, code, record_region. has_shape[n_records]: the record has a geometry.
-ct_status ct_read_codes(const ct_options *opt, const ct_context *ctx, const ct_layer *layer,
-                        const uint8_t *has_shape, ct_regions *out, ct_error *err);
+ct_status ct_read_codes(const ct_data_options *opt, const ct_context *ctx,
+                        const ct_layer_file *layer, const uint8_t *has_shape, ct_regions *out,
+                        ct_error *err);
 
 /// Rings of all regions, from the plans of their records, in parallel.
-ct_status ct_copy_rings(const ct_layer *layer, const ct_context *ctx, const ct_record_plan *plan,
-                        ct_regions *out, ct_error *err);
+ct_status ct_copy_rings(const ct_layer_file *layer, const ct_context *ctx,
+                        const ct_record_plan *plan, ct_regions *out, ct_error *err);
 
 /// Attributes that measures name (CT_FIELD), summed over the records of a region.
-ct_status ct_read_fields(const ct_options *opt, const ct_context *ctx, const ct_layer *layer,
-                         ct_regions *out, ct_error *err);
+ct_status ct_read_fields(const ct_data_options *opt, const ct_context *ctx,
+                         const ct_layer_file *layer, ct_regions *out, ct_error *err);
 
 /// Area, centroid and position of polygon regions, in parallel.
 void ct_place_regions(const ct_context *ctx, ct_regions *out);
 
 /// The whole of a point layer but codes and fields: xy[2 * n_records] -> lon, lat, position.
-ct_status ct_place_points(const ct_layer *layer, const double *lonlat, ct_regions *out,
+ct_status ct_place_points(const ct_layer_file *layer, const double *lonlat, ct_regions *out,
                           ct_error *err);
 
 /// Up to three examples for a note: "17, 18, 20".

@@ -32,7 +32,7 @@ static int32_t guess_field(const ct_dbf *d)
     return -1;
 }
 
-static ct_status choose_field(const ct_options *opt, const ct_context *ctx, const ct_dbf *d,
+static ct_status choose_field(const ct_data_options *opt, const ct_context *ctx, const ct_dbf *d,
                               int32_t *field, ct_error *err)
 {
     if (opt->code) return ct_dbf_need(d, opt->code, field, err);
@@ -72,8 +72,8 @@ typedef struct coded {
     ct_examples no_code, no_shape, deleted;
 } coded;
 
-static ct_status collect_codes(const ct_layer *l, const uint8_t *has_shape, int32_t field, coded *c,
-                               ct_error *err)
+static ct_status collect_codes(const ct_layer_file *l, const uint8_t *has_shape, int32_t field,
+                               coded *c, ct_error *err)
 {
     char text[CT_DBF_TEXT_SIZE];
     ct_status s = CT_OK;
@@ -153,8 +153,9 @@ static ct_status merge_equal(const ct_context *ctx, const coded *c, ct_regions *
     return status;
 }
 
-static ct_status build_regions(const ct_layer *l, const ct_context *ctx, const uint8_t *has_shape,
-                               int32_t field, coded *c, ct_regions *out, ct_error *err)
+static ct_status build_regions(const ct_layer_file *l, const ct_context *ctx,
+                               const uint8_t *has_shape, int32_t field, coded *c, ct_regions *out,
+                               ct_error *err)
 {
     c->record = ct_array(l->n_records, sizeof *c->record, "codes", err);
     c->order = ct_array(l->n_records, sizeof *c->order, "codes", err);
@@ -174,8 +175,9 @@ static ct_status build_regions(const ct_layer *l, const ct_context *ctx, const u
     return merge_equal(ctx, c, out, err);
 }
 
-ct_status ct_read_codes(const ct_options *opt, const ct_context *ctx, const ct_layer *layer,
-                        const uint8_t *has_shape, ct_regions *out, ct_error *err)
+ct_status ct_read_codes(const ct_data_options *opt, const ct_context *ctx,
+                        const ct_layer_file *layer, const uint8_t *has_shape, ct_regions *out,
+                        ct_error *err)
 {
     int32_t field;
     coded c = {0};

@@ -52,7 +52,7 @@ static void copy_ring(const char *points, const ct_ring_plan *r, double *to)
     if (r->is_open) memcpy(to + 2 * (int64_t)r->n, to, 16);
 }
 
-static void copy_record(const ct_layer *layer, int32_t i, const ct_record_plan *plan,
+static void copy_record(const ct_layer_file *layer, int32_t i, const ct_record_plan *plan,
                         int32_t first_ring, ct_regions *out)
 {
     ct_polygon g;
@@ -63,7 +63,7 @@ static void copy_record(const ct_layer *layer, int32_t i, const ct_record_plan *
 }
 
 /// Records [begin, end), whose memory is then given back: nobody reads them again.
-static void copy_records(const ct_layer *layer, int32_t begin, int32_t end,
+static void copy_records(const ct_layer_file *layer, int32_t begin, int32_t end,
                          const ct_record_plan *plan, const int32_t *first_ring, ct_regions *out)
 {
     for (int32_t i = begin; i < end; i++)
@@ -72,8 +72,8 @@ static void copy_records(const ct_layer *layer, int32_t begin, int32_t end,
                     layer->offset[end - 1] + layer->size[end - 1]);
 }
 
-static ct_status count_rings(const ct_layer *layer, const ct_record_plan *plan, ct_regions *out,
-                             ct_error *err)
+static ct_status count_rings(const ct_layer_file *layer, const ct_record_plan *plan,
+                             ct_regions *out, ct_error *err)
 {
     int64_t n = 0;
     for (int32_t i = 0; i < out->n_records; i++)
@@ -84,7 +84,7 @@ static ct_status count_rings(const ct_layer *layer, const ct_record_plan *plan, 
     return CT_OK;
 }
 
-static ct_status allocate_vertices(const ct_layer *layer, ct_regions *out, ct_error *err)
+static ct_status allocate_vertices(const ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
     if (out->n_vertices >= INT32_MAX)
         return ct_fail(err, CT_ERR_INPUT, "%s: too many vertices: %lld", layer->path,
@@ -93,8 +93,8 @@ static ct_status allocate_vertices(const ct_layer *layer, ct_regions *out, ct_er
     return out->xy ? CT_OK : CT_ERR_MEMORY;
 }
 
-ct_status ct_copy_rings(const ct_layer *layer, const ct_context *ctx, const ct_record_plan *plan,
-                        ct_regions *out, ct_error *err)
+ct_status ct_copy_rings(const ct_layer_file *layer, const ct_context *ctx,
+                        const ct_record_plan *plan, ct_regions *out, ct_error *err)
 {
     const int32_t n = out->n_records;
     ct_status s = count_rings(layer, plan, out, err);

@@ -10,7 +10,7 @@ enum { MAX_DECIMALS = 6 };
 
 /// One attribute while it is read.
 typedef struct reader {
-    const ct_layer *layer;
+    const ct_layer_file *layer;
     const char *measure;
     int32_t column;
     ct_examples empty, rounded;
@@ -112,7 +112,7 @@ static void note_values(const reader *r, const ct_context *ctx)
 }
 
 static ct_status read_field(const ct_measure_spec *spec, const ct_context *ctx,
-                            const ct_layer *layer, const ct_regions *regions, ct_field *field,
+                            const ct_layer_file *layer, const ct_regions *regions, ct_field *field,
                             ct_error *err)
 {
     reader r = {.layer = layer, .measure = spec->name};
@@ -127,8 +127,8 @@ static ct_status read_field(const ct_measure_spec *spec, const ct_context *ctx,
     return s;
 }
 
-ct_status ct_read_fields(const ct_options *opt, const ct_context *ctx, const ct_layer *layer,
-                         ct_regions *out, ct_error *err)
+ct_status ct_read_fields(const ct_data_options *opt, const ct_context *ctx,
+                         const ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
     for (int32_t m = 0; m < opt->n_measures; m++) {
         if (opt->measure[m].kind != CT_FIELD) continue;

@@ -76,7 +76,7 @@ void ct_place_regions(const ct_context *ctx, ct_regions *out)
 }
 
 /// A region of several points lies at their mean in space.
-ct_status ct_place_points(const ct_layer *layer, const double *lonlat, ct_regions *out,
+ct_status ct_place_points(const ct_layer_file *layer, const double *lonlat, ct_regions *out,
                           ct_error *err)
 {
     const int32_t n = out->n;

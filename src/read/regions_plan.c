@@ -132,7 +132,7 @@ void ct_plan_rings(const ct_polygon *polygon, const double *xy, ct_ring_scratch 
 }
 
 /// Sizes of the largest record, and room for the rings of all.
-static ct_status measure_records(const ct_layer *l, ct_record_plan *plan, ct_ring_plan **rings,
+static ct_status measure_records(const ct_layer_file *l, ct_record_plan *plan, ct_ring_plan **rings,
                                  int32_t *max_points, int32_t *max_parts, ct_error *err)
 {
     ct_polygon g;
@@ -157,7 +157,7 @@ static ct_status measure_records(const ct_layer *l, ct_record_plan *plan, ct_rin
     return CT_OK;
 }
 
-static void plan_record(const ct_layer *l, int32_t i, double *xy, ct_ring_scratch *scratch,
+static void plan_record(const ct_layer_file *l, int32_t i, double *xy, ct_ring_scratch *scratch,
                         ct_record_plan *plan)
 {
     ct_polygon g;
@@ -167,7 +167,7 @@ static void plan_record(const ct_layer *l, int32_t i, double *xy, ct_ring_scratc
     ct_plan_rings(&g, xy, scratch, &plan[i]);
 }
 
-static ct_status find_damage(const ct_layer *l, const ct_record_plan *plan, ct_error *err)
+static ct_status find_damage(const ct_layer_file *l, const ct_record_plan *plan, ct_error *err)
 {
     for (int32_t i = 0; i < l->n_records; i++)
         if (plan[i].is_damaged)
@@ -177,7 +177,7 @@ static ct_status find_damage(const ct_layer *l, const ct_record_plan *plan, ct_e
     return CT_OK;
 }
 
-ct_status ct_plan_records(const ct_layer *layer, const ct_context *ctx, ct_record_plan *plan,
+ct_status ct_plan_records(const ct_layer_file *layer, const ct_context *ctx, ct_record_plan *plan,
                           ct_ring_plan **rings, ct_error *err)
 {
     int32_t max_points = 0, max_parts = 0;

@@ -3,8 +3,8 @@
 #ifndef CT_WRITE_ATTRIBUTES_H
 #define CT_WRITE_ATTRIBUTES_H
 
+#include "canton/case.h"
 #include "canton/progress.h"
-#include "canton/types.h"
 
 typedef enum ct_cell_kind {
     CT_CELL_NUMBER, ///< the record's own number, from 1; no data

@@ -38,7 +38,7 @@ typedef struct assignments {
 
 static ct_status make_tails(const ct_writing *w, ct_strings *tail, ct_error *err)
 {
-    const ct_strings *code = &w->run->regions.code;
+    const ct_strings *code = &w->given->regions.code;
     const int64_t most = 2 * longest(code) + 64;
     int64_t at = 0;
     tail->offset = ct_array(code->n + 1, sizeof *tail->offset, "rows of assignments", err);
@@ -59,7 +59,7 @@ static ct_status make_tails(const ct_writing *w, ct_strings *tail, ct_error *err
 static int64_t assignments_bound(const void *user, int64_t begin, int64_t end)
 {
     const assignments *a = user;
-    const int64_t bytes = ct_strings_length(&a->w->run->accounts.id, begin, end);
+    const int64_t bytes = ct_strings_length(&a->w->given->accounts.id, begin, end);
     return 2 * bytes + (end - begin) * (a->tail_bytes + 2);
 }
 
@@ -77,7 +77,7 @@ static bool are_plain(const char *bytes, int64_t n)
 static int64_t assignments_fill(const void *user, int64_t begin, int64_t end, char *to)
 {
     const assignments *f = user;
-    const ct_accounts *a = &f->w->run->accounts;
+    const ct_accounts *a = &f->w->given->accounts;
     const bool plain = are_plain(ct_string(&a->id, begin), ct_strings_length(&a->id, begin, end));
     int64_t at = 0;
     for (int64_t i = begin; i < end; i++) {
@@ -101,8 +101,8 @@ ct_status ct_write_assignments(const ct_writing *w, ct_error *err)
     ct_status s = make_tails(w, &user.tail, err);
     if (!s) {
         user.tail_bytes = longest(&user.tail);
-        const ct_chunks chunks = {w->run->accounts.n, ROWS,  assignments_bound,
-                                  assignments_fill,   &user, NULL};
+        const ct_chunks chunks = {w->given->accounts.n, ROWS,  assignments_bound,
+                                  assignments_fill,     &user, NULL};
         ct_out out;
         ct_out_open(&out, w->dir, "assignments.csv");
         ct_out_text(&out, "account_id,region,territory\n");
@@ -134,18 +134,18 @@ static const char *reason_text(uint8_t reason)
 
 static const char *file_of(const ct_writing *w, int64_t row)
 {
-    const ct_accounts *a = &w->run->accounts;
+    const ct_accounts *a = &w->given->accounts;
     int32_t f = 0;
     while (f + 1 < a->n_files && row >= a->file_begin[f + 1]) f++;
-    return f < w->opt->n_accounts ? ct_path_base(w->opt->accounts[f]) : "";
+    return f < w->opt->data.n_accounts ? ct_path_base(w->opt->data.accounts[f]) : "";
 }
 
 static int64_t put_weights(const ct_writing *w, int64_t row, char *to)
 {
-    const ct_accounts *a = &w->run->accounts;
+    const ct_accounts *a = &w->given->accounts;
     int64_t at = 0;
-    for (int32_t m = 0, column = 0; m < w->run->measures.n; m++) {
-        const ct_measure_kind kind = w->run->measures.item[m].kind;
+    for (int32_t m = 0, column = 0; m < w->given->measures.n; m++) {
+        const ct_measure_kind kind = w->given->measures.item[m].kind;
         if (kind == CT_FIELD) continue;
         to[at++] = ',';
         const int32_t c = column;
@@ -161,14 +161,14 @@ static int64_t unmatched_bound(const void *user, int64_t begin, int64_t end)
     const unmatched *u = user;
     int64_t bytes = (end - begin) * u->fixed_bytes;
     for (int64_t i = begin; i < end; i++)
-        bytes += 2 * ct_string_length(&u->w->run->accounts.id, u->row[i]);
+        bytes += 2 * ct_string_length(&u->w->given->accounts.id, u->row[i]);
     return bytes;
 }
 
 static int64_t unmatched_fill(const void *user, int64_t begin, int64_t end, char *to)
 {
     const unmatched *u = user;
-    const ct_accounts *a = &u->w->run->accounts;
+    const ct_accounts *a = &u->w->given->accounts;
     int64_t at = 0;
     for (int64_t i = begin; i < end; i++) {
         const int64_t row = u->row[i];
@@ -188,7 +188,7 @@ static int64_t unmatched_fill(const void *user, int64_t begin, int64_t end, char
 
 static ct_status find_unmatched(unmatched *u, ct_error *err)
 {
-    const ct_accounts *a = &u->w->run->accounts;
+    const ct_accounts *a = &u->w->given->accounts;
     int64_t n = 0;
     for (int64_t i = 0; i < a->n; i++) n += a->region[i] < 0;
     u->row = ct_array(n, sizeof *u->row, "unmatched accounts", err);
@@ -196,8 +196,8 @@ static ct_status find_unmatched(unmatched *u, ct_error *err)
     for (int64_t i = 0; i < a->n; i++)
         if (a->region[i] < 0) u->row[u->n++] = i;
     int64_t file_bytes = 0;
-    for (int32_t f = 0; f < u->w->opt->n_accounts; f++) {
-        const int64_t bytes = (int64_t)strlen(ct_path_base(u->w->opt->accounts[f]));
+    for (int32_t f = 0; f < u->w->opt->data.n_accounts; f++) {
+        const int64_t bytes = (int64_t)strlen(ct_path_base(u->w->opt->data.accounts[f]));
         if (bytes > file_bytes) file_bytes = bytes;
     }
     u->fixed_bytes = 2 * file_bytes + 128 + 32 * CT_MAX_MEASURES;
@@ -223,7 +223,7 @@ ct_status ct_write_unmatched(const ct_writing *w, ct_error *err)
     const ct_chunks chunks = {user.n, ROWS, unmatched_bound, unmatched_fill, &user, NULL};
     ct_out out;
     ct_out_open(&out, w->dir, "unmatched.csv");
-    unmatched_header(&out, &w->run->measures);
+    unmatched_header(&out, &w->given->measures);
     ct_out_chunks(&out, w->ctx, &chunks);
     s = ct_out_close(&out, err);
     free(user.row);

@@ -14,14 +14,6 @@
 
 #include "write/write.h"
 
-/// Path of the one temporary directory of the process, for those who handle signals.
-static char current[4096];
-
-const char *ct_write_temporary(void)
-{
-    return current;
-}
-
 static ct_status fail_path(const char *what, const char *path, ct_error *err)
 {
     return ct_fail(err, CT_ERR_OUTPUT, "%s: %s: %s", path, what, strerror(errno));
@@ -166,7 +158,6 @@ ct_status ct_directory_begin(ct_directory *d, ct_error *err)
             return fail_path("cannot make the directory", path, err);
     }
     memcpy(d->temporary, path, sizeof path);
-    memcpy(current, path, sizeof path);
     return CT_OK;
 }
 
@@ -233,7 +224,6 @@ ct_status ct_directory_commit(ct_directory *d, const ct_context *ctx, ct_error *
     if (s) return s;
     if (d->exists ? swap(d) : rename(d->temporary, d->final))
         return fail_path("cannot put the result in its place", d->final, err);
-    current[0] = 0;
     if (d->exists) remove_old(d->temporary, ctx->notes);
     d->temporary[0] = 0;
     char parent[4096] = ".";
@@ -245,7 +235,7 @@ ct_status ct_directory_commit(ct_directory *d, const ct_context *ctx, ct_error *
 void ct_directory_abandon(ct_directory *d)
 {
     if (d->temporary[0]) remove_tree(d->temporary);
-    d->temporary[0] = current[0] = 0;
+    d->temporary[0] = 0;
 }
 
 /// Cut `path` down to what exists of it.
@@ -263,7 +253,7 @@ static void nearest_existing(char *path)
 }
 
 /// A directory can be made beside DIR, or beside the first of its parents that must be made.
-ct_status ct_write_precheck(const ct_options *opt, ct_error *err)
+ct_status ct_write_precheck(const ct_output_options *opt, ct_error *err)
 {
     ct_directory d;
     const ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);

@@ -36,7 +36,7 @@ static void write_measures(ct_h5 *h, hid_t parent, const char *name, const char 
                            const ct_writing *w, int64_t n, const int64_t *fixed)
 {
     const hid_t g = ct_h5_group(h, parent, name);
-    const ct_measures *ms = &w->run->measures;
+    const ct_measures *ms = &w->given->measures;
     for (int32_t m = 0; m < ms->n; m++) {
         char long_name[CT_NAME_SIZE + 64];
         snprintf(long_name, sizeof long_name, "%s %s", ms->item[m].name, what);
@@ -51,14 +51,14 @@ static void write_measures(ct_h5 *h, hid_t parent, const char *name, const char 
 static void write_targets(ct_h5 *h, hid_t parent, const ct_writing *w)
 {
     const hid_t g = ct_h5_group(h, parent, "targets");
-    const int32_t k = w->run->bands.k;
+    const int32_t k = w->level->bands.k;
     double *v = h->first.status ? NULL : ct_array(k, sizeof *v, "targets", &h->first);
-    for (int32_t m = 0; v && m < w->run->measures.n; m++) {
-        const ct_measure *measure = &w->run->measures.item[m];
+    for (int32_t m = 0; v && m < w->given->measures.n; m++) {
+        const ct_measure *measure = &w->given->measures.item[m];
         char long_name[CT_NAME_SIZE + 64];
         snprintf(long_name, sizeof long_name, "%s wanted in the territory", measure->name);
         for (int32_t j = 0; j < k; j++)
-            v[j] = w->run->bands.target[(int64_t)m * k + j] / pow(10, measure->decimals);
+            v[j] = w->level->bands.target[(int64_t)m * k + j] / pow(10, measure->decimals);
         ct_h5_f64(h, g, (ct_h5_about){measure->name, "1", long_name}, k, v);
     }
     free(v);
@@ -77,7 +77,7 @@ static void write_counts(ct_h5 *h, hid_t group, int64_t n, const int64_t *count)
 
 static void write_regions(ct_h5 *h, const ct_writing *w)
 {
-    const ct_regions *r = &w->run->regions;
+    const ct_regions *r = &w->given->regions;
     const hid_t g = ct_h5_group(h, h->file, "regions");
     ct_h5_strings(h, g, (ct_h5_about){"code", "1", "code of the region"}, &r->code);
     ct_h5_i32(h, g, (ct_h5_about){"territory", "1", "territory id, 0 = unassigned"}, r->n,
@@ -87,17 +87,17 @@ static void write_regions(ct_h5 *h, const ct_writing *w)
     ct_h5_f64(h, g, (ct_h5_about){"lat", "degrees_north", "latitude of the centroid, WGS 84"}, r->n,
               r->lat_deg);
     ct_h5_f64(h, g, (ct_h5_about){"area_m2", "m2", "area on the ellipsoid"}, r->n, r->area_m2);
-    write_counts(h, g, r->n, w->run->measures.n_accounts);
+    write_counts(h, g, r->n, w->given->measures.n_accounts);
     write_measures(h, g, "measures", "of the region", w, r->n, NULL);
     ct_h5_group_close(h, g);
 }
 
-static void write_names(ct_h5 *h, hid_t group, const ct_run *run)
+static void write_names(ct_h5 *h, hid_t group, const ct_writing *w)
 {
     ct_strings_builder names = {0};
-    for (int32_t j = 0; j < run->figures.k && !h->first.status; j++) {
+    for (int32_t j = 0; j < w->level->figures.k && !h->first.status; j++) {
         int64_t length;
-        const char *name = ct_territory_name(run, j, &length);
+        const char *name = ct_territory_name(w->level, j, &length);
         ct_strings_add(&names, name, length, &h->first);
     }
     ct_h5_strings(h, group, (ct_h5_about){"name", "1", "name of the territory"}, &names.s);
@@ -136,24 +136,25 @@ static void write_shapes(ct_h5 *h, hid_t g, const ct_figures *f)
 
 static void write_territories(ct_h5 *h, const ct_writing *w)
 {
-    const ct_figures *f = &w->run->figures;
+    const ct_figures *f = &w->level->figures;
     const hid_t g = ct_h5_group(h, h->file, "territories");
     write_ids(h, g, f->k);
-    write_names(h, g, w->run);
+    write_names(h, g, w);
     ct_h5_i32(h, g, (ct_h5_about){"n_regions", "1", "regions of the territory"}, f->k,
               f->n_regions);
     write_counts(h, g, f->k, f->n_accounts);
     write_measures(h, g, "measures", "of the territory", w, f->k, f->total);
     write_targets(h, g, w);
-    write_measures(h, g, "lower", "the territory must have at least", w, f->k, w->run->bands.lower);
-    write_measures(h, g, "upper", "the territory may have at most", w, f->k, w->run->bands.upper);
+    write_measures(h, g, "lower", "the territory must have at least", w, f->k,
+                   w->level->bands.lower);
+    write_measures(h, g, "upper", "the territory may have at most", w, f->k, w->level->bands.upper);
     write_shapes(h, g, f);
     ct_h5_group_close(h, g);
 }
 
 static void write_account_territories(ct_h5 *h, hid_t group, const ct_writing *w)
 {
-    const ct_accounts *a = &w->run->accounts;
+    const ct_accounts *a = &w->given->accounts;
     int32_t *t = h->first.status ? NULL : ct_array(a->n, sizeof *t, "territories", &h->first);
     if (!t) return;
 #pragma omp taskloop grainsize(CHUNK_ROWS)
@@ -165,7 +166,7 @@ static void write_account_territories(ct_h5 *h, hid_t group, const ct_writing *w
 
 static void write_accounts(ct_h5 *h, const ct_writing *w)
 {
-    const ct_accounts *a = &w->run->accounts;
+    const ct_accounts *a = &w->given->accounts;
     const hid_t g = ct_h5_group(h, h->file, "accounts");
     ct_h5_strings(h, g, (ct_h5_about){"id", "1", "name of the account"}, &a->id);
     ct_h5_i32(h, g, (ct_h5_about){"region", "1", "row in /regions, -1 = in none"}, a->n, a->region);
@@ -189,7 +190,7 @@ static void write_graph(ct_h5 *h, const ct_graph *graph)
     ct_h5_group_close(h, g);
 }
 
-static void write_trace(ct_h5 *h, hid_t g, const ct_plan *p)
+static void write_trace(ct_h5 *h, hid_t g, const ct_solution *p)
 {
     enum { MOST = sizeof p->phase / sizeof *p->phase };
     ct_strings_builder names = {0};
@@ -207,17 +208,17 @@ static void write_trace(ct_h5 *h, hid_t g, const ct_plan *p)
     ct_strings_free(&names.s);
 }
 
-static void write_solve(ct_h5 *h, const ct_run *run)
+static void write_solve(ct_h5 *h, const ct_writing *w)
 {
-    const ct_plan *p = &run->plan;
+    const ct_solution *p = &w->level->solution;
     const hid_t g = ct_h5_group(h, h->file, "solve");
     ct_h5_attribute_f64(h, g, "objective", p->inertia);
     ct_h5_attribute_f64(h, g, "lower_bound", p->lower_bound);
-    ct_h5_attribute_f64(h, g, "gap", ct_plan_gap(p));
-    if (run->certificate.is_asked) {
-        ct_h5_attribute_f64(h, g, "medoid_objective", run->certificate.medoid);
-        ct_h5_attribute_f64(h, g, "certified_bound", run->certificate.bound);
-        ct_h5_attribute_f64(h, g, "certified_gap", ct_certified_gap(&run->certificate));
+    ct_h5_attribute_f64(h, g, "gap", ct_solution_gap(p));
+    if (w->level->certificate.is_asked) {
+        ct_h5_attribute_f64(h, g, "medoid_objective", w->level->certificate.medoid);
+        ct_h5_attribute_f64(h, g, "certified_bound", w->level->certificate.bound);
+        ct_h5_attribute_f64(h, g, "certified_gap", ct_certificate_gap(&w->level->certificate));
     }
     write_trace(h, g, p);
     ct_h5_group_close(h, g);
@@ -225,19 +226,16 @@ static void write_solve(ct_h5 *h, const ct_run *run)
 
 static void write_root(ct_h5 *h, const ct_writing *w)
 {
-    const ct_run *run = w->run;
-    char *command = h->first.status ? NULL : ct_command_line(w, &h->first);
-    if (!command) return;
     ct_h5_attribute_text(h, h->file, "format", "canton");
-    ct_h5_attribute_text(h, h->file, "format_version", "1.0");
+    ct_h5_attribute_text(h, h->file, "format_version", "1.1");
     ct_h5_attribute_text(h, h->file, "software_version", CANTON_VERSION);
-    ct_h5_attribute_text(h, h->file, "command_line", command);
-    ct_h5_attribute_text(h, h->file, "job", w->opt->job ? ct_path_base(w->opt->job) : "");
-    ct_h5_attribute_u64(h, h->file, "seed", w->opt->seed);
-    ct_h5_attribute_text(h, h->file, "crs", run->regions.crs_wkt ? run->regions.crs_wkt : "");
-    ct_h5_attribute_i32(h, h->file, "k", run->figures.k);
-    ct_h5_attribute_text(h, h->file, "status", run->solve_status ? "infeasible" : "ok");
-    free(command);
+    ct_h5_attribute_text(h, h->file, "command_line", w->command);
+    ct_h5_attribute_text(h, h->file, "job", ""); // of 1.0; the command says what was in it
+    ct_h5_attribute_u64(h, h->file, "seed", w->opt->solve.seed);
+    ct_h5_attribute_text(h, h->file, "crs",
+                         w->given->regions.crs_wkt ? w->given->regions.crs_wkt : "");
+    ct_h5_attribute_i32(h, h->file, "k", w->level->figures.k);
+    ct_h5_attribute_text(h, h->file, "status", w->run->solve_status ? "infeasible" : "ok");
 }
 
 ct_status ct_write_h5(const ct_writing *w, ct_error *err)
@@ -250,9 +248,9 @@ ct_status ct_write_h5(const ct_writing *w, ct_error *err)
     write_inputs(&h, &w->run->inputs);
     write_regions(&h, w);
     write_territories(&h, w);
-    if (w->opt->layers & CT_LAYER_ACCOUNTS) write_accounts(&h, w);
-    write_graph(&h, &w->run->graph);
-    write_solve(&h, w->run);
+    if (w->opt->output.layers & CT_LAYER_ACCOUNTS) write_accounts(&h, w);
+    write_graph(&h, &w->given->graph);
+    write_solve(&h, w);
     ct_h5_attribute_i32(&h, h.file, "complete", 1);
     return ct_h5_close(&h, err);
 }

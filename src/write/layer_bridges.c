@@ -8,7 +8,7 @@
 
 void ct_bridges_table(const ct_writing *w, const ct_bridge_columns *columns, ct_attributes *t)
 {
-    const ct_strings *code = &w->run->regions.code;
+    const ct_strings *code = &w->given->regions.code;
     ct_attributes_add(t, "FROM", CT_CELL_TEXT, code, "1", "code of one region")->item =
         columns->from;
     ct_attributes_add(t, "TO", CT_CELL_TEXT, code, "1", "code of the other region")->item =
@@ -71,7 +71,7 @@ static ct_status add_text(ct_strings_builder *b, const char *text, ct_error *err
 static ct_status set_columns(const ct_writing *w, ct_bridge_columns *c, int64_t *bytes,
                              ct_error *err)
 {
-    const ct_graph *g = &w->run->graph;
+    const ct_graph *g = &w->given->graph;
     ct_status s = CT_OK;
     for (int32_t i = 0; !s && i < g->n_bridges; i++) {
         const ct_bridge *b = &g->bridge[i];
@@ -101,7 +101,7 @@ static ct_status allocate(ct_arena *arena, int64_t n, ct_bridge_columns *c, int6
 
 ct_status ct_write_bridges(const ct_writing *w, ct_error *err)
 {
-    const ct_graph *g = &w->run->graph;
+    const ct_graph *g = &w->given->graph;
     ct_arena arena = {0};
     ct_bridge_columns c = {0};
     int64_t *bytes = NULL;

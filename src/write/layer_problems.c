@@ -6,7 +6,7 @@
 
 void ct_problems_table(const ct_writing *w, const ct_problem_columns *columns, ct_attributes *t)
 {
-    const ct_strings *code = &w->run->regions.code;
+    const ct_strings *code = &w->given->regions.code;
     ct_attributes_add(t, "KIND", CT_CELL_TEXT, &columns->kind.s, "1",
                       "overlap, gap, or sliver: either of them thinner than the snap distance");
     ct_attributes_add(t, "COVER", CT_CELL_INT, columns->cover, "1",
@@ -64,7 +64,7 @@ static ct_status allocate(ct_arena *arena, int64_t n, ct_problem_columns *c, int
 
 ct_status ct_write_problems(const ct_writing *w, ct_error *err)
 {
-    const ct_graph *g = &w->run->graph;
+    const ct_graph *g = &w->given->graph;
     ct_arena arena = {0};
     ct_problem_columns c = {0};
     int64_t *bytes = NULL;

@@ -8,13 +8,12 @@
 
 void ct_regions_table(const ct_writing *w, const int32_t *record_region, ct_attributes *t)
 {
-    const ct_run *run = w->run;
-    ct_attributes_add(t, "CODE", CT_CELL_TEXT, &run->regions.code, "1", "code of the region");
+    ct_attributes_add(t, "CODE", CT_CELL_TEXT, &w->given->regions.code, "1", "code of the region");
     ct_attributes_add(t, "TERR", CT_CELL_INT, w->territory, "1", "territory id, 0 = unassigned");
-    ct_attributes_add(t, "N_ACCTS", CT_CELL_FIXED, run->measures.n_accounts, "1",
+    ct_attributes_add(t, "N_ACCTS", CT_CELL_FIXED, w->given->measures.n_accounts, "1",
                       "accounts matched");
-    for (int32_t m = 0; m < run->measures.n; m++) {
-        const ct_measure *measure = &run->measures.item[m];
+    for (int32_t m = 0; m < w->given->measures.n; m++) {
+        const ct_measure *measure = &w->given->measures.item[m];
         ct_attributes_add(t, measure->name, CT_CELL_FIXED, measure->region, "1", measure->name)
             ->decimals = measure->decimals;
     }
@@ -30,8 +29,8 @@ static void copy_record(const void *user, int64_t i, char *to)
 
 static ct_status write_records(const ct_writing *w, const ct_records *records, ct_error *err)
 {
-    const bool is_point = w->run->regions.is_point_layer;
-    ct_output_layer layer = {.name = "regions", .wkt = w->run->regions.crs_wkt};
+    const bool is_point = w->given->regions.is_point_layer;
+    ct_output_layer layer = {.name = "regions", .wkt = w->given->regions.crs_wkt};
     layer.symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_REGION;
     layer.shapes = (ct_shapes){.n = records->n, .bytes = records->bytes, .fill = copy_record};
     layer.shapes.user = records;
@@ -46,7 +45,7 @@ static ct_status write_records(const ct_writing *w, const ct_records *records, c
 ct_status ct_write_regions(const ct_writing *w, ct_error *err)
 {
     ct_records records;
-    ct_status s = ct_records_open(&w->run->regions, &records, err);
+    ct_status s = ct_records_open(&w->given->regions, &records, err);
     if (!s) s = write_records(w, &records, err);
     ct_records_close(&records);
     return s;

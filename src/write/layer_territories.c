@@ -9,9 +9,9 @@
 /// A measure and its deviation, for every measure.
 static void add_measures(const ct_writing *w, ct_attributes *t)
 {
-    const ct_figures *f = &w->run->figures;
-    for (int32_t m = 0; m < w->run->measures.n; m++) {
-        const ct_measure *measure = &w->run->measures.item[m];
+    const ct_figures *f = &w->level->figures;
+    for (int32_t m = 0; m < w->given->measures.n; m++) {
+        const ct_measure *measure = &w->given->measures.item[m];
         char name[CT_NAME_SIZE + 8];
         ct_attributes_add(t, measure->name, CT_CELL_FIXED, f->total + (int64_t)m * f->k, "1",
                           measure->name)
@@ -51,8 +51,8 @@ static void add_shapes(const ct_figures *f, ct_attributes *t)
 
 void ct_territories_table(const ct_writing *w, ct_attributes *t)
 {
-    const ct_figures *f = &w->run->figures;
-    const ct_strings *names = &w->run->bands.name;
+    const ct_figures *f = &w->level->figures;
+    const ct_strings *names = &w->level->bands.name;
     ct_attributes_add(t, "TERR", CT_CELL_NUMBER, NULL, "1", "territory id");
     ct_attributes_add(t, "NAME", CT_CELL_TEXT, names->n == f->k ? names : NULL, "1",
                       "territory name");
@@ -103,8 +103,8 @@ static void fill_cloud(const void *user, int64_t j, char *to)
 /// Counting sort of the regions by territory; begin[] is left one place behind and moved back.
 static void group_points(const ct_writing *w, clouds *c)
 {
-    const ct_regions *r = &w->run->regions;
-    const int32_t k = w->run->figures.k;
+    const ct_regions *r = &w->given->regions;
+    const int32_t k = w->level->figures.k;
     for (int32_t i = 0; i < r->n; i++)
         if (w->territory[i] > 0) c->begin[w->territory[i]]++;
     for (int32_t j = 0; j < k; j++) c->begin[j + 1] += c->begin[j];
@@ -120,12 +120,12 @@ static void group_points(const ct_writing *w, clouds *c)
 
 static ct_status write_clouds(const ct_writing *w, ct_output_layer *layer, ct_error *err)
 {
-    const int32_t k = w->run->figures.k;
+    const int32_t k = w->level->figures.k;
     ct_arena arena = {0};
     clouds c = {0};
     int64_t *bytes = ct_arena_array(&arena, k, sizeof *bytes, "record sizes", err);
     if (bytes) c.begin = ct_arena_array(&arena, k + 1, sizeof *c.begin, "point offsets", err);
-    if (c.begin) c.xy = ct_arena_array(&arena, 2 * (int64_t)w->run->regions.n, 8, "points", err);
+    if (c.begin) c.xy = ct_arena_array(&arena, 2 * (int64_t)w->given->regions.n, 8, "points", err);
     ct_status s = c.xy ? CT_OK : CT_ERR_MEMORY;
     if (!s) {
         group_points(w, &c);
@@ -139,10 +139,10 @@ static ct_status write_clouds(const ct_writing *w, ct_output_layer *layer, ct_er
 
 ct_status ct_write_territories(const ct_writing *w, ct_error *err)
 {
-    const bool is_point = w->run->regions.is_point_layer;
+    const bool is_point = w->given->regions.is_point_layer;
     ct_output_layer layer = {.name = "territories"};
     layer.label = "if(length(NAME) &gt; 0, NAME, TERR)";
-    layer.wkt = is_point ? NULL : w->run->regions.crs_wkt;
+    layer.wkt = is_point ? NULL : w->given->regions.crs_wkt;
     layer.symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_TERRITORY;
     ct_territories_table(w, &layer.table);
     return is_point ? write_clouds(w, &layer, err) : write_polygons(w, &layer, err);

@@ -34,7 +34,7 @@ static void write_rows(ct_out *out, const char *layer, const ct_attributes *t)
 
 ct_status ct_write_fields(const ct_writing *w, ct_error *err)
 {
-    const uint32_t layers = w->opt->layers;
+    const uint32_t layers = w->opt->output.layers;
     const ct_bridge_columns no_bridges = {0};
     const ct_problem_columns no_problems = {0};
     ct_attributes territories = {0}, regions = {0}, bridges = {0}, problems = {0};

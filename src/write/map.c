@@ -49,13 +49,14 @@ static ct_status ring_items(const ct_polygons *p, ct_arena *arena, ct_map_items 
     return s;
 }
 
-static ct_status point_items(const ct_run *run, ct_arena *arena, ct_map_items *t, ct_error *err)
+static ct_status point_items(const ct_case *given, const ct_level *level, ct_arena *arena,
+                             ct_map_items *t, ct_error *err)
 {
-    const ct_status s = take_items(arena, run->regions.n, t, err);
+    const ct_status s = take_items(arena, given->regions.n, t, err);
     for (int32_t i = 0; !s && i < t->n; i++) {
-        t->west[i] = t->east[i] = run->regions.lon_deg[i];
-        t->south[i] = t->north[i] = run->regions.lat_deg[i];
-        t->territory[i] = run->plan.part[i];
+        t->west[i] = t->east[i] = given->regions.lon_deg[i];
+        t->south[i] = t->north[i] = given->regions.lat_deg[i];
+        t->territory[i] = level->solution.part[i];
     }
     return s;
 }
@@ -165,13 +166,13 @@ static void on_sheet(const ct_map *m, int32_t frame, double lon, double lat, int
     *y = (int32_t)lrint(xy[1]);
 }
 
-static ct_status make_points(const ct_run *run, const ct_map_items *t, ct_map *m, ct_error *err)
+static ct_status make_points(const ct_case *given, const ct_map_items *t, ct_map *m, ct_error *err)
 {
-    m->point = ct_array(2 * (int64_t)run->regions.n, sizeof *m->point, "the map", err);
+    m->point = ct_array(2 * (int64_t)given->regions.n, sizeof *m->point, "the map", err);
     if (!m->point) return CT_ERR_MEMORY;
-    for (int32_t i = 0; i < run->regions.n; i++)
-        on_sheet(m, t->frame[i], run->regions.lon_deg[i], run->regions.lat_deg[i], &m->point[2 * i],
-                 &m->point[2 * i + 1]);
+    for (int32_t i = 0; i < given->regions.n; i++)
+        on_sheet(m, t->frame[i], given->regions.lon_deg[i], given->regions.lat_deg[i],
+                 &m->point[2 * i], &m->point[2 * i + 1]);
     return CT_OK;
 }
 
@@ -192,33 +193,34 @@ static ct_status make_bridges(const ct_graph *g, ct_map *m, ct_error *err)
     return CT_OK;
 }
 
-static ct_status make(const ct_context *ctx, const ct_run *run, int64_t budget, ct_arena *arena,
-                      ct_map *m, ct_error *err)
+static ct_status make(const ct_context *ctx, const ct_case *given, const ct_level *level,
+                      int64_t budget, ct_arena *arena, ct_map *m, ct_error *err)
 {
-    const ct_polygons *p = &run->figures.outline;
-    const bool points = run->regions.is_point_layer;
+    const ct_polygons *p = &level->figures.outline;
+    const bool points = given->regions.is_point_layer;
     ct_map_items items = {0};
-    ct_status s = points ? point_items(run, arena, &items, err) : ring_items(p, arena, &items, err);
-    if (!s) s = ct_map_frames(&items, run->figures.k, arena, m, err);
+    ct_status s =
+        points ? point_items(given, level, arena, &items, err) : ring_items(p, arena, &items, err);
+    if (!s) s = ct_map_frames(&items, level->figures.k, arena, m, err);
     if (!s && !points) holes_follow(p, &items);
     if (!s)
-        s = points ? make_points(run, &items, m, err)
+        s = points ? make_points(given, &items, m, err)
                    : make_rings(ctx, p, budget, &items, arena, m, err);
-    if (!s) s = make_bridges(&run->graph, m, err);
+    if (!s) s = make_bridges(&given->graph, m, err);
     if (s) return s;
-    m->label =
-        ct_array((int64_t)run->figures.k * m->n_frames, sizeof *m->label, "labels of the map", err);
+    m->label = ct_array((int64_t)level->figures.k * m->n_frames, sizeof *m->label,
+                        "labels of the map", err);
     if (!m->label) return CT_ERR_MEMORY;
-    m->n_labels = ct_map_labels(m, run->figures.k, m->label);
+    m->n_labels = ct_map_labels(m, level->figures.k, m->label);
     return CT_OK;
 }
 
-ct_status ct_map_make(const ct_context *ctx, const ct_run *run, int64_t budget, ct_map *out,
-                      ct_error *err)
+ct_status ct_map_make(const ct_context *ctx, const ct_case *given, const ct_level *level,
+                      int64_t budget, ct_map *out, ct_error *err)
 {
     ct_arena arena = {0};
     *out = (ct_map){0};
-    const ct_status s = make(ctx, run, budget, &arena, out, err);
+    const ct_status s = make(ctx, given, level, budget, &arena, out, err);
     ct_arena_free(&arena);
     if (s) ct_map_free(out);
     return s;

@@ -46,8 +46,8 @@ typedef struct ct_map {
 
 /// From the territories' outlines. At most `budget` vertices, and none that moves a border by less
 /// than a third of a pixel.
-ct_status ct_map_make(const ct_context *ctx, const ct_run *run, int64_t budget, ct_map *out,
-                      ct_error *err);
+ct_status ct_map_make(const ct_context *ctx, const ct_case *given, const ct_level *level,
+                      int64_t budget, ct_map *out, ct_error *err);
 void ct_map_free(ct_map *m);
 
 // --- its parts ---

@@ -3,6 +3,7 @@
 #define CT_WRITE_RECORDS_H
 
 #include "base/file.h"
+#include "canton/case.h"
 
 typedef struct ct_records {
     ct_file shp;

@@ -46,9 +46,9 @@ static void card(ct_out *o, double value, int32_t decimals, const char *unit, co
     ct_out_format(o, "%s</b><span>%s</span></div>", unit, what);
 }
 
-static void cards(ct_out *o, const ct_run *run)
+static void cards(ct_out *o, const ct_writing *w)
 {
-    const ct_figures *f = &run->figures;
+    const ct_figures *f = &w->level->figures;
     int64_t matched = 0;
     double compact = 0;
     for (int32_t j = 0; j < f->k; j++) {
@@ -57,58 +57,61 @@ static void cards(ct_out *o, const ct_run *run)
     }
     ct_out_text(o, "<div class=\"cards\">");
     card(o, f->k, 0, "", "territories");
-    card(o, run->regions.n, 0, "", "regions");
-    const int64_t n = run->accounts.n + run->accounts.n_summed;
+    card(o, w->given->regions.n, 0, "", "regions");
+    const int64_t n = w->given->accounts.n + w->given->accounts.n_summed;
     if (n) card(o, (double)matched, 0, "", "accounts placed");
     if (n) card(o, (double)(n - matched), 0, "", "accounts without a region");
     card(o, f->worst_pct[0], 2, " %", "worst deviation");
     card(o, f->n_missed, 0, "", "bands missed");
-    if (!run->regions.is_point_layer) card(o, compact, 3, "", "mean Polsby-Popper");
-    if (isfinite(ct_plan_gap(&run->plan)))
-        card(o, 100 * ct_plan_gap(&run->plan), 2, " %", "gap to the bound of these centres");
-    if (isfinite(ct_certified_gap(&run->certificate)))
-        card(o, 100 * ct_certified_gap(&run->certificate), 2, " %",
+    if (!w->given->regions.is_point_layer) card(o, compact, 3, "", "mean Polsby-Popper");
+    if (isfinite(ct_solution_gap(&w->level->solution)))
+        card(o, 100 * ct_solution_gap(&w->level->solution), 2, " %",
+             "gap to the bound of these centres");
+    if (isfinite(ct_certificate_gap(&w->level->certificate)))
+        card(o, 100 * ct_certificate_gap(&w->level->certificate), 2, " %",
              "gap to the certified bound (all centres, medoid form)");
-    card(o, run->graph.n_bridges, 0, "", "bridges");
+    card(o, w->given->graph.n_bridges, 0, "", "bridges");
     ct_out_text(o, "</div>\n");
 }
 
-static void header(ct_out *o, const ct_run *run)
+static void header(ct_out *o, const ct_writing *w)
 {
-    const bool bad = run->solve_status != CT_OK;
+    const bool bad = w->run->solve_status != CT_OK;
     ct_out_format(
         o,
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
         "<meta name=\"generator\" content=\"canton %s\"><title>%d territories</title>\n<style>\n",
-        CANTON_VERSION, run->figures.k);
+        CANTON_VERSION, w->level->figures.k);
     ct_out_text(o, ct_report_style);
     ct_out_format(o,
                   "</style></head><body>\n<h1>%d territories</h1>\n<p><span "
                   "class=\"badge%s\">%s</span> <span class=\"soft\">",
-                  run->figures.k, bad ? " bad" : "",
+                  w->level->figures.k, bad ? " bad" : "",
                   bad ? "some bands are missed" : "every band is met");
-    for (int32_t i = 0; i < run->inputs.n; i++) {
+    for (int32_t i = 0; i < w->run->inputs.n; i++) {
         if (i) ct_out_text(o, ", ");
-        ct_report_text(o, run->inputs.item[i].basename, -1);
+        ct_report_text(o, w->run->inputs.item[i].basename, -1);
     }
     ct_out_text(o, "</span></p>\n");
 }
 
-static void measures(ct_out *o, const ct_run *run)
+static void measures(ct_out *o, const ct_writing *w)
 {
-    for (int32_t m = 0; m < run->measures.n; m++) {
-        const ct_measure *measure = &run->measures.item[m];
+    for (int32_t m = 0; m < w->given->measures.n; m++) {
+        const ct_measure *measure = &w->given->measures.item[m];
         double low, high;
-        ct_report_band(run, m, 0, &low, &high);
+        ct_report_band(w, m, 0, &low, &high);
         ct_out_text(o, "<h2>");
         ct_report_text(o, measure->name, -1);
         ct_out_text(o, "</h2>\n<p class=\"soft\">total ");
         ct_report_number(o, ct_fixed_value(measure->total, measure->decimals), 0);
-        if (run->bands.is_equal) {
+        if (w->level->bands.is_equal) {
             ct_out_text(o, ", target ");
-            ct_report_number(
-                o, run->bands.target[(ptrdiff_t)m * run->bands.k] / pow(10, measure->decimals), 0);
+            ct_report_number(o,
+                             w->level->bands.target[(ptrdiff_t)m * w->level->bands.k] /
+                                 pow(10, measure->decimals),
+                             0);
             ct_out_text(o, ", band ");
             ct_report_number(o, low, 1);
             ct_out_text(o, " % to +");
@@ -117,21 +120,22 @@ static void measures(ct_out *o, const ct_run *run)
         }
         ct_out_text(o, ". Each bar is a territory's deviation from its target; the shade is its "
                        "band.</p>\n<div class=\"charts\">");
-        ct_report_bars(o, run, m);
-        ct_report_histogram(o, run, m);
+        ct_report_bars(o, w, m);
+        ct_report_histogram(o, w, m);
         ct_out_text(o, "</div>\n");
     }
 }
 
-static void region_code(ct_out *o, const ct_run *run, int32_t i)
+static void region_code(ct_out *o, const ct_writing *w, int32_t i)
 {
-    ct_report_text(o, ct_string(&run->regions.code, i), ct_string_length(&run->regions.code, i));
+    ct_report_text(o, ct_string(&w->given->regions.code, i),
+                   ct_string_length(&w->given->regions.code, i));
 }
 
-static void bridge_list(ct_out *o, const ct_run *run)
+static void bridge_list(ct_out *o, const ct_writing *w)
 {
     enum { MOST = 500 };
-    const ct_graph *g = &run->graph;
+    const ct_graph *g = &w->given->graph;
     if (!g->n_bridges) return;
     ct_out_text(o, "<h2>Bridges</h2>\n<p class=\"soft\">Links that are not borders: without them "
                    "islands could belong to no "
@@ -141,9 +145,9 @@ static void bridge_list(ct_out *o, const ct_run *run)
                    "class=\"text\">why</th></tr></thead><tbody>\n");
     for (int32_t b = 0; b < g->n_bridges && b < MOST; b++) {
         ct_out_text(o, "<tr><td class=\"text\">");
-        region_code(o, run, g->bridge[b].a);
+        region_code(o, w, g->bridge[b].a);
         ct_out_text(o, "</td><td class=\"text\">");
-        region_code(o, run, g->bridge[b].b);
+        region_code(o, w, g->bridge[b].b);
         ct_out_text(o, "</td><td>");
         ct_report_number(o, g->bridge[b].length_m / 1000, 1);
         ct_out_text(o, "</td><td class=\"text\">");
@@ -161,10 +165,10 @@ static const char *problem_name(const ct_problem *x)
     return x->is_covered ? "overlap" : "gap";
 }
 
-static void problem_list(ct_out *o, const ct_run *run)
+static void problem_list(ct_out *o, const ct_writing *w)
 {
     enum { MOST = 100 };
-    const ct_graph *g = &run->graph;
+    const ct_graph *g = &w->given->graph;
     if (!g->n_problems) return;
     ct_out_text(o, "<h2>Overlaps and gaps</h2>\n<p class=\"soft\">Places where the layer's "
                    "regions overlap or leave a narrow gap, largest first. Nothing was changed; "
@@ -175,9 +179,9 @@ static void problem_list(ct_out *o, const ct_run *run)
     for (int32_t i = 0; i < g->n_problems && i < MOST; i++) {
         const ct_problem *x = &g->problem[i];
         ct_out_format(o, "<tr><td class=\"text\">%s</td><td class=\"text\">", problem_name(x));
-        region_code(o, run, x->a);
+        region_code(o, w, x->a);
         ct_out_text(o, "</td><td class=\"text\">");
-        region_code(o, run, x->b);
+        region_code(o, w, x->b);
         ct_out_text(o, "</td><td>");
         ct_report_number(o, x->area_m2, 0);
         ct_out_text(o, "</td><td>");
@@ -208,11 +212,10 @@ static void note_list(ct_out *o, const ct_notes *notes, ct_severity severity, co
 
 static void reproduce(ct_out *o, const ct_writing *w)
 {
-    char *command = ct_command_line(w, &o->first);
     ct_out_text(o, "<h2>How to reproduce this</h2>\n<p class=\"soft\">The same input, options and "
                    "seed give the same bytes on any "
                    "number of threads.</p>\n<pre>");
-    ct_report_text(o, command ? command : "", -1);
+    ct_report_text(o, w->command, -1);
     ct_out_text(o, "</pre>\n<div class=\"scroll\"><table><thead><tr><th "
                    "class=\"text\">input</th><th>bytes</th><th>xxh64</th></tr></thead><tbody>\n");
     for (int32_t i = 0; i < w->run->inputs.n; i++) {
@@ -225,24 +228,22 @@ static void reproduce(ct_out *o, const ct_writing *w)
                       (unsigned long long)in->xxh64);
     }
     ct_out_format(o, "</tbody></table></div>\n<p class=\"soft\">canton %s, seed %llu</p>\n",
-                  CANTON_VERSION, (unsigned long long)w->opt->seed);
-    free(command);
+                  CANTON_VERSION, (unsigned long long)w->opt->solve.seed);
 }
 
 static void page(ct_out *o, const ct_writing *w, const ct_map *map)
 {
-    const ct_run *run = w->run;
-    header(o, run);
-    cards(o, run);
+    header(o, w);
+    cards(o, w);
     ct_report_map(o, w, map);
     ct_out_text(
         o, "<p class=\"soft hint\">Wheel zooms, dragging moves, a double click goes back.</p>\n");
     note_list(o, w->ctx->notes, CT_WARN, "Problems");
-    measures(o, run);
+    measures(o, w);
     ct_out_text(o, "<h2>Territories</h2>\n");
-    ct_report_table(o, run);
-    bridge_list(o, run);
-    problem_list(o, run);
+    ct_report_table(o, w);
+    bridge_list(o, w);
+    problem_list(o, w);
     note_list(o, w->ctx->notes, CT_INFO, "Notes");
     reproduce(o, w);
     ct_out_text(o, "<script>\n");
@@ -253,7 +254,7 @@ static void page(ct_out *o, const ct_writing *w, const ct_map *map)
 ct_status ct_write_map(const ct_writing *w, ct_error *err)
 {
     enum { BUDGET = 150000 };
-    return ct_map_make(w->ctx, w->run, BUDGET, w->map, err);
+    return ct_map_make(w->ctx, w->given, w->level, BUDGET, w->map, err);
 }
 
 ct_status ct_write_report(const ct_writing *w, ct_error *err)

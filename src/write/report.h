@@ -15,11 +15,11 @@ void ct_report_number(ct_out *o, double value, int32_t decimals);
 
 void ct_report_map(ct_out *o, const ct_writing *w, const ct_map *m);
 /// For measure m: a bar per territory against its band, and the histogram of deviations.
-void ct_report_bars(ct_out *o, const ct_run *run, int32_t m);
-void ct_report_histogram(ct_out *o, const ct_run *run, int32_t m);
-void ct_report_table(ct_out *o, const ct_run *run);
+void ct_report_bars(ct_out *o, const ct_writing *w, int32_t m);
+void ct_report_histogram(ct_out *o, const ct_writing *w, int32_t m);
+void ct_report_table(ct_out *o, const ct_writing *w);
 
 /// Deviations from the target at both ends of the band of territory j, percent.
-void ct_report_band(const ct_run *run, int32_t m, int32_t j, double *low, double *high);
+void ct_report_band(const ct_writing *w, int32_t m, int32_t j, double *low, double *high);
 
 #endif

@@ -9,19 +9,19 @@
 
 enum { WIDTH = 1000, HEIGHT = 180 };
 
-void ct_report_band(const ct_run *run, int32_t m, int32_t j, double *low, double *high)
+void ct_report_band(const ct_writing *w, int32_t m, int32_t j, double *low, double *high)
 {
-    const ct_bands *b = &run->bands;
+    const ct_bands *b = &w->level->bands;
     const ptrdiff_t at = (ptrdiff_t)m * b->k + j;
     *low = b->target[at] > 0 ? 100 * ((double)b->lower[at] / b->target[at] - 1) : 0;
     *high = b->target[at] > 0 ? 100 * ((double)b->upper[at] / b->target[at] - 1) : 0;
 }
 
-static bool is_missed(const ct_run *run, int32_t m, int32_t j)
+static bool is_missed(const ct_writing *w, int32_t m, int32_t j)
 {
-    const ptrdiff_t at = (ptrdiff_t)m * run->bands.k + j;
-    return run->figures.total[at] < run->bands.lower[at] ||
-           run->figures.total[at] > run->bands.upper[at];
+    const ptrdiff_t at = (ptrdiff_t)m * w->level->bands.k + j;
+    return w->level->figures.total[at] < w->level->bands.lower[at] ||
+           w->level->figures.total[at] > w->level->bands.upper[at];
 }
 
 /// A round number not below v: 1, 2 or 5 times a power of ten.
@@ -33,12 +33,13 @@ static double round_up(double v)
 }
 
 /// Largest deviation or band half-width of a measure, percent: what the axis must hold.
-static double reach(const ct_run *run, int32_t m)
+static double reach(const ct_writing *w, int32_t m)
 {
     double most = 0, low, high;
-    for (int32_t j = 0; j < run->figures.k; j++) {
-        ct_report_band(run, m, j, &low, &high);
-        const double d = fabs(run->figures.deviation_pct[(ptrdiff_t)m * run->figures.k + j]);
+    for (int32_t j = 0; j < w->level->figures.k; j++) {
+        ct_report_band(w, m, j, &low, &high);
+        const double d =
+            fabs(w->level->figures.deviation_pct[(ptrdiff_t)m * w->level->figures.k + j]);
         most = fmax(most, fmax(isfinite(d) ? d : 0, fmin(fmax(-low, high), 200)));
     }
     return round_up(fmin(most * 1.02, 1000));
@@ -109,22 +110,22 @@ static void open_svg(ct_out *o, int width, int height, const char *label)
                   width, height, label);
 }
 
-void ct_report_bars(ct_out *o, const ct_run *run, int32_t m)
+void ct_report_bars(ct_out *o, const ct_writing *w, int32_t m)
 {
-    const int32_t k = run->figures.k;
-    const double most = reach(run, m), step = (double)WIDTH / k, gap = step > 4 ? step * 0.15 : 0;
+    const int32_t k = w->level->figures.k;
+    const double most = reach(w, m), step = (double)WIDTH / k, gap = step > 4 ? step * 0.15 : 0;
     ct_out_text(o, "<div class=\"bars\">");
     open_svg(o, WIDTH, HEIGHT, "deviation of every territory");
     grid(o, most);
     for (int32_t j = 0; j < k; j++) {
         double low, high;
-        ct_report_band(run, m, j, &low, &high);
-        const double raw = run->figures.deviation_pct[(ptrdiff_t)m * k + j], x = j * step;
+        ct_report_band(w, m, j, &low, &high);
+        const double raw = w->level->figures.deviation_pct[(ptrdiff_t)m * k + j], x = j * step;
         const double dev = isfinite(raw) ? fmax(-most, fmin(most, raw)) : 0;
         const double top = level(fmin(high, most), most), bottom = level(fmax(low, -most), most);
         rect(o, "band", x, top, step + 0.2, bottom - top);
         ct_out_text(o, "/>");
-        rect(o, is_missed(run, m, j) ? "bar missed" : "bar", x + gap, level(fmax(dev, 0), most),
+        rect(o, is_missed(w, m, j) ? "bar missed" : "bar", x + gap, level(fmax(dev, 0), most),
              step - 2 * gap, fabs(level(dev, most) - level(0, most)));
         char label[380];
         percent(raw, label);
@@ -163,18 +164,20 @@ static int32_t bin_of(const zone *z, double dev)
 }
 
 /// Which zone holds territory j is a matter of whole numbers, as whether its band is met.
-static const zone *zone_of(const ct_run *run, int32_t m, int32_t j, const zone z[4])
+static const zone *zone_of(const ct_writing *w, int32_t m, int32_t j, const zone z[4])
 {
-    const ptrdiff_t at = (ptrdiff_t)m * run->bands.k + j;
-    if (!run->bands.is_equal) return &z[2];
-    const int64_t total = run->figures.total[at];
-    return total < run->bands.lower[at] ? &z[1] : total > run->bands.upper[at] ? &z[3] : &z[2];
+    const ptrdiff_t at = (ptrdiff_t)m * w->level->bands.k + j;
+    if (!w->level->bands.is_equal) return &z[2];
+    const int64_t total = w->level->figures.total[at];
+    return total < w->level->bands.lower[at]   ? &z[1]
+           : total > w->level->bands.upper[at] ? &z[3]
+                                               : &z[2];
 }
 
-static void set_zones(const ct_run *run, int32_t m, double most, zone z[4])
+static void set_zones(const ct_writing *w, int32_t m, double most, zone z[4])
 {
     double low = -most, high = most;
-    if (run->bands.is_equal) ct_report_band(run, m, 0, &low, &high);
+    if (w->level->bands.is_equal) ct_report_band(w, m, 0, &low, &high);
     low = fmax(low, -most), high = fmin(high, most);
     zone *last = set_zone(z, -most, low, most, "bar missed");
     last = set_zone(last, low, high, most, "bar");
@@ -207,22 +210,22 @@ static void histogram_ticks(ct_out *o, double most)
                   low, high);
 }
 
-void ct_report_histogram(ct_out *o, const ct_run *run, int32_t m)
+void ct_report_histogram(ct_out *o, const ct_writing *w, int32_t m)
 {
-    const double most = reach(run, m);
+    const double most = reach(w, m);
     int32_t bin[ROOM] = {0}, tallest = 1;
     zone z[4] = {{0}};
-    set_zones(run, m, most, z);
-    for (int32_t j = 0; j < run->figures.k; j++) {
-        const double dev = run->figures.deviation_pct[(ptrdiff_t)m * run->figures.k + j];
-        const zone *of = zone_of(run, m, j, z);
+    set_zones(w, m, most, z);
+    for (int32_t j = 0; j < w->level->figures.k; j++) {
+        const double dev = w->level->figures.deviation_pct[(ptrdiff_t)m * w->level->figures.k + j];
+        const zone *of = zone_of(w, m, j, z);
         if (!isfinite(dev) || of->n == 0) continue;
         const int32_t b = bin_of(of, dev);
         if (++bin[b] > tallest) tallest = bin[b];
     }
     ct_out_text(o, "<div class=\"histogram\">");
     open_svg(o, PLOT, PLOT_HEIGHT, "histogram of deviations");
-    if (run->bands.is_equal) {
+    if (w->level->bands.is_equal) {
         rect(o, "band", (z[2].from + most) / (2 * most) * PLOT, 0,
              (z[2].to - z[2].from) / (2 * most) * PLOT, PLOT_HEIGHT);
         ct_out_text(o, "/>");

@@ -21,59 +21,61 @@ static void path_of_rings(ct_out *o, const ct_map *m, int32_t first, int32_t las
 }
 
 /// Regions of a point layer: a round dot each, as a line without length.
-static void path_of_points(ct_out *o, const ct_run *run, const ct_map *m, int32_t j)
+static void path_of_points(ct_out *o, const ct_writing *w, const ct_map *m, int32_t j)
 {
-    for (int32_t i = 0; i < run->regions.n; i++)
-        if (run->plan.part[i] == j)
+    for (int32_t i = 0; i < w->given->regions.n; i++)
+        if (w->level->solution.part[i] == j)
             ct_out_format(o, "M%d,%dh0", m->point[2 * i], m->point[2 * i + 1]);
 }
 
-static void title(ct_out *o, const ct_run *run, int32_t j)
+static void title(ct_out *o, const ct_writing *w, int32_t j)
 {
     int64_t length;
-    const char *name = ct_territory_name(run, j, &length);
+    const char *name = ct_territory_name(w->level, j, &length);
     ct_out_format(o, "<title>%d ", j + 1);
     ct_report_text(o, name, length);
-    for (int32_t m = 0; m < run->measures.n; m++) {
-        const ct_measure *measure = &run->measures.item[m];
+    for (int32_t m = 0; m < w->given->measures.n; m++) {
+        const ct_measure *measure = &w->given->measures.item[m];
         ct_out_text(o, "\n");
         ct_report_text(o, measure->name, -1);
         ct_out_text(o, ": ");
-        ct_report_number(o,
-                         ct_fixed_value(run->figures.total[(ptrdiff_t)m * run->figures.k + j],
-                                        measure->decimals),
-                         0);
+        ct_report_number(
+            o,
+            ct_fixed_value(w->level->figures.total[(ptrdiff_t)m * w->level->figures.k + j],
+                           measure->decimals),
+            0);
         ct_out_text(o, " (");
-        ct_report_number(o, run->figures.deviation_pct[(ptrdiff_t)m * run->figures.k + j], 1);
+        ct_report_number(o, w->level->figures.deviation_pct[(ptrdiff_t)m * w->level->figures.k + j],
+                         1);
         ct_out_text(o, " %)");
     }
     ct_out_text(o, "</title>");
 }
 
-static void territories(ct_out *o, const ct_run *run, const ct_map *m)
+static void territories(ct_out *o, const ct_writing *w, const ct_map *m)
 {
     int32_t first = 0;
-    for (int32_t j = 0; j < run->figures.k; j++) {
+    for (int32_t j = 0; j < w->level->figures.k; j++) {
         int32_t last = first;
         while (last < m->n_rings && m->ring_territory[last] == j) last++;
-        const int32_t color = run->figures.color ? run->figures.color[j] : j;
+        const int32_t color = w->level->figures.color ? w->level->figures.color[j] : j;
         ct_out_format(o, "<path class=\"%s c%d\" data-t=\"%d\" d=\"", m->point ? "p" : "t",
                       color % CT_N_COLORS, j + 1);
         if (m->point)
-            path_of_points(o, run, m, j);
+            path_of_points(o, w, m, j);
         else
             path_of_rings(o, m, first, last);
         ct_out_text(o, "\">");
-        title(o, run, j);
+        title(o, w, j);
         ct_out_text(o, "</path>\n");
         first = last;
     }
 }
 
 /// "bridge 02016 - 69085, 4,440 km"
-static void bridge_title(ct_out *o, const ct_run *run, const ct_bridge *b)
+static void bridge_title(ct_out *o, const ct_writing *w, const ct_bridge *b)
 {
-    const ct_strings *code = &run->regions.code;
+    const ct_strings *code = &w->given->regions.code;
     ct_out_text(o, "<title>bridge ");
     ct_report_text(o, ct_string(code, b->a), ct_string_length(code, b->a));
     ct_out_text(o, " \xe2\x80\x93 ");
@@ -84,9 +86,9 @@ static void bridge_title(ct_out *o, const ct_run *run, const ct_bridge *b)
 }
 
 /// A dashed line; between frames, where a line would mean nothing, a ring at either end.
-static void bridges(ct_out *o, const ct_run *run, const ct_map *m)
+static void bridges(ct_out *o, const ct_writing *w, const ct_map *m)
 {
-    for (int32_t b = 0; b < run->graph.n_bridges; b++) {
+    for (int32_t b = 0; b < w->given->graph.n_bridges; b++) {
         const int32_t *line = m->bridge[b];
         if (!m->bridge_is_far[b])
             ct_out_format(o, "<line class=\"bridge\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\">",
@@ -96,7 +98,7 @@ static void bridges(ct_out *o, const ct_run *run, const ct_map *m)
                           "<path class=\"bridge far\" d=\"M%d,%dm-40,0a40 40 0 1 0 80 0a40 40 0 1 "
                           "0-80 0M%d,%dm-40,0a40 40 0 1 0 80 0a40 40 0 1 0-80 0\">",
                           line[0], line[1], line[2], line[3]);
-        bridge_title(o, run, &run->graph.bridge[b]);
+        bridge_title(o, w, &w->given->graph.bridge[b]);
         ct_out_text(o, m->bridge_is_far[b] ? "</path>\n" : "</line>\n");
     }
 }
@@ -122,8 +124,8 @@ void ct_report_map(ct_out *o, const ct_writing *w, const ct_map *m)
         ct_out_format(o, "<rect class=\"inset\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n",
                       m->frame[f].box[0], m->frame[f].box[1], m->frame[f].box[2],
                       m->frame[f].box[3]);
-    territories(o, w->run, m);
-    bridges(o, w->run, m);
+    territories(o, w, m);
+    bridges(o, w, m);
     labels(o, m);
     ct_out_text(o, "</svg>\n");
 }

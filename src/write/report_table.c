@@ -2,15 +2,15 @@
 #include "base/text.h"
 #include "write/report.h"
 
-static bool has_names(const ct_run *run)
+static bool has_names(const ct_writing *w)
 {
-    const ct_strings *names = &run->bands.name;
-    return names->n == run->figures.k && names->offset[names->n] > 0;
+    const ct_strings *names = &w->level->bands.name;
+    return names->n == w->level->figures.k && names->offset[names->n] > 0;
 }
 
-static bool has_accounts(const ct_run *run)
+static bool has_accounts(const ct_writing *w)
 {
-    return run->accounts.n + run->accounts.n_summed > 0;
+    return w->given->accounts.n + w->given->accounts.n_summed > 0;
 }
 
 static void head(ct_out *o, const char *name, const char *explained)
@@ -32,18 +32,18 @@ static void cell(ct_out *o, double value, int32_t decimals, const char *class)
     ct_out_text(o, "</td>");
 }
 
-static void heads(ct_out *o, const ct_run *run)
+static void heads(ct_out *o, const ct_writing *w)
 {
     ct_out_text(o, "<thead><tr>");
     head(o, "#", "number of the territory");
-    if (has_names(run)) head(o, "name", "name of the territory");
+    if (has_names(w)) head(o, "name", "name of the territory");
     head(o, "regions", "number of regions");
-    if (has_accounts(run)) head(o, "accounts", "number of accounts");
-    for (int32_t m = 0; m < run->measures.n; m++) {
-        head(o, run->measures.item[m].name, "sum over the territory");
+    if (has_accounts(w)) head(o, "accounts", "number of accounts");
+    for (int32_t m = 0; m < w->given->measures.n; m++) {
+        head(o, w->given->measures.item[m].name, "sum over the territory");
         head(o, "dev %", "deviation from the target, percent");
     }
-    if (!run->regions.is_point_layer) {
+    if (!w->given->regions.is_point_layer) {
         head(o, "area km\xc2\xb2", "area");
         head(o, "perimeter km", "length of the border");
         head(o, "Polsby-Popper", "4 pi area / perimeter squared; a disc has 1");
@@ -54,34 +54,34 @@ static void heads(ct_out *o, const ct_run *run)
     ct_out_text(o, "</tr></thead>\n");
 }
 
-static void measure_cells(ct_out *o, const ct_run *run, int32_t j)
+static void measure_cells(ct_out *o, const ct_writing *w, int32_t j)
 {
-    for (int32_t m = 0; m < run->measures.n; m++) {
-        const ptrdiff_t at = (ptrdiff_t)m * run->figures.k + j;
-        const int64_t total = run->figures.total[at];
-        const bool missed = total < run->bands.lower[at] || total > run->bands.upper[at];
-        const double value = ct_fixed_value(total, run->measures.item[m].decimals);
-        cell(o, value, value < 100 && run->measures.item[m].decimals ? 2 : 0, "");
-        cell(o, run->figures.deviation_pct[at], 2, missed ? "missed" : "");
+    for (int32_t m = 0; m < w->given->measures.n; m++) {
+        const ptrdiff_t at = (ptrdiff_t)m * w->level->figures.k + j;
+        const int64_t total = w->level->figures.total[at];
+        const bool missed = total < w->level->bands.lower[at] || total > w->level->bands.upper[at];
+        const double value = ct_fixed_value(total, w->given->measures.item[m].decimals);
+        cell(o, value, value < 100 && w->given->measures.item[m].decimals ? 2 : 0, "");
+        cell(o, w->level->figures.deviation_pct[at], 2, missed ? "missed" : "");
     }
 }
 
-static void row(ct_out *o, const ct_run *run, int32_t j)
+static void row(ct_out *o, const ct_writing *w, int32_t j)
 {
-    const ct_figures *f = &run->figures;
+    const ct_figures *f = &w->level->figures;
     ct_out_format(o, "<tr data-t=\"%d\"><td data-v=\"%d\"><i class=\"c%d\"></i>%d</td>", j + 1,
                   j + 1, f->color[j] % CT_N_COLORS, j + 1);
-    if (has_names(run)) {
+    if (has_names(w)) {
         int64_t length;
-        const char *name = ct_territory_name(run, j, &length);
+        const char *name = ct_territory_name(w->level, j, &length);
         ct_out_text(o, "<td class=\"text\">");
         ct_report_text(o, name, length);
         ct_out_text(o, "</td>");
     }
     cell(o, f->n_regions[j], 0, "");
-    if (has_accounts(run)) cell(o, (double)f->n_accounts[j], 0, "");
-    measure_cells(o, run, j);
-    if (!run->regions.is_point_layer) {
+    if (has_accounts(w)) cell(o, (double)f->n_accounts[j], 0, "");
+    measure_cells(o, w, j);
+    if (!w->given->regions.is_point_layer) {
         cell(o, f->area_m2[j] / 1e6, 0, "");
         cell(o, f->perimeter_m[j] / 1e3, 0, "");
         cell(o, f->polsby_popper[j], 3, "");
@@ -92,11 +92,11 @@ static void row(ct_out *o, const ct_run *run, int32_t j)
     ct_out_text(o, "</tr>\n");
 }
 
-void ct_report_table(ct_out *o, const ct_run *run)
+void ct_report_table(ct_out *o, const ct_writing *w)
 {
     ct_out_text(o, "<div class=\"scroll\"><table id=\"territories\">\n");
-    heads(o, run);
+    heads(o, w);
     ct_out_text(o, "<tbody>\n");
-    for (int32_t j = 0; j < run->figures.k; j++) row(o, run, j);
+    for (int32_t j = 0; j < w->level->figures.k; j++) row(o, w, j);
     ct_out_text(o, "</tbody></table></div>\n");
 }

@@ -68,14 +68,14 @@ static cJSON *put_array(json *j, cJSON *to, const char *name)
     return a;
 }
 
-/// What differs from the defaults; options that repeat become arrays.
-static void put_options(json *j, cJSON *root, const ct_options *opt)
+/// What the verb goes by and differs from the defaults; options that repeat become arrays.
+static void put_options(json *j, cJSON *root, const ct_options *opt, ct_verb verb)
 {
     cJSON *o = put_object(j, root, "options");
     char value[4096];
     for (int32_t i = 0; i < ct_option_count; i++) {
         const ct_option *option = &ct_option_table[i];
-        if (!option->name || option->flags & CT_OPTION_NEUTRAL) continue;
+        if (!option->name || option->flags & CT_OPTION_NEUTRAL || !(option->verbs & verb)) continue;
         if (!ct_option_text(opt, option, 0, value, sizeof value)) continue;
         const bool repeats = option->type == CT_TYPE_LIST || option->type == CT_TYPE_MEASURE ||
                              option->type == CT_TYPE_TOLERANCE;
@@ -117,57 +117,47 @@ static void put_band(json *j, cJSON *o, const ct_bands *b, int32_t m, int32_t de
     put_fixed(j, o, "upper", b->upper[at], decimals);
 }
 
-static int32_t count_missed(const ct_run *run, int32_t m)
-{
-    const int32_t k = run->figures.k;
-    int32_t n = 0;
-    for (int64_t i = (int64_t)m * k; i < (int64_t)(m + 1) * k; i++)
-        n += run->figures.total[i] < run->bands.lower[i] ||
-             run->figures.total[i] > run->bands.upper[i];
-    return n;
-}
-
 static void put_measures(json *j, cJSON *root, const ct_writing *w)
 {
-    static const char *const kind[] = {"count", "column", "field"};
     const ct_run *run = w->run;
+    const ct_level *level = w->level;
     cJSON *list = put_array(j, root, "measures");
-    for (int32_t m = 0; m < run->measures.n; m++) {
-        const ct_measure *measure = &run->measures.item[m];
+    for (int32_t m = 0; m < run->given.measures.n; m++) {
+        const ct_measure *measure = &run->given.measures.item[m];
         cJSON *o = put_object(j, list, NULL);
         put_text(j, o, "name", measure->name);
-        put_text(j, o, "kind", kind[measure->kind]);
+        put_text(j, o, "kind", ct_measure_kind_name(measure->kind));
         put_fixed(j, o, "total", measure->total, measure->decimals);
         put_fixed(j, o, "unmatched", measure->unmatched, measure->decimals);
-        if (m < w->opt->n_measures)
-            put_double(j, o, "tolerance_pct", w->opt->measure[m].tolerance_pct);
-        put_band(j, o, &run->bands, m, measure->decimals);
-        put_double(j, o, "worst_deviation_pct", run->figures.worst_pct[m]);
-        put_fixed(j, o, "territories_missed", count_missed(run, m), 0);
+        if (m < w->opt->data.n_measures)
+            put_double(j, o, "tolerance_pct", level->bands.tolerance_pct[m]);
+        put_band(j, o, &level->bands, m, measure->decimals);
+        put_double(j, o, "worst_deviation_pct", level->figures.worst_pct[m]);
+        put_fixed(j, o, "territories_missed", level->figures.missed[m], 0);
     }
 }
 
-static void put_plan(json *j, cJSON *root, const ct_run *run)
+static void put_plan(json *j, cJSON *root, const ct_level *level)
 {
     cJSON *o = put_object(j, root, "plan");
-    put_fixed(j, o, "territories_outside_bands", run->figures.n_missed, 0);
+    put_fixed(j, o, "territories_outside_bands", level->figures.n_missed, 0);
     int32_t torn = 0;
-    for (int32_t t = 0; t < run->figures.k; t++) torn += run->figures.pieces[t] != 1;
+    for (int32_t t = 0; t < level->figures.k; t++) torn += level->figures.pieces[t] != 1;
     put_fixed(j, o, "territories_not_contiguous", torn, 0);
-    put_double(j, o, "inertia", run->plan.inertia);
-    put_double(j, o, "lower_bound", run->plan.lower_bound);
-    put_double(j, o, "gap", ct_plan_gap(&run->plan));
-    if (run->certificate.is_asked) {
-        put_double(j, o, "medoid_objective", run->certificate.medoid);
-        put_double(j, o, "certified_bound", run->certificate.bound);
-        put_double(j, o, "certified_gap", ct_certified_gap(&run->certificate));
+    put_double(j, o, "inertia", level->solution.inertia);
+    put_double(j, o, "lower_bound", level->solution.lower_bound);
+    put_double(j, o, "gap", ct_solution_gap(&level->solution));
+    if (level->certificate.is_asked) {
+        put_double(j, o, "medoid_objective", level->certificate.medoid);
+        put_double(j, o, "certified_bound", level->certificate.bound);
+        put_double(j, o, "certified_gap", ct_certificate_gap(&level->certificate));
     }
-    put_bool(j, o, "stopped_by_time_limit", run->time_limited);
+    put_bool(j, o, "stopped_by_time_limit", level->solution.stopped_early);
 }
 
 static void put_capacity(json *j, cJSON *root, const ct_writing *w)
 {
-    const ct_capacity *c = &w->run->capacity;
+    const ct_capacity *c = &w->level->capacity;
     if (!c->least) return;
     cJSON *o = put_object(j, root, "capacity");
     put_fixed(j, o, "least_k_by_weight", c->by_weight, 0);
@@ -237,35 +227,51 @@ static void put_all(json *j, cJSON *root, const ct_writing *w)
     const ct_run *run = w->run;
     put_text(j, root, "format", "canton summary 1.0");
     put_text(j, root, "software_version", CANTON_VERSION);
+    put_text(j, root, "command", w->command);
     put_text(j, root, "status", run->solve_status ? "infeasible" : "ok");
-    put_fixed(j, root, "k", run->figures.k, 0);
-    put_seed(j, root, w->opt->seed);
-    put_text(j, root, "crs", run->regions.crs_name ? run->regions.crs_name : "");
-    put_options(j, root, w->opt);
+    put_fixed(j, root, "k", w->level->figures.k, 0);
+    put_seed(j, root, w->opt->solve.seed);
+    put_text(j, root, "crs", run->given.regions.crs_name ? run->given.regions.crs_name : "");
+    put_options(j, root, w->opt, run->verb);
     put_inputs(j, root, &run->inputs);
-    put_coverage(j, root, &run->accounts);
-    put_graph(j, root, &run->graph);
+    put_coverage(j, root, &run->given.accounts);
+    put_graph(j, root, &run->given.graph);
     put_measures(j, root, w);
-    put_plan(j, root, run);
+    put_plan(j, root, w->level);
     put_capacity(j, root, w);
     put_notes(j, root, w->ctx->notes);
 }
 
-char *ct_summary_json(const ct_options *opt, const ct_context *ctx, const ct_run *run)
+static char *print_all(const ct_writing *w)
 {
-    const ct_writing w = {.opt = opt, .ctx = ctx, .run = run};
     json j = {false};
     cJSON *root = cJSON_CreateObject();
     need(&j, root);
-    put_all(&j, root, &w);
+    put_all(&j, root, w);
     char *text = j.failed ? NULL : cJSON_Print(root);
     cJSON_Delete(root);
     return text;
 }
 
+char *ct_summary_json(const ct_options *opt, const ct_context *ctx, const ct_run *run)
+{
+    const ct_level *level = ct_plan_first(&run->plan);
+    if (!level || !level->figures.k) return NULL;
+    char *command = ct_options_record(opt, run->verb), *text = NULL;
+    const ct_writing w = {.opt = opt,
+                          .ctx = ctx,
+                          .run = run,
+                          .given = &run->given,
+                          .level = level,
+                          .command = command};
+    if (command) text = print_all(&w);
+    free(command);
+    return text;
+}
+
 ct_status ct_write_summary(const ct_writing *w, ct_error *err)
 {
-    char *text = ct_summary_json(w->opt, w->ctx, w->run);
+    char *text = print_all(w);
     if (!text) return ct_fail_memory(err, 1 << 16, "summary.json");
     ct_out out;
     ct_out_open(&out, w->dir, "summary.json");

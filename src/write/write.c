@@ -20,54 +20,23 @@ double ct_fixed_value(int64_t value, int32_t decimals)
     return (double)value / (is_small ? power[decimals] : pow(10, decimals));
 }
 
-/// Of a bound and an inertia that are the same, summed in different orders.
-static const double ROUNDING = 1e-12;
-
-double ct_plan_gap(const ct_plan *plan)
+const char *ct_territory_name(const ct_level *level, int32_t j, int64_t *length)
 {
-    if (!plan->feasible || !(plan->inertia > 0))
-        return NAN; // the bound holds inside the bands only
-    const double gap = (plan->inertia - plan->lower_bound) / plan->inertia;
-    return fabs(gap) < ROUNDING ? 0 : gap;
-}
-
-double ct_certified_gap(const ct_certificate *c)
-{
-    // a plan that misses its bands may be below what holds for those that meet them
-    if (!c->is_asked || !(c->medoid > 0) || !(c->medoid >= c->bound)) return NAN;
-    return (c->medoid - c->bound) / c->medoid;
-}
-
-const char *ct_territory_name(const ct_run *run, int32_t j, int64_t *length)
-{
-    const ct_strings *names = &run->bands.name;
-    const bool has_names = names->n == run->figures.k;
+    const ct_strings *names = &level->bands.name;
+    const bool has_names = names->n == level->figures.k;
     *length = has_names ? ct_string_length(names, j) : 0;
     return *length ? ct_string(names, j) : "";
 }
 
-char *ct_command_line(const ct_writing *w, ct_error *err)
-{
-    static const char run[] = "canton run", assess[] = "canton assess";
-    const size_t size = ct_options_record(w->opt, NULL, 0) + 1, extra = sizeof assess - sizeof run;
-    char *line = ct_array((int64_t)(size + extra), 1, "the command line", err);
-    if (!line) return NULL;
-    ct_options_record(w->opt, line, size);
-    if (w->run->clusters.n_starts) return line; // clustering is what assess does without
-    memmove(line + strlen(assess), line + strlen(run), size - strlen(run));
-    memcpy(line, assess, strlen(assess));
-    return line;
-}
-
 static ct_status set_regions(ct_writing *w, ct_error *err)
 {
-    const ct_plan *plan = &w->run->plan;
+    const ct_solution *plan = &w->level->solution;
     w->territory = ct_array(plan->n, sizeof *w->territory, "territories of regions", err);
     if (w->territory) w->color = ct_array(plan->n, sizeof *w->color, "colours of regions", err);
     if (!w->color) return CT_ERR_MEMORY;
     for (int32_t i = 0; i < plan->n; i++) {
         w->territory[i] = plan->part[i] + 1;
-        w->color[i] = plan->part[i] < 0 ? -1 : w->run->figures.color[plan->part[i]];
+        w->color[i] = plan->part[i] < 0 ? -1 : w->level->figures.color[plan->part[i]];
     }
     return CT_OK;
 }
@@ -75,12 +44,12 @@ static ct_status set_regions(ct_writing *w, ct_error *err)
 /// Territories in the layer's CRS: as they were measured, or dissolved again where that is another.
 static ct_status set_territories(ct_writing *w, ct_polygons *own, ct_error *err)
 {
-    const ct_run *run = w->run;
-    const bool measured = run->regions.is_point_layer || run->regions.xy == run->regions.lonlat;
-    w->territories = measured ? &run->figures.outline : own;
-    if (measured || !(w->opt->layers & CT_LAYER_TERRITORIES)) return CT_OK;
-    return ct_dissolve(w->ctx, &run->regions, &run->graph, run->regions.xy, run->plan.part,
-                       run->figures.k, own, err);
+    const ct_regions *r = &w->given->regions;
+    const bool measured = r->is_point_layer || r->xy == r->lonlat;
+    w->territories = measured ? &w->level->figures.outline : own;
+    if (measured || !(w->opt->output.layers & CT_LAYER_TERRITORIES)) return CT_OK;
+    return ct_dissolve(w->ctx, r, &w->given->graph, r->xy, w->level->solution.part,
+                       w->level->figures.k, own, err);
 }
 
 /// The files, in the order of their notes and of what is said when several fail.
@@ -135,7 +104,8 @@ static int ask(void *user, const char *stage, double done, const char *detail)
 
 static void write_file(const ct_writing *w, int i, relay *r, outcome *o)
 {
-    const ct_context ctx = {w->ctx->n_threads, &o->notes, ask, NULL, r, 0};
+    const ct_context ctx = {
+        .n_threads = w->ctx->n_threads, .notes = &o->notes, .progress = ask, .user = r};
     ct_writing own = *w;
     own.ctx = &ctx;
     o->status = ct_tick(&ctx, "write", (double)i / N_FILES, files[i].name)
@@ -151,7 +121,8 @@ static void write_side_by_side(const ct_writing *w, outcome *of)
 #pragma omp parallel num_threads(w->ctx->n_threads)
 #pragma omp single
     for (int i = 0; i < N_FILES; i++) {
-        if (files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->layers))) continue;
+        if (files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->output.layers)))
+            continue;
 #pragma omp task firstprivate(i) shared(r)
         write_file(w, i, &r, &of[i]);
     }
@@ -162,11 +133,7 @@ static ct_status gather(const ct_writing *w, outcome *of, ct_error *err)
 {
     ct_status s = CT_OK;
     for (int i = 0; i < N_FILES; i++) {
-        for (int32_t n = 0; n < of[i].notes.n; n++) {
-            const ct_note *note = &of[i].notes.item[n];
-            ct_note_add(w->ctx->notes, note->severity, note->stage, note->count, "%s", note->text);
-        }
-        ct_notes_free(&of[i].notes);
+        ct_notes_hand_over(&of[i].notes, w->ctx->notes);
         if (!s && of[i].status && err) *err = of[i].err;
         if (!s) s = of[i].status;
     }
@@ -179,7 +146,8 @@ static ct_status write_files(const ct_writing *w, ct_error *err)
     write_side_by_side(w, of);
     ct_status s = gather(w, of, err);
     for (int i = 0; !s && i < N_FILES; i++) {
-        if (!files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->layers))) continue;
+        if (!files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->output.layers)))
+            continue;
         if (ct_tick(w->ctx, "write", (double)i / N_FILES, files[i].name))
             return ct_fail(err, CT_ERR_STOPPED, "stopped");
         s = files[i].write(w, err);
@@ -192,8 +160,16 @@ ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *r
     ct_directory d;
     ct_polygons own = {0};
     ct_map map = {0};
-    ct_writing w = {.map = &map, .opt = opt, .ctx = ctx, .run = run};
-    ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
+    char *command = ct_options_record(opt, run->verb);
+    ct_writing w = {.map = &map,
+                    .opt = opt,
+                    .ctx = ctx,
+                    .run = run,
+                    .given = &run->given,
+                    .level = ct_plan_first(&run->plan),
+                    .command = command};
+    ct_status s = command ? CT_OK : ct_fail_memory(err, 4096, "the command");
+    if (!s) s = ct_directory_find(opt->output.out, opt->output.overwrite, &d, err);
     if (!s) s = set_regions(&w, err);
     if (!s) s = set_territories(&w, &own, err);
     if (!s) s = ct_directory_begin(&d, err);
@@ -205,5 +181,6 @@ ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *r
     ct_polygons_free(&own);
     free(w.territory);
     free(w.color);
+    free(command);
     return s;
 }

@@ -14,15 +14,15 @@ typedef struct ct_writing {
     const ct_options *opt;
     const ct_context *ctx;
     const ct_run *run;
+    const ct_case *given;           ///< of the run
+    const ct_level *level;          ///< the level to be written
+    const char *command;            ///< that does the run again
     const ct_polygons *territories; ///< in the layer's CRS; empty in point layers or when not shown
     struct ct_map *map;             ///< of the report, made beside the files
     const char *dir;                ///< the temporary directory
     int32_t *territory;             ///< [n regions] 1..k, 0 = unassigned
     int32_t *color;                 ///< [n regions] of its territory
 } ct_writing;
-
-/// The temporary directory while there is one, "" otherwise; what a killed run leaves behind.
-const char *ct_write_temporary(void);
 
 /// Writers of single files into w->dir. Each returns CT_OK or CT_ERR_OUTPUT, CT_ERR_MEMORY,
 /// CT_ERR_STOPPED; a file that failed stays behind for the directory's removal.
@@ -38,20 +38,10 @@ ct_status ct_write_report(const ct_writing *w, ct_error *err);
 ct_status ct_write_summary(const ct_writing *w, ct_error *err);
 ct_status ct_write_log(const ct_writing *w, ct_error *err);
 
-/// How canton was asked, with base names for paths; free() it. NULL when out of memory.
-char *ct_command_line(const ct_writing *w, ct_error *err);
-
-/// Distance of the plan's objective from its lower bound, as a share of the objective; NaN = none.
-double ct_plan_gap(const ct_plan *plan);
-
-/// Distance of the plan's medoid form from its certified bound, as a share of the former; NaN =
-/// none.
-double ct_certified_gap(const ct_certificate *c);
-
 /// value / 10^decimals as a number.
 double ct_fixed_value(int64_t value, int32_t decimals);
 
 /// Name of territory j, "" when it has none; *length its bytes.
-const char *ct_territory_name(const ct_run *run, int32_t j, int64_t *length);
+const char *ct_territory_name(const ct_level *level, int32_t j, int64_t *length);
 
 #endif

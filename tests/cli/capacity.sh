@@ -27,6 +27,8 @@ expect 2 "raise it" "$CANTON" run $job --capacity population=0.001 --out "$tmp/x
 expect 3 "regions" "$CANTON" run $job --capacity population=20000 --out "$tmp/x"
 
 # the same plan for any number of threads
-for t in 1 3; do "$CANTON" run $job --capacity population=30000000 --threads $t --out "$tmp/t$t" --quiet || flunk "threads $t: exit $?"; done
-cmp "$tmp/t1/canton.h5" "$tmp/t3/canton.h5" || flunk "canton.h5 differs between 1 and 3 threads"
+for t in 1 3; do
+    mkdir "$tmp/t$t" && (cd "$tmp/t$t" && "$CANTON" run $job --capacity population=30000000 --threads $t --out out --quiet) || flunk "threads $t: exit $?"
+done
+cmp "$tmp/t1/out/canton.h5" "$tmp/t3/out/canton.h5" || flunk "canton.h5 differs between 1 and 3 threads"
 finish

@@ -10,7 +10,7 @@ int main(void)
 {
     ct_options o = ct_options_default();
     ct_error e = {0};
-    return printf("%d\n", (int)ct_options_check(&o, &e)) < 0;
+    return printf("%d\n", (int)ct_options_check(&o, CT_VERB_RUN, &e)) < 0;
 }
 C
 export PKG_CONFIG_PATH=$tmp/root/usr/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$tmp/root

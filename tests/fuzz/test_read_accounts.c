@@ -41,8 +41,8 @@ static void mutate(ctk_rng *r, char *text, int64_t *n)
 
 static ct_status read_bytes(const char *path, int64_t chunk_bytes, ct_accounts *a)
 {
-    ct_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
-    o.measure[0] = (ct_measure_spec){"m", CT_COLUMN, "rev", 5};
+    ct_data_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
+    o.measure[0] = (ct_measure_spec){"m", CT_COLUMN, "rev"};
     ct_error err = {0};
     const ct_status s = ct_read_accounts_chunked(&o, test_context(1), chunk_bytes, a, NULL, &err);
     assert_true(s == CT_OK || (s == CT_ERR_INPUT && err.text[0]));

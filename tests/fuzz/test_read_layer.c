@@ -46,7 +46,7 @@ static void read_damaged(const char *path)
     read_layer l = read_layer_default(path);
     l.opt.code = "CODE";
     l.opt.n_measures = 1;
-    l.opt.measure[0] = (ct_measure_spec){"pop", CT_FIELD, "POP", 5};
+    l.opt.measure[0] = (ct_measure_spec){"pop", CT_FIELD, "POP"};
     const ct_status s = read_layer_run(&l, 1);
     if (s == CT_OK)
         check_regions(&l.r);

@@ -8,9 +8,14 @@
 #include "kernels/cluster/bisect.h"
 #include "tests/oracle/partition.h"
 
-static void *own(oracle_problem *t, int64_t n, size_t size)
+void *oracle_problem_own(oracle_problem *t, int64_t n, size_t size)
 {
     return t->owned[t->n_owned++] = calloc((size_t)n + 1, size);
+}
+
+static void *own(oracle_problem *t, int64_t n, size_t size)
+{
+    return oracle_problem_own(t, n, size);
 }
 
 static void make_graph(oracle_problem *t, uint64_t seed)
@@ -105,6 +110,7 @@ static void make_hand(oracle_problem *t, ctk_hand *h)
 void oracle_problem_hands(oracle_problem *t, int32_t n_hands)
 {
     const int64_t n = t->p.n;
+    t->n_hands = n_hands;
     t->sweep.hand = own(t, n_hands, sizeof *t->sweep.hand);
     t->remix.work = own(t, n_hands, sizeof *t->remix.work);
     for (int32_t i = 0; i < n_hands; i++) {

@@ -20,7 +20,8 @@ typedef struct oracle_problem {
     ctk_remix remix;            ///< no settings
     double *center_km, *lambda; ///< [3 k] spread over the regions, [k] zero
     double *lonlat;             ///< [2 n]
-    void *owned[256];
+    int32_t n_hands;
+    void *owned[512];
     int32_t n_owned;
 } oracle_problem;
 
@@ -33,6 +34,9 @@ void oracle_problem_hands(oracle_problem *t, int32_t n_hands);
 
 /// work(t), with what a sweep or a remix has to do shared among n_threads.
 void oracle_problem_share(oracle_problem *t, int32_t n_threads, void (*work)(oracle_problem *t));
+
+/// `n` zeroed things that go with t.
+void *oracle_problem_own(oracle_problem *t, int64_t n, size_t size);
 
 void oracle_problem_free(oracle_problem *t);
 

@@ -2,7 +2,7 @@
 #ifndef CT_ORACLE_RINGS_H
 #define CT_ORACLE_RINGS_H
 
-#include "canton/types.h"
+#include "canton/case.h"
 
 /// An empty layer with room for n regions and n_vertices vertices; add with layer_ring().
 ct_regions layer_new(int32_t n, int64_t n_vertices);

@@ -31,20 +31,18 @@ typedef struct ladder {
 
 static void try_effort(made_scene *s, int32_t e, ladder *l)
 {
-    ct_plan plan = {0};
+    ct_solution plan = {0};
     ct_error err = {0};
     const ct_context *ctx = test_context(1);
     s->opt.effort = EFFORT[e];
-    assert_ok(ct_cluster(&s->opt, ctx, &s->regions, &s->measures, &s->graph, &s->bands,
-                         &s->clusters, &err),
-              err);
-    const ct_status status = ct_balance(&s->opt, ctx, &s->regions, &s->measures, &s->graph,
-                                        &s->bands, &s->clusters, &plan, &err);
+    assert_ok(ct_cluster(&s->opt, ctx, &s->given, &s->bands, &s->clusters, &err), err);
+    const ct_status status = ct_balance(&s->opt, ctx, &s->given, &s->bands,
+                                        &(const ct_constraints){0}, &s->clusters, &plan, &err);
     check_scene_plan(s, &plan, status);
     l->is_tried[e] = true;
     l->is_found[e] = status == CT_OK;
     l->inertia[e] = plan.inertia;
-    ct_plan_free(&plan);
+    ct_solution_free(&plan);
     ct_clusters_free(&s->clusters);
 }
 

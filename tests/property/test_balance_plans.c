@@ -18,10 +18,10 @@ static made_scene new_scene(int32_t n, int32_t k, int32_t m, double tolerance, b
     return s;
 }
 
-static ct_status balance(const made_scene *s, int32_t n_threads, ct_plan *plan, ct_error *err)
+static ct_status balance(const made_scene *s, int32_t n_threads, ct_solution *plan, ct_error *err)
 {
-    return ct_balance(&s->opt, test_context(n_threads), &s->regions, &s->measures, &s->graph,
-                      &s->bands, &s->clusters, plan, err);
+    return ct_balance(&s->opt, test_context(n_threads), &s->given, &s->bands,
+                      &(const ct_constraints){0}, &s->clusters, plan, err);
 }
 
 /// What is known after many graphs.
@@ -33,10 +33,10 @@ static void judge(tally *t, int32_t n, int32_t k, int32_t m, double tolerance, b
                   uint64_t seed)
 {
     made_scene s = new_scene(n, k, m, tolerance, is_equal, seed);
-    ct_plan plan = {0};
+    ct_solution plan = {0};
     ct_error err = {0};
-    const bool exists = oracle_feasible(n, s.graph.indptr, s.graph.indices, k, m, s.weights,
-                                        s.bands.lower, s.bands.upper);
+    const bool exists = oracle_feasible(n, s.given.graph.indptr, s.given.graph.indices, k, m,
+                                        s.weights, s.bands.lower, s.bands.upper);
     const ct_status status = balance(&s, 1, &plan, &err);
     check_scene_plan(&s, &plan, status);
     assert_true(exists || status != CT_OK);
@@ -46,7 +46,7 @@ static void judge(tally *t, int32_t n, int32_t k, int32_t m, double tolerance, b
     if (exists && status != CT_OK)
         printf("# missed: n %d k %d m %d tolerance %g equal %d seed %d\n", n, k, m, tolerance,
                is_equal, (int)seed);
-    ct_plan_free(&plan);
+    ct_solution_free(&plan);
     made_scene_free(&s);
 }
 
@@ -96,13 +96,13 @@ static void plans_are_the_same_for_any_number_of_threads(void **state)
         int32_t first[200];
         s.opt.effort = 3;
         for (int32_t threads = 1; threads <= 5; threads++) {
-            ct_plan plan = {0};
+            ct_solution plan = {0};
             ct_error err = {0};
             const ct_status status = balance(&s, threads, &plan, &err);
             check_scene_plan(&s, &plan, status);
             if (threads == 1) memcpy(first, plan.part, sizeof first);
             assert_memory_equal(first, plan.part, sizeof first);
-            ct_plan_free(&plan);
+            ct_solution_free(&plan);
         }
         made_scene_free(&s);
     }
@@ -112,10 +112,10 @@ static void a_region_heavier_than_its_band_is_named(void **state)
 {
     (void)state;
     made_scene s = new_scene(30, 3, 1, 0.05, true, 5);
-    ct_plan plan = {0};
+    ct_solution plan = {0};
     ct_error err = {0};
     s.weights[17] += 100000;
-    s.measures.item[0].total += 100000;
+    s.given.measures.item[0].total += 100000;
     make_scene_bands(&s, 3, 0.05, true);
     const ct_context *ctx = test_context(1);
     assert_fails(balance(&s, 1, &plan, &err), CT_ERR_INFEASIBLE, err);
@@ -125,7 +125,7 @@ static void a_region_heavier_than_its_band_is_named(void **state)
     assert_true(is_named);
     assert_contains(err.text, "outside");
     check_scene_plan(&s, &plan, CT_ERR_INFEASIBLE);
-    ct_plan_free(&plan);
+    ct_solution_free(&plan);
     made_scene_free(&s);
 }
 
@@ -134,12 +134,12 @@ static void unequal_bands_stay_with_their_territories(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < 5; seed++) {
         made_scene s = new_scene(120, 4, 1, 0.1, false, seed);
-        ct_plan plan = {0};
+        ct_solution plan = {0};
         ct_error err = {0};
         s.opt.effort = 2;
         assert_ok(balance(&s, 2, &plan, &err), err);
         check_scene_plan(&s, &plan, CT_OK);
-        ct_plan_free(&plan);
+        ct_solution_free(&plan);
         made_scene_free(&s);
     }
 }
@@ -151,19 +151,20 @@ static void territories_never_cross_unconnected_parts(void **state)
     // Cut every arc between the first and the second half.
     int64_t arcs = 0;
     for (int32_t u = 0, at = 0; u < 100; u++) {
-        const int64_t end = s.graph.indptr[u + 1];
+        const int64_t end = s.given.graph.indptr[u + 1];
         for (; at < end; at++)
-            if ((s.graph.indices[at] < 50) == (u < 50))
-                s.graph.indices[arcs++] = s.graph.indices[at];
-        s.graph.indptr[u + 1] = arcs;
+            if ((s.given.graph.indices[at] < 50) == (u < 50))
+                s.given.graph.indices[arcs++] = s.given.graph.indices[at];
+        s.given.graph.indptr[u + 1] = arcs;
     }
-    ct_plan plan = {0};
+    ct_solution plan = {0};
     ct_error err = {0};
     const ct_status status = balance(&s, 1, &plan, &err);
     assert_true(status == CT_OK || status == CT_ERR_INFEASIBLE);
     for (int32_t j = 0; j < 4; j++)
-        assert_int_equal(oracle_pieces(100, s.graph.indptr, s.graph.indices, plan.part, j, -1), 1);
-    ct_plan_free(&plan);
+        assert_int_equal(
+            oracle_pieces(100, s.given.graph.indptr, s.given.graph.indices, plan.part, j, -1), 1);
+    ct_solution_free(&plan);
     made_scene_free(&s);
 }
 
@@ -173,15 +174,15 @@ static void objectives_of_border_and_cut_shorten_the_border(void **state)
     int64_t cut[2] = {0};
     for (int32_t by_cut = 0; by_cut < 2; by_cut++) {
         made_scene s = new_scene(400, 6, 1, 0.1, true, 11);
-        ct_plan plan = {0};
+        ct_solution plan = {0};
         ct_error err = {0};
         if (by_cut) s.opt.objective = (ct_objective){.border = 1, .cut = 1};
         assert_ok(balance(&s, 2, &plan, &err), err);
         for (int32_t u = 0; u < 400; u++)
-            for (int64_t a = s.graph.indptr[u]; a < s.graph.indptr[u + 1]; a++)
-                cut[by_cut] += plan.part[u] != plan.part[s.graph.indices[a]];
+            for (int64_t a = s.given.graph.indptr[u]; a < s.given.graph.indptr[u + 1]; a++)
+                cut[by_cut] += plan.part[u] != plan.part[s.given.graph.indices[a]];
         check_scene_plan(&s, &plan, CT_OK);
-        ct_plan_free(&plan);
+        ct_solution_free(&plan);
         made_scene_free(&s);
     }
     assert_true(cut[1] < cut[0]);
@@ -194,13 +195,13 @@ static void no_memory_fails_cleanly_at_every_allocation(void **state)
     ct_status status = CT_ERR_MEMORY;
     s.opt.effort = 1;
     for (int64_t allowed = 0; status == CT_ERR_MEMORY; allowed++) {
-        ct_plan plan = {0};
+        ct_solution plan = {0};
         ct_error err = {0};
         ct_memory_fail_after = allowed;
         status = balance(&s, 1, &plan, &err);
         ct_memory_fail_after = -1;
         if (status == CT_ERR_MEMORY) assert_null(plan.part);
-        ct_plan_free(&plan);
+        ct_solution_free(&plan);
         assert_true(allowed < 1000);
     }
     assert_int_equal(status, CT_OK);

@@ -12,10 +12,8 @@
 #include "tests/oracle/power_diagram.h"
 
 typedef struct map {
-    ct_options opt;
-    ct_regions regions;
-    ct_measures measures;
-    ct_graph graph;
+    ct_solve_options opt;
+    ct_case given;
     ct_bands bands;
     ct_strings_builder code;
 } map;
@@ -25,13 +23,13 @@ enum { NEAR = 6 };
 /// The NEAR regions of the same component nearest to u, by distance.
 static int32_t find_near(const map *m, int32_t u, int32_t near[NEAR])
 {
-    int32_t n = m->regions.n, found = 0;
+    int32_t n = m->given.regions.n, found = 0;
     double far[NEAR];
     for (int32_t v = 0; v < n; v++) {
         double d = 0;
-        if (v == u || m->graph.component[v] != m->graph.component[u]) continue;
+        if (v == u || m->given.graph.component[v] != m->given.graph.component[u]) continue;
         for (int a = 0; a < 3; a++)
-            d += pow(m->regions.pos_km[a * n + v] - m->regions.pos_km[a * n + u], 2);
+            d += pow(m->given.regions.pos_km[a * n + v] - m->given.regions.pos_km[a * n + u], 2);
         int32_t at = found < NEAR ? found++ : NEAR;
         for (; at > 0 && d < far[at - 1]; at--) {
             if (at == NEAR) continue;
@@ -48,22 +46,22 @@ static int32_t find_near(const map *m, int32_t u, int32_t near[NEAR])
 /// Neighbours are those of whom either is among the nearest of the other.
 static void join_near(map *m)
 {
-    int32_t n = m->regions.n;
+    int32_t n = m->given.regions.n;
     uint8_t *is_arc = cluster_alloc((int64_t)n * n);
     for (int32_t u = 0; u < n; u++) {
         int32_t near[NEAR], found = find_near(m, u, near);
         for (int32_t q = 0; q < found; q++)
             is_arc[(int64_t)u * n + near[q]] = is_arc[(int64_t)near[q] * n + u] = 1;
     }
-    free(m->graph.indptr);
-    free(m->graph.indices);
-    m->graph.indptr = cluster_alloc(8 * (int64_t)(n + 1));
-    m->graph.indices = cluster_alloc(4 * (int64_t)n * 2 * NEAR);
+    free(m->given.graph.indptr);
+    free(m->given.graph.indices);
+    m->given.graph.indptr = cluster_alloc(8 * (int64_t)(n + 1));
+    m->given.graph.indices = cluster_alloc(4 * (int64_t)n * 2 * NEAR);
     int64_t at = 0;
     for (int32_t u = 0; u < n; u++) {
         for (int32_t v = 0; v < n; v++)
-            if (is_arc[(int64_t)u * n + v]) m->graph.indices[at++] = v;
-        m->graph.indptr[u + 1] = at;
+            if (is_arc[(int64_t)u * n + v]) m->given.graph.indices[at++] = v;
+        m->given.graph.indptr[u + 1] = at;
     }
     free(is_arc);
 }
@@ -71,14 +69,14 @@ static void join_near(map *m)
 /// n regions with codes "R0000".., weights of the cloud, bands of +-tolerance.
 static map new_map(int32_t n, int32_t k, double tolerance)
 {
-    map m = {.opt = {.effort = 2, .seed = 1, .bridges = CT_BRIDGES_AUTO}};
+    map m = {.opt = {.effort = 2, .seed = 1}};
     double *w = cluster_alloc(8 * (int64_t)n);
     ct_error err = {0};
-    m.regions.n = m.graph.n = n;
-    m.regions.pos_km = cluster_alloc(24 * (int64_t)n);
-    oracle_cloud(4, n, m.regions.pos_km, w);
-    m.measures.n = m.bands.n_measures = 1;
-    ct_measure *p = m.measures.item;
+    m.given.regions.n = m.given.graph.n = n;
+    m.given.regions.pos_km = cluster_alloc(24 * (int64_t)n);
+    oracle_cloud(4, n, m.given.regions.pos_km, w);
+    m.given.measures.n = m.bands.n_measures = 1;
+    ct_measure *p = m.given.measures.item;
     snprintf(p->name, sizeof p->name, "pop");
     p->decimals = 1;
     p->region = cluster_alloc(8 * (int64_t)n);
@@ -88,9 +86,9 @@ static map new_map(int32_t n, int32_t k, double tolerance)
         snprintf(text, sizeof text, "R%04d", i);
         assert_ok(ct_strings_add(&m.code, text, 5, &err), err);
     }
-    m.regions.code = m.code.s;
-    m.graph.n_components = 1;
-    m.graph.component = cluster_alloc(4 * (int64_t)n);
+    m.given.regions.code = m.code.s;
+    m.given.graph.n_components = 1;
+    m.given.graph.component = cluster_alloc(4 * (int64_t)n);
     join_near(&m);
     m.bands.k = k;
     m.bands.is_equal = true;
@@ -108,11 +106,11 @@ static map new_map(int32_t n, int32_t k, double tolerance)
 
 static void free_map(map *m)
 {
-    free(m->regions.pos_km);
-    for (int32_t q = 0; q < m->measures.n; q++) free(m->measures.item[q].region);
-    free(m->graph.component);
-    free(m->graph.indptr);
-    free(m->graph.indices);
+    free(m->given.regions.pos_km);
+    for (int32_t q = 0; q < m->given.measures.n; q++) free(m->given.measures.item[q].region);
+    free(m->given.graph.component);
+    free(m->given.graph.indptr);
+    free(m->given.graph.indices);
     free(m->bands.lower);
     free(m->bands.upper);
     free(m->bands.target);
@@ -122,8 +120,7 @@ static void free_map(map *m)
 static ct_status run(const map *m, int32_t threads, ct_clusters *out, ct_error *err)
 {
     *out = (ct_clusters){0};
-    return ct_cluster(&m->opt, test_context(threads), &m->regions, &m->measures, &m->graph,
-                      &m->bands, out, err);
+    return ct_cluster(&m->opt, test_context(threads), &m->given, &m->bands, out, err);
 }
 
 /// Every start is a partition into k non-empty cells.
@@ -184,7 +181,7 @@ static void threads_do_not_change_a_byte(void **state)
 /// Connected pieces of cells; the graph is connected when part is all 0 and this is 1.
 static int32_t count_pieces(const map *m, const int32_t *part)
 {
-    int32_t n = m->regions.n, n_pieces = 0, n_open = 0;
+    int32_t n = m->given.regions.n, n_pieces = 0, n_open = 0;
     int32_t *open = cluster_alloc(4 * (int64_t)n);
     uint8_t *seen = cluster_alloc(n);
     for (int32_t u = 0; u < n; u++) {
@@ -193,8 +190,8 @@ static int32_t count_pieces(const map *m, const int32_t *part)
         seen[open[n_open++] = u] = 1;
         while (n_open > 0) {
             int32_t v = open[--n_open];
-            for (int64_t a = m->graph.indptr[v]; a < m->graph.indptr[v + 1]; a++) {
-                int32_t to = m->graph.indices[a];
+            for (int64_t a = m->given.graph.indptr[v]; a < m->given.graph.indptr[v + 1]; a++) {
+                int32_t to = m->given.graph.indices[a];
                 if (seen[to] || part[to] != part[v]) continue;
                 seen[open[n_open++] = to] = 1;
             }
@@ -240,18 +237,18 @@ static void layouts_come_twice_and_the_first_is_the_best(void **state)
 /// A second measure that grows from west to east, by six tenths, with bands of the same width.
 static void add_measure(map *m, double tolerance)
 {
-    const int32_t n = m->regions.n, k = m->bands.k;
-    ct_measure *p = m->measures.item + m->measures.n++;
+    const int32_t n = m->given.regions.n, k = m->bands.k;
+    ct_measure *p = m->given.measures.item + m->given.measures.n++;
     double lo = HUGE_VAL, hi = -HUGE_VAL;
     snprintf(p->name, sizeof p->name, "revenue");
     p->region = cluster_alloc(8 * (int64_t)n);
     for (int32_t i = 0; i < n; i++) {
-        lo = fmin(lo, m->regions.pos_km[i]);
-        hi = fmax(hi, m->regions.pos_km[i]);
+        lo = fmin(lo, m->given.regions.pos_km[i]);
+        hi = fmax(hi, m->given.regions.pos_km[i]);
     }
     for (int32_t i = 0; i < n; i++) {
-        const double east = (m->regions.pos_km[i] - lo) / (hi - lo);
-        const double value = 1e3 * (double)m->measures.item[0].region[i] * (1 + 0.6 * east);
+        const double east = (m->given.regions.pos_km[i] - lo) / (hi - lo);
+        const double value = 1e3 * (double)m->given.measures.item[0].region[i] * (1 + 0.6 * east);
         p->total += p->region[i] = (int64_t)value + 1;
     }
     m->bands.n_measures = 2;
@@ -273,7 +270,7 @@ static double miss(const map *m, const ct_clusters *c, int32_t q)
     for (int32_t j = 0; j < k; j++) {
         double weight = 0;
         for (int32_t i = 0; i < c->n; i++)
-            if (c->part[i] == j) weight += (double)m->measures.item[q].region[i];
+            if (c->part[i] == j) weight += (double)m->given.measures.item[q].region[i];
         const double *target = m->bands.target + (int64_t)q * k;
         const double over = weight - (double)m->bands.upper[q * k + j];
         const double under = (double)m->bands.lower[q * k + j] - weight;
@@ -301,8 +298,8 @@ static void further_measures_shape_the_cells_and_the_first_hardly_suffers(void *
         assert_memory_equal(both.lambda, again.lambda, 8 * (size_t)both.n_starts * 10);
         ct_clusters_free(&again);
     }
-    m.measures.item[1].total = 0; // a measure without weight is as none
-    memset(m.measures.item[1].region, 0, 8 * 900);
+    m.given.measures.item[1].total = 0; // a measure without weight is as none
+    memset(m.given.measures.item[1].region, 0, 8 * 900);
     ct_clusters none;
     assert_ok(run(&m, 1, &none, &err), err);
     assert_memory_equal(none.part, alone.part, 4 * (size_t)alone.n_starts * 900);
@@ -331,11 +328,11 @@ static void weights_of_zero_count_regions(void **state)
     map m = new_map(400, 8, 0.1);
     ct_clusters c;
     ct_error err = {0};
-    memset(m.measures.item[0].region, 0, 8 * 400);
+    memset(m.given.measures.item[0].region, 0, 8 * 400);
     memset(m.bands.upper, 0, 8 * 8);
     memset(m.bands.lower, 0, 8 * 8);
     for (int32_t j = 0; j < 8; j++) m.bands.target[j] = 0;
-    m.measures.item[0].total = 0;
+    m.given.measures.item[0].total = 0;
     assert_ok(run(&m, 1, &c, &err), err);
     check_partition(&c);
     ct_clusters_free(&c);
@@ -348,11 +345,11 @@ static void a_region_heavier_than_its_band_is_clustered_all_the_same(void **stat
     map m = new_map(400, 8, 0.1);
     ct_clusters c;
     ct_error err = {0};
-    m.measures.item[0].region[123] += m.measures.item[0].total;
-    m.measures.item[0].total *= 2;
+    m.given.measures.item[0].region[123] += m.given.measures.item[0].total;
+    m.given.measures.item[0].total *= 2;
     const ct_context *ctx = test_context(1);
     c = (ct_clusters){0};
-    assert_ok(ct_cluster(&m.opt, ctx, &m.regions, &m.measures, &m.graph, &m.bands, &c, &err), err);
+    assert_ok(ct_cluster(&m.opt, ctx, &m.given, &m.bands, &c, &err), err);
     assert_int_equal(ctx->notes->n, 0); // the bands tell of it
     check_partition(&c);
     ct_clusters_free(&c);
@@ -363,9 +360,9 @@ static void a_region_heavier_than_its_band_is_clustered_all_the_same(void **stat
 static map new_torn_map(int32_t n, int32_t k, double tolerance)
 {
     map m = new_map(n, k, tolerance);
-    m.opt.bridges = CT_BRIDGES_NONE;
-    m.graph.n_components = 2;
-    for (int32_t i = 0; i < n; i++) m.graph.component[i] = m.regions.pos_km[i] > 0;
+    m.given.graph.is_apart = true;
+    m.given.graph.n_components = 2;
+    for (int32_t i = 0; i < n; i++) m.given.graph.component[i] = m.given.regions.pos_km[i] > 0;
     join_near(&m);
     return m;
 }
@@ -383,8 +380,8 @@ static void components_without_bridges_have_their_own_territories(void **state)
         memset(owner, -1, sizeof owner);
         for (int32_t i = 0; i < 2000; i++) {
             int32_t *o = owner + c.part[s * 2000 + i];
-            assert_true(*o < 0 || *o == m.graph.component[i]);
-            *o = m.graph.component[i];
+            assert_true(*o < 0 || *o == m.given.graph.component[i]);
+            *o = m.given.graph.component[i];
         }
     }
     ct_clusters_free(&c);
@@ -397,7 +394,7 @@ static void a_component_too_light_for_a_territory_is_refused_with_the_arithmetic
     map m = new_torn_map(300, 5, 0.1);
     ct_clusters c;
     ct_error err = {0};
-    for (int32_t i = 0; i < 300; i++) m.graph.component[i] = i == 7;
+    for (int32_t i = 0; i < 300; i++) m.given.graph.component[i] = i == 7;
     join_near(&m);
     assert_fails(run(&m, 1, &c, &err), CT_ERR_INFEASIBLE, err);
     assert_contains(err.text, "R0007");
@@ -411,8 +408,8 @@ static void bridges_make_components_irrelevant(void **state)
     map m = new_torn_map(300, 5, 0.1);
     ct_clusters c;
     ct_error err = {0};
-    for (int32_t i = 0; i < 300; i++) m.graph.component[i] = i == 7;
-    m.opt.bridges = CT_BRIDGES_AUTO;
+    for (int32_t i = 0; i < 300; i++) m.given.graph.component[i] = i == 7;
+    m.given.graph.is_apart = false;
     assert_ok(run(&m, 1, &c, &err), err);
     ct_clusters_free(&c);
     free_map(&m);

@@ -202,7 +202,7 @@ static void gal_files_say_the_same_as_tables(void **state)
 static void point_layers_need_given_neighbours(void **state)
 {
     (void)state;
-    made_graph s = {.opt = ct_options_default()};
+    made_graph s = {.opt = ct_graph_options_default()};
     make_point_layer(town, 7, &s.r);
     assert_fails(build_graph(&s, 1), CT_ERR_USAGE, s.err);
     assert_contains(s.err.text, "--adjacency");

@@ -12,7 +12,7 @@ enum { N = 6000, SIDE = 12, N_REGIONS = SIDE * SIDE };
 
 /// Overlapping quadrilaterals with codes, and accounts all over them and beyond.
 typedef struct world {
-    ct_options opt;
+    ct_data_options opt;
     ct_regions regions;
     ct_accounts accounts;
     int32_t ring_begin[N_REGIONS + 1], region[N];
@@ -80,10 +80,10 @@ static world *new_world(uint64_t seed, int32_t stride)
     w->accounts.column[0] = w->weight;
     w->accounts.region = w->region;
     w->accounts.reason = w->reason;
-    w->opt = ct_options_default();
+    w->opt = ct_data_options_default();
     w->opt.n_measures = 2;
-    w->opt.measure[0] = (ct_measure_spec){"n", CT_COUNT, "", 5};
-    w->opt.measure[1] = (ct_measure_spec){"w", CT_COLUMN, "weight", 5};
+    w->opt.measure[0] = (ct_measure_spec){"n", CT_COUNT, ""};
+    w->opt.measure[1] = (ct_measure_spec){"w", CT_COLUMN, "weight"};
     return w;
 }
 

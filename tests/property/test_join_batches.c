@@ -117,7 +117,7 @@ static void keep_notes(const ct_context *ctx, outcome *out)
                               (long long)ctx->notes->item[i].count, ctx->notes->item[i].text);
 }
 
-static outcome at_once(const ct_options *o)
+static outcome at_once(const ct_data_options *o)
 {
     outcome out = {0};
     const ct_context *ctx = test_context(2);
@@ -127,7 +127,7 @@ static outcome at_once(const ct_options *o)
     return out;
 }
 
-static outcome in_batches(const ct_options *o, int32_t n_threads)
+static outcome in_batches(const ct_data_options *o, int32_t n_threads)
 {
     outcome out = {0};
     ct_taker taker;
@@ -190,12 +190,12 @@ static void assert_same_unmatched(const ct_accounts *all, const ct_accounts *kep
 
 static void check(const manner *first, const manner *second)
 {
-    ct_options o = ct_options_default();
+    ct_data_options o = ct_data_options_default();
     o.accounts[o.n_accounts++] = make_file("first.csv", 11, first);
     if (second) o.accounts[o.n_accounts++] = make_file("second.csv", 12, second);
     o.n_measures = 2;
-    o.measure[0] = (ct_measure_spec){"n", CT_COUNT, "", 5};
-    o.measure[1] = (ct_measure_spec){"w", CT_COLUMN, "w", 5};
+    o.measure[0] = (ct_measure_spec){"n", CT_COUNT, ""};
+    o.measure[1] = (ct_measure_spec){"w", CT_COLUMN, "w"};
     outcome all = at_once(&o);
     assert_true(all.accounts.n > first->rows / 2);
     for (int32_t threads = 1; threads <= 4; threads++) {
@@ -247,11 +247,11 @@ static void latin_1_is_found_before_the_first_batch(void **state)
 static void no_match_at_all_is_the_same_error(void **state)
 {
     (void)state;
-    ct_options o = ct_options_default();
+    ct_data_options o = ct_data_options_default();
     o.accounts[o.n_accounts++] =
         test_file("far.csv", "id,lon,lat,zip\na,100,10,x\nb,101,11,\nc,102,12,yy\n");
     o.n_measures = 1;
-    o.measure[0] = (ct_measure_spec){"n", CT_COUNT, "", 5};
+    o.measure[0] = (ct_measure_spec){"n", CT_COUNT, ""};
     ct_accounts a = {0};
     ct_measures m = {0};
     ct_error other = {0};
@@ -272,11 +272,11 @@ static void no_match_at_all_is_the_same_error(void **state)
 static void running_out_of_memory_leaves_nothing(void **state)
 {
     (void)state;
-    ct_options o = ct_options_default();
+    ct_data_options o = ct_data_options_default();
     o.accounts[o.n_accounts++] =
         make_file("small.csv", 13, &(manner){.rows = 200, .has_id = true, .most_decimals = 2});
     o.n_measures = 1;
-    o.measure[0] = (ct_measure_spec){"w", CT_COLUMN, "w", 5};
+    o.measure[0] = (ct_measure_spec){"w", CT_COLUMN, "w"};
     ct_status s = CT_ERR_MEMORY;
     for (int64_t n = 0; s; n++) {
         ct_taker taker;

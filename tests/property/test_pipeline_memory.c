@@ -37,8 +37,8 @@ static void fail_each(job work, const ct_options *opt, bool writes)
     ct_options aside = *opt;
     ct_error err = {0};
     int64_t left;
-    aside.out = test_path("aside");
-    aside.overwrite = true;
+    aside.output.out = test_path("aside");
+    aside.output.overwrite = true;
     assert_ok(attempt(work, &aside, PLENTY, &left, &err), err);
     const int64_t all = PLENTY - left;
     assert_true(all > 100);
@@ -67,9 +67,9 @@ static void a_validation_without_memory_says_so(void **state)
 {
     (void)state;
     ct_options opt = make_job_files("validate", (make_job){0});
-    opt.contiguity = CT_QUEEN;
-    opt.bridge_gap_km = 20;
-    opt.join = CT_JOIN_CODE;
+    opt.graph.contiguity = CT_QUEEN;
+    opt.graph.bridge_gap_km = 20;
+    opt.data.join = CT_JOIN_CODE;
     fail_each(ct_validate_job, &opt, false);
 }
 
@@ -86,11 +86,12 @@ static void an_assessment_without_memory_says_so_and_leaves_nothing(void **state
         snprintf(line, sizeof line, "R%03d,R%03d,1000\n", i, (i + 1) % MAKE_JOB_REGIONS);
         strcat(links, line);
     }
-    opt.current = test_file("current.csv", current);
-    opt.adjacency = test_file("links.csv", links);
-    opt.targets = test_file("targets.csv", "territory,name,share\n1,a,1\n2,b,1\n3,c,2\n4,d,1\n");
-    opt.k = 0;
-    opt.measure[0].tolerance_pct = opt.measure[1].tolerance_pct = 99;
+    opt.today.current = test_file("current.csv", current);
+    opt.graph.adjacency = test_file("links.csv", links);
+    opt.target.targets =
+        test_file("targets.csv", "territory,name,share\n1,a,1\n2,b,1\n3,c,2\n4,d,1\n");
+    opt.target.k = 0;
+    opt.target.tolerance_pct[0] = opt.target.tolerance_pct[1] = 99;
     fail_each(ct_assess_job, &opt, true);
 }
 

@@ -10,7 +10,7 @@
 
 made_graph make_graph(const made_rectangle *ring, int32_t n)
 {
-    made_graph s = {.opt = ct_options_default()};
+    made_graph s = {.opt = ct_graph_options_default()};
     make_layer(ring, n, &s.r);
     return s;
 }

@@ -5,7 +5,7 @@
 #include "tests/support/make_layer.h"
 
 typedef struct made_graph {
-    ct_options opt;
+    ct_graph_options opt;
     ct_regions r;
     ct_graph g;
     ct_inputs inputs;

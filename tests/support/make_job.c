@@ -81,16 +81,18 @@ ct_options make_job_files(const char *name, make_job layout)
     snprintf(p[1], sizeof p[1], "%s", write_accounts(name, layout.row_stride | 1));
 
     ct_options opt = ct_options_default();
-    opt.regions = p[0];
-    opt.code = "CODE";
-    opt.accounts[0] = p[1];
-    opt.n_accounts = 1;
-    opt.out = p[2];
-    opt.k = MAKE_JOB_K;
-    opt.n_measures = 2;
-    opt.measure[0] = (ct_measure_spec){"revenue", CT_COLUMN, "revenue", 25};
-    opt.measure[1] = (ct_measure_spec){"people", CT_FIELD, "POP", 40};
-    opt.effort = 1;
+    opt.data.regions = p[0];
+    opt.data.code = "CODE";
+    opt.data.accounts[0] = p[1];
+    opt.data.n_accounts = 1;
+    opt.output.out = p[2];
+    opt.target.k = MAKE_JOB_K;
+    opt.data.n_measures = 2;
+    opt.data.measure[0] = (ct_measure_spec){"revenue", CT_COLUMN, "revenue"};
+    opt.data.measure[1] = (ct_measure_spec){"people", CT_FIELD, "POP"};
+    opt.target.tolerance_pct[0] = 25;
+    opt.target.tolerance_pct[1] = 40;
+    opt.solve.effort = 1;
     return opt;
 }
 
@@ -98,7 +100,8 @@ int make_job_leftovers(const ct_options *opt)
 {
     char parent[512];
     int n = 0;
-    snprintf(parent, sizeof parent, "%.*s", (int)(strrchr(opt->out, '/') - opt->out), opt->out);
+    snprintf(parent, sizeof parent, "%.*s", (int)(strrchr(opt->output.out, '/') - opt->output.out),
+             opt->output.out);
     DIR *d = opendir(parent);
     if (!d) fail_msg("no directory %s", parent);
     for (struct dirent *e; (e = readdir(d));) {

@@ -177,7 +177,7 @@ static void set_graph(ct_graph *g, int32_t columns, int32_t rows)
     strcpy(g->bridge->reason, "no neighbour, \"nearest\" boundary");
 }
 
-static void set_plan(ct_plan *p, int32_t columns, int32_t rows, int32_t k, bool infeasible)
+static void set_plan(ct_solution *p, int32_t columns, int32_t rows, int32_t k, bool infeasible)
 {
     p->n = columns * rows;
     p->k = k;
@@ -231,19 +231,19 @@ static void allocate_figures(ct_figures *f, int32_t k, int32_t n_measures)
     f->color = array(k, sizeof *f->color);
 }
 
-static void set_figures(ct_figures *f, const ct_run *run, int32_t k)
+static void set_figures(ct_figures *f, const ct_case *given, const ct_level *level, int32_t k)
 {
-    const bool is_point = run->regions.is_point_layer;
-    allocate_figures(f, k, run->measures.n);
-    for (int32_t i = 0; i < run->plan.n; i++) {
-        const int32_t j = run->plan.part[i];
+    const bool is_point = given->regions.is_point_layer;
+    allocate_figures(f, k, given->measures.n);
+    for (int32_t i = 0; i < level->solution.n; i++) {
+        const int32_t j = level->solution.part[i];
         f->n_regions[j]++;
-        f->n_accounts[j] += run->measures.n_accounts[i];
-        f->area_m2[j] += run->regions.area_m2[i];
-        f->lon_deg[j] += run->regions.lon_deg[i];
-        f->lat_deg[j] += run->regions.lat_deg[i];
-        for (int32_t m = 0; m < run->measures.n; m++)
-            f->total[m * k + j] += run->measures.item[m].region[i];
+        f->n_accounts[j] += given->measures.n_accounts[i];
+        f->area_m2[j] += given->regions.area_m2[i];
+        f->lon_deg[j] += given->regions.lon_deg[i];
+        f->lat_deg[j] += given->regions.lat_deg[i];
+        for (int32_t m = 0; m < given->measures.n; m++)
+            f->total[m * k + j] += given->measures.item[m].region[i];
     }
     for (int32_t j = 0; j < k; j++) {
         f->perimeter_m[j] = is_point ? NAN : 4.4e5 + j;
@@ -255,53 +255,59 @@ static void set_figures(ct_figures *f, const ct_run *run, int32_t k)
         f->lat_deg[j] /= f->n_regions[j];
         f->color[j] = j % 3;
     }
-    for (int32_t i = 0; i < run->measures.n * k; i++) {
-        f->deviation_pct[i] = ((double)f->total[i] / run->bands.target[i] - 1) * 100;
-        f->n_missed += f->total[i] < run->bands.lower[i] || f->total[i] > run->bands.upper[i];
+    for (int32_t i = 0; i < given->measures.n * k; i++) {
+        f->deviation_pct[i] = ((double)f->total[i] / level->bands.target[i] - 1) * 100;
+        f->missed[i / k] +=
+            f->total[i] < level->bands.lower[i] || f->total[i] > level->bands.upper[i];
         const double dev = fabs(f->deviation_pct[i]);
         if (dev > f->worst_pct[i / k]) f->worst_pct[i / k] = dev;
     }
+    for (int32_t m = 0; m < given->measures.n; m++) f->n_missed += f->missed[m];
 }
 
 void make_outline(made_run *m)
 {
-    ct_run *run = &m->run;
+    const ct_case *given = &m->run.given;
+    ct_level *level = ct_plan_first(&m->run.plan);
     ct_error err = {0};
-    ct_polygons_free(&run->figures.outline);
-    if (run->regions.is_point_layer) return;
-    assert_ok(ct_dissolve(test_context(1), &run->regions, &run->graph, run->regions.lonlat,
-                          run->plan.part, run->figures.k, &run->figures.outline, &err),
+    ct_polygons_free(&level->figures.outline);
+    if (given->regions.is_point_layer) return;
+    assert_ok(ct_dissolve(test_context(1), &given->regions, &given->graph, given->regions.lonlat,
+                          level->solution.part, level->figures.k, &level->figures.outline, &err),
               err);
 }
 
 static void set_options(ct_options *opt, int32_t k)
 {
     *opt = ct_options_default();
-    opt->regions = "maps/grid.shp";
-    opt->code = "CODE";
-    opt->accounts[0] = "in/accounts.csv";
-    opt->n_accounts = 1;
-    opt->n_measures = 2;
-    opt->measure[0] = (ct_measure_spec){.name = "count", .kind = CT_COUNT, .tolerance_pct = 10};
-    opt->measure[1] = (ct_measure_spec){"revenue", CT_COLUMN, "rev", 10};
-    opt->k = k;
-    opt->seed = 42;
-    opt->out = test_path("out");
+    opt->data.regions = "maps/grid.shp";
+    opt->data.code = "CODE";
+    opt->data.accounts[0] = "in/accounts.csv";
+    opt->data.n_accounts = 1;
+    opt->data.n_measures = 2;
+    opt->data.measure[1] = (ct_measure_spec){"revenue", CT_COLUMN, "rev"};
+    opt->target.k = k;
+    opt->solve.seed = 42;
+    opt->output.out = test_path("out");
 }
 
 void make_run(made_run *m, int32_t columns, int32_t rows, int32_t k, int32_t per_region, int flags)
 {
     memset(m, 0, sizeof *m);
     ct_run *run = &m->run;
+    ct_case *given = &run->given;
+    ct_error err = {0};
+    assert_ok(ct_plan_single(&run->plan, &err), err);
+    ct_level *level = m->level = ct_plan_first(&run->plan);
+    run->verb = CT_VERB_RUN;
     set_options(&m->opt, k);
-    set_regions(&run->regions, columns, rows, flags & MAKE_POINTS);
-    set_measures(&run->measures, run->regions.n);
-    set_accounts(&run->accounts, &run->measures, run->regions.n, per_region);
-    set_graph(&run->graph, columns, rows);
-    set_bands(&run->bands, &run->measures, k);
-    run->clusters.n_starts = 1;
-    set_plan(&run->plan, columns, rows, k, flags & MAKE_INFEASIBLE);
-    set_figures(&run->figures, run, k);
+    set_regions(&given->regions, columns, rows, flags & MAKE_POINTS);
+    set_measures(&given->measures, given->regions.n);
+    set_accounts(&given->accounts, &given->measures, given->regions.n, per_region);
+    set_graph(&given->graph, columns, rows);
+    set_bands(&level->bands, &given->measures, k);
+    set_plan(&level->solution, columns, rows, k, flags & MAKE_INFEASIBLE);
+    set_figures(&level->figures, given, level, k);
     make_outline(m);
     run->inputs.n = 1;
     run->inputs.item[0] = (ct_input){copy("grid.shp"), 1234, 0xfeedfacecafebeefu};

@@ -13,6 +13,7 @@ enum { MAKE_POINTS = 1, MAKE_INFEASIBLE = 2 };
 typedef struct made_run {
     ct_options opt;
     ct_run run;
+    ct_level *level; ///< its only one
 } made_run;
 
 void make_run(made_run *m, int32_t columns, int32_t rows, int32_t k, int32_t per_region, int flags);

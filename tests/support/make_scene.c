@@ -13,7 +13,7 @@
 
 static void make_network(made_scene *s, int32_t n, uint64_t seed, double *lonlat)
 {
-    ct_graph *g = &s->graph;
+    ct_graph *g = &s->given.graph;
     oracle_planar(n, seed, &g->indptr, &g->indices, lonlat);
     g->n = n;
     g->n_components = 1;
@@ -24,7 +24,7 @@ static void make_network(made_scene *s, int32_t n, uint64_t seed, double *lonlat
 
 static void make_regions(made_scene *s, int32_t n, const double *lonlat)
 {
-    ct_regions *r = &s->regions;
+    ct_regions *r = &s->given.regions;
     r->n = n;
     r->lon_deg = calloc((size_t)n, sizeof(double));
     r->lat_deg = calloc((size_t)n, sizeof(double));
@@ -45,12 +45,12 @@ static void make_regions(made_scene *s, int32_t n, const double *lonlat)
 
 static void make_measures(made_scene *s, int32_t m, uint64_t seed)
 {
-    const int32_t n = s->graph.n;
+    const int32_t n = s->given.graph.n;
     ctk_rng r = ctk_rng_key(seed, 21, 0);
-    s->measures.n = m;
+    s->given.measures.n = m;
     s->weights = calloc((size_t)m * (size_t)n, sizeof *s->weights);
     for (int32_t i = 0; i < m; i++) {
-        ct_measure *measure = &s->measures.item[i];
+        ct_measure *measure = &s->given.measures.item[i];
         snprintf(measure->name, sizeof measure->name, "m%d", i);
         measure->region = s->weights + (int64_t)i * n;
         for (int32_t u = 0; u < n; u++) {
@@ -62,7 +62,7 @@ static void make_measures(made_scene *s, int32_t m, uint64_t seed)
 
 void make_scene_bands(made_scene *s, int32_t k, double tolerance, bool is_equal)
 {
-    const int32_t m = s->measures.n;
+    const int32_t m = s->given.measures.n;
     const size_t cells = (size_t)k * (size_t)m;
     ct_bands_free(&s->bands);
     s->bands = (ct_bands){.k = k, .n_measures = m, .is_equal = is_equal};
@@ -72,7 +72,7 @@ void make_scene_bands(made_scene *s, int32_t k, double tolerance, bool is_equal)
     for (int32_t i = 0; i < m; i++) {
         for (int32_t j = 0; j < k; j++) {
             const double share = is_equal ? 1.0 / k : 2.0 * (j + 1) / (k * (k + 1.0));
-            const double target = (double)s->measures.item[i].total * share;
+            const double target = (double)s->given.measures.item[i].total * share;
             s->bands.target[i * k + j] = target;
             s->bands.lower[i * k + j] = (int64_t)ceil(target * (1 - tolerance));
             s->bands.upper[i * k + j] = (int64_t)floor(target * (1 + tolerance));
@@ -83,7 +83,7 @@ void make_scene_bands(made_scene *s, int32_t k, double tolerance, bool is_equal)
 made_scene make_scene(int32_t n, int32_t k, int32_t m, double tolerance, bool is_equal,
                       uint64_t seed)
 {
-    made_scene s = {.opt = ct_options_default()};
+    made_scene s = {.opt = ct_solve_options_default()};
     double *lonlat = calloc(2 * (size_t)n, sizeof *lonlat);
     make_network(&s, n, seed, lonlat);
     make_regions(&s, n, lonlat);
@@ -95,8 +95,8 @@ made_scene make_scene(int32_t n, int32_t k, int32_t m, double tolerance, bool is
 
 void made_scene_free(made_scene *s)
 {
-    ct_graph_free(&s->graph);
-    ct_regions_free(&s->regions);
+    ct_graph_free(&s->given.graph);
+    ct_regions_free(&s->given.regions);
     ct_bands_free(&s->bands);
     ct_clusters_free(&s->clusters);
     free(s->weights);
@@ -104,13 +104,13 @@ void made_scene_free(made_scene *s)
 
 static int32_t nearest(const made_scene *s, const double *center, int32_t u)
 {
-    const int32_t n = s->graph.n, k = s->bands.k;
+    const int32_t n = s->given.graph.n, k = s->bands.k;
     int32_t best = 0;
     double least = HUGE_VAL;
     for (int32_t j = 0; j < k; j++) {
         double d = 0;
         for (int32_t a = 0; a < 3; a++)
-            d += pow(center[a * k + j] - s->regions.pos_km[a * n + u], 2);
+            d += pow(center[a * k + j] - s->given.regions.pos_km[a * n + u], 2);
         if (d >= least) continue;
         least = d;
         best = j;
@@ -120,7 +120,7 @@ static int32_t nearest(const made_scene *s, const double *center, int32_t u)
 
 void make_scene_starts(made_scene *s, int32_t n_starts, uint64_t seed)
 {
-    const int32_t n = s->graph.n, k = s->bands.k;
+    const int32_t n = s->given.graph.n, k = s->bands.k;
     const size_t starts = (size_t)n_starts, cells = starts * (size_t)k;
     s->clusters = (ct_clusters){.n_starts = n_starts, .n = n, .k = k};
     s->clusters.part = calloc(starts * (size_t)n, sizeof(int32_t));
@@ -132,7 +132,7 @@ void make_scene_starts(made_scene *s, int32_t n_starts, uint64_t seed)
         double *center = s->clusters.center_km + start * 3 * k;
         for (int32_t j = 0; j < k; j++) {
             const int32_t u = (int32_t)ctk_rng_below(&r, (uint32_t)n);
-            for (int32_t a = 0; a < 3; a++) center[a * k + j] = s->regions.pos_km[a * n + u];
+            for (int32_t a = 0; a < 3; a++) center[a * k + j] = s->given.regions.pos_km[a * n + u];
         }
         for (int32_t u = 0; u < n; u++) s->clusters.part[start * n + u] = nearest(s, center, u);
     }
@@ -140,11 +140,11 @@ void make_scene_starts(made_scene *s, int32_t n_starts, uint64_t seed)
 
 static bool is_inside(const made_scene *s, const int32_t *part)
 {
-    for (int32_t i = 0; i < s->measures.n; i++) {
+    for (int32_t i = 0; i < s->given.measures.n; i++) {
         for (int32_t j = 0; j < s->bands.k; j++) {
             int64_t total = 0;
-            for (int32_t u = 0; u < s->graph.n; u++)
-                if (part[u] == j) total += s->weights[i * s->graph.n + u];
+            for (int32_t u = 0; u < s->given.graph.n; u++)
+                if (part[u] == j) total += s->weights[i * s->given.graph.n + u];
             if (total < s->bands.lower[i * s->bands.k + j]) return false;
             if (total > s->bands.upper[i * s->bands.k + j]) return false;
         }
@@ -152,9 +152,9 @@ static bool is_inside(const made_scene *s, const int32_t *part)
     return true;
 }
 
-void check_scene_plan(const made_scene *s, const ct_plan *plan, ct_status status)
+void check_scene_plan(const made_scene *s, const ct_solution *plan, ct_status status)
 {
-    const ct_graph *g = &s->graph;
+    const ct_graph *g = &s->given.graph;
     assert_true(status == CT_OK || status == CT_ERR_INFEASIBLE);
     for (int32_t u = 0; u < plan->n; u++) assert_in_range(plan->part[u], 0, plan->k - 1);
     for (int32_t j = 0; j < plan->k; j++)

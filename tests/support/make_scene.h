@@ -5,10 +5,8 @@
 #include "canton/stages.h"
 
 typedef struct made_scene {
-    ct_options opt; ///< the default ones
-    ct_regions regions;
-    ct_measures measures;
-    ct_graph graph;
+    ct_solve_options opt; ///< the default ones
+    ct_case given;        ///< but for accounts
     ct_bands bands;
     ct_clusters clusters; ///< none yet
     int64_t *weights;     ///< [m * n] of the measures
@@ -27,6 +25,6 @@ void make_scene_bands(made_scene *s, int32_t k, double tolerance, bool is_equal)
 void make_scene_starts(made_scene *s, int32_t n_starts, uint64_t seed);
 
 /// Plans are contiguous and whole, and feasible just when status and plan say so.
-void check_scene_plan(const made_scene *s, const ct_plan *plan, ct_status status);
+void check_scene_plan(const made_scene *s, const ct_solution *plan, ct_status status);
 
 #endif

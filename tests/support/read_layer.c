@@ -8,7 +8,7 @@
 
 read_layer read_layer_default(const char *path)
 {
-    read_layer l = {.opt = ct_options_default()};
+    read_layer l = {.opt = ct_data_options_default()};
     l.opt.regions = path;
     l.opt.n_measures = 0;
     return l;

@@ -5,7 +5,7 @@
 #include "canton.h"
 
 typedef struct read_layer {
-    ct_options opt; ///< set up before read_layer_run(), from read_layer_default()
+    ct_data_options opt; ///< set up before read_layer_run(), from read_layer_default()
     const ct_context *ctx;
     ct_regions r;
     ct_inputs inputs;

@@ -1,9 +1,11 @@
 /// Options from text and back.
 #include "support/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/options.h"
+#include "base/path.h"
 
 static ct_status apply(ct_options *opt, const char *const *pairs, int32_t n, ct_error *err)
 {
@@ -24,10 +26,10 @@ static void a_tolerance_finds_its_measure_whatever_the_order(void **state)
     const char *const pairs[] = {"tolerance", "rev=3", "measure", "rev=column:revenue",
                                  "tolerance", "8",     "measure", "n=count"};
     assert_ok(apply(&o, pairs, 4, &err), err);
-    assert_int_equal(o.n_measures, 2);
-    assert_near(o.measure[0].tolerance_pct, 3, 0);
-    assert_near(o.measure[1].tolerance_pct, 8, 0);
-    assert_string_equal(o.measure[0].source, "revenue");
+    assert_int_equal(o.data.n_measures, 2);
+    assert_near(o.target.tolerance_pct[0], 3, 0);
+    assert_near(o.target.tolerance_pct[1], 8, 0);
+    assert_string_equal(o.data.measure[0].source, "revenue");
 }
 
 static void without_a_measure_accounts_are_counted(void **state)
@@ -36,9 +38,9 @@ static void without_a_measure_accounts_are_counted(void **state)
     ct_options o;
     ct_error err = {0};
     assert_ok(apply(&o, NULL, 0, &err), err);
-    assert_int_equal(o.n_measures, 1);
-    assert_int_equal(o.measure[0].kind, CT_COUNT);
-    assert_near(o.measure[0].tolerance_pct, 5, 0);
+    assert_int_equal(o.data.n_measures, 1);
+    assert_int_equal(o.data.measure[0].kind, CT_COUNT);
+    assert_near(o.target.tolerance_pct[0], 5, 0);
 }
 
 static void a_wrong_value_names_the_option(void **state)
@@ -59,27 +61,65 @@ static void a_wrong_value_names_the_option(void **state)
     }
 }
 
-static void the_record_is_a_command_line_without_paths(void **state)
+static void the_record_is_a_command_that_a_shell_takes_back(void **state)
 {
     (void)state;
     ct_options o;
     ct_error err = {0};
-    char text[1024];
-    const char *const pairs[] = {"regions",  "/a/b/zip codes.shp",
+    const char *const pairs[] = {"regions",  "a/b/zip codes.shp",
                                  "accounts", "x/y.csv",
+                                 "accounts", "-",
                                  "k",        "20",
                                  "threads",  "7",
-                                 "out",      "/tmp/z",
+                                 "out",      "it's",
                                  "layers",   "all,-report",
                                  "measure",  "n=count"};
-    assert_ok(apply(&o, pairs, 7, &err), err);
-    const size_t n = ct_options_record(&o, text, sizeof text);
-    assert_int_equal(n, strlen(text));
+    assert_ok(apply(&o, pairs, 8, &err), err);
+    char *text = ct_options_record(&o, CT_VERB_RUN);
     assert_string_equal(text,
-                        "canton run --regions 'zip codes.shp' --accounts y.csv --measure "
-                        "n=count --tolerance n=5 --k 20 "
-                        "--layers h5,territories,regions,bridges,assignments,accounts,problems");
-    assert_int_equal(ct_options_record(&o, text, 10), n);
+                        "canton run --regions 'a/b/zip codes.shp' --accounts x/y.csv --accounts=- "
+                        "--measure n=count --tolerance n=5 --k 20 --out 'it'\\''s' "
+                        "--layers h5,territories,regions,bridges,assignments,accounts,problems "
+                        "--overwrite");
+    free(text);
+}
+
+static void a_record_has_only_what_its_verb_allows(void **state)
+{
+    (void)state;
+    ct_options o;
+    ct_error err = {0};
+    const char *const pairs[] = {"regions", "r.shp", "k", "20", "current", "today.csv"};
+    assert_ok(apply(&o, pairs, 3, &err), err);
+    char *run = ct_options_record(&o, CT_VERB_RUN), *assess = ct_options_record(&o, CT_VERB_ASSESS);
+    assert_string_equal(run, "canton run --regions r.shp --measure count=count --tolerance "
+                             "count=5 --k 20");
+    assert_string_equal(assess, "canton assess --regions r.shp --measure count=count --tolerance "
+                                "count=5 --current today.csv");
+    free(run);
+    free(assess);
+}
+
+static void absolute_paths_are_recorded_as_seen_from_here(void **state)
+{
+    (void)state;
+    static const char *const path[][2] = {
+        {"b/c.csv", "b/c.csv"},
+        {"../c.csv", "../c.csv"},
+        {"-", "-"},
+        {"/base/here/c.csv", "c.csv"},
+        {"/base/c.csv", "../c.csv"},
+        {"/base/hereabouts/c.csv", "../hereabouts/c.csv"},
+        {"/c.csv", "../../c.csv"},
+        {"/base/here", "."},
+        {"/base", ".."},
+        {"/base//./here/x/c.csv", "x/c.csv"},
+    };
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++) {
+        char out[64];
+        ct_path_relative(path[i][0], "/base/here", out, sizeof out);
+        assert_string_equal(out, path[i][1]);
+    }
 }
 
 static void a_mixed_objective_is_parsed(void **state)
@@ -89,9 +129,9 @@ static void a_mixed_objective_is_parsed(void **state)
     ct_error err = {0};
     const char *const pairs[] = {"objective", "inertia=1,border=0.2"};
     assert_ok(apply(&o, pairs, 1, &err), err);
-    assert_near(o.objective.inertia, 1, 0);
-    assert_near(o.objective.border, 0.2, 0);
-    assert_near(o.objective.cut, 0, 0);
+    assert_near(o.solve.objective.inertia, 1, 0);
+    assert_near(o.solve.objective.border, 0.2, 0);
+    assert_near(o.solve.objective.cut, 0, 0);
 }
 
 int main(void)
@@ -100,7 +140,9 @@ int main(void)
         cmocka_unit_test(a_tolerance_finds_its_measure_whatever_the_order),
         cmocka_unit_test(without_a_measure_accounts_are_counted),
         cmocka_unit_test(a_wrong_value_names_the_option),
-        cmocka_unit_test(the_record_is_a_command_line_without_paths),
+        cmocka_unit_test(the_record_is_a_command_that_a_shell_takes_back),
+        cmocka_unit_test(a_record_has_only_what_its_verb_allows),
+        cmocka_unit_test(absolute_paths_are_recorded_as_seen_from_here),
         cmocka_unit_test(a_mixed_objective_is_parsed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ enum { SIDE = 4, N_REGIONS = SIDE * SIDE, MOST = 64 };
 
 /// 4 x 4 squares of one degree with the lower left corner (10, 40); region i has the code of row i.
 typedef struct fixture {
-    ct_options opt;
+    ct_data_options opt;
     ct_regions regions;
     ct_accounts accounts;
     ct_measures measures;
@@ -61,11 +61,11 @@ static fixture *new_fixture(const char *code_format)
     r->n_fields = 1;
     r->field[0].fixed = f->pop;
     snprintf(r->path, sizeof r->path, "squares.shp");
-    f->opt = ct_options_default();
+    f->opt = ct_data_options_default();
     f->opt.n_measures = 3;
-    f->opt.measure[0] = (ct_measure_spec){"n", CT_COUNT, "", 5};
-    f->opt.measure[1] = (ct_measure_spec){"rev", CT_COLUMN, "revenue", 5};
-    f->opt.measure[2] = (ct_measure_spec){"pop", CT_FIELD, "POP", 5};
+    f->opt.measure[0] = (ct_measure_spec){"n", CT_COUNT, ""};
+    f->opt.measure[1] = (ct_measure_spec){"rev", CT_COLUMN, "revenue"};
+    f->opt.measure[2] = (ct_measure_spec){"pop", CT_FIELD, "POP"};
     f->accounts.n_columns = 1;
     f->accounts.column[0] = f->revenue;
     f->accounts.column_decimals[0] = 2;

@@ -16,33 +16,38 @@ static ct_measures one_measure(int64_t total, int32_t decimals)
     return m;
 }
 
-static ct_options options_for(int32_t k, double tolerance_pct)
+static ct_target_options options_for(int32_t k, double tolerance_pct)
 {
-    ct_options opt = ct_options_default();
+    ct_target_options opt = ct_target_options_default();
     opt.k = k;
-    opt.n_measures = 1;
-    strcpy(opt.measure[0].name, "pop");
-    opt.measure[0].tolerance_pct = tolerance_pct;
+    opt.tolerance_pct[0] = tolerance_pct;
     return opt;
 }
 
-static ct_bands build(const ct_options *opt, const ct_measures *m, const ct_context *ctx)
+static ct_bands build_for(const ct_target_options *opt, const ct_case *given, const ct_context *ctx)
 {
     ct_error err = {0};
     ct_inputs inputs = {0};
     ct_bands b = {0};
-    assert_ok(ct_bands_build(opt, ctx, m, &b, &inputs, &err), err);
+    assert_ok(ct_bands_build(opt, ctx, given, &b, &inputs, &err), err);
     ct_inputs_free(&inputs);
     return b;
 }
 
-static void build_fails(const ct_options *opt, const ct_measures *m, ct_status status,
+static ct_bands build(const ct_target_options *opt, const ct_measures *m, const ct_context *ctx)
+{
+    const ct_case given = {.measures = *m};
+    return build_for(opt, &given, ctx);
+}
+
+static void build_fails(const ct_target_options *opt, const ct_measures *m, ct_status status,
                         const char *part)
 {
     ct_error err = {0};
     ct_inputs inputs = {0};
     ct_bands b = {0};
-    assert_fails(ct_bands_build(opt, test_context(1), m, &b, &inputs, &err), status, err);
+    const ct_case given = {.measures = *m};
+    assert_fails(ct_bands_build(opt, test_context(1), &given, &b, &inputs, &err), status, err);
     assert_contains(err.text, part);
     assert_null(b.lower);
     ct_inputs_free(&inputs);
@@ -52,7 +57,7 @@ static void bounds_on_whole_numbers_are_inside(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(20000, 0);
-    const ct_options opt = options_for(20, 5);
+    const ct_target_options opt = options_for(20, 5);
     ct_bands b = build(&opt, &m, test_context(1));
     assert_int_equal(b.k, 20);
     assert_int_equal(b.lower[19], 950);
@@ -73,7 +78,7 @@ static void bands_hold_exactly_the_values_within_tolerance(void **state)
         const int32_t k = 1 + (int32_t)ctk_rng_below(&rng, 1000);
         const int64_t tenths = ctk_rng_below(&rng, 300);
         const ct_measures m = one_measure(total, 2);
-        const ct_options opt = options_for(k, (double)tenths / 10);
+        const ct_target_options opt = options_for(k, (double)tenths / 10);
         ct_bands b = build(&opt, &m, test_context(1));
         const __int128 low = (__int128)total * (1000 - tenths),
                        high = (__int128)total * (1000 + tenths);
@@ -89,7 +94,7 @@ static void a_band_between_two_whole_numbers_is_noted(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(105, 0);
-    const ct_options opt = options_for(10, 4);
+    const ct_target_options opt = options_for(10, 4);
     const ct_context *ctx = test_context(1);
     ct_bands b = build(&opt, &m, ctx);
     assert_true(b.lower[0] > b.upper[0]);
@@ -103,7 +108,7 @@ static void shares_divide_the_total_in_the_order_of_territories(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(1000, 0);
-    ct_options opt = options_for(0, 10);
+    ct_target_options opt = options_for(0, 10);
     opt.targets =
         test_file("targets.csv", "territory,name,share\n2,South,1.5\n1,North,0.5\n3,,0.50\n");
     ct_bands b = build(&opt, &m, test_context(1));
@@ -124,7 +129,7 @@ static void shares_without_end_are_rounded_finely(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(3000000000, 0);
-    ct_options opt = options_for(2, 0.001);
+    ct_target_options opt = options_for(2, 0.001);
     opt.targets = test_file("thirds.csv", "share\n0.33333333333333331\n0.66666666666666663\n");
     ct_bands b = build(&opt, &m, test_context(1));
     assert_near(b.target[0], 1e9, 1);
@@ -138,7 +143,7 @@ static void shares_may_have_decimal_commas_and_percent_signs(void **state)
     static const char *const text[] = {"share\n0.125\n0.875\n", "n;share\na;0,125\nb;0,875\n",
                                        "share\n12.5%\n87.5 %\n", "n;share\na;12,5 %\nb;87,5%\n"};
     const ct_measures m = one_measure(1000, 0);
-    ct_options opt = options_for(2, 1);
+    ct_target_options opt = options_for(2, 1);
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
         opt.targets = test_file("shares.csv", text[i]);
         ct_bands b = build(&opt, &m, test_context(1));
@@ -156,7 +161,7 @@ static void bad_targets_are_named_by_line(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(1000, 0);
-    ct_options opt = options_for(0, 10);
+    ct_target_options opt = options_for(0, 10);
     opt.targets = test_file("t1.csv", "territory,share\n1,5\n2,none\n");
     build_fails(&opt, &m, CT_ERR_INPUT, ".csv:3: share 'none'");
     opt.targets = test_file("t2.csv", "territory,share\n1,5\n2,-1\n");
@@ -177,7 +182,7 @@ static void capacity_finds_the_least_number(void **state)
     (void)state;
     const ct_context *ctx = test_context(1);
     const ct_measures m = one_measure(100001, 2);
-    ct_options opt = options_for(0, 5);
+    ct_target_options opt = options_for(0, 5);
     opt.capacity = 100.01;
     ct_bands b = build(&opt, &m, ctx);
     assert_int_equal(b.k, 10);
@@ -196,15 +201,15 @@ static void a_capacity_holds_for_any_number(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(100001, 2);
-    ct_options opt = options_for(25, 5);
+    ct_target_options opt = options_for(25, 5);
     opt.capacity = 100.01;
     ct_bands b = build(&opt, &m, test_context(1));
     assert_int_equal(b.k, 25);
     assert_int_equal(b.upper[24], 10001);
     assert_int_equal(b.lower[24], 400);
     ct_bands_free(&b);
-    opt.bridges = CT_BRIDGES_NONE;
-    b = build(&opt, &m, test_context(1));
+    const ct_case apart = {.measures = m, .graph.is_apart = true};
+    b = build_for(&opt, &apart, test_context(1));
     assert_int_equal(b.lower[0], 0);
     ct_bands_free(&b);
 }
@@ -213,7 +218,7 @@ static void more_territories_than_regions_are_refused(void **state)
 {
     (void)state;
     ct_measures m = one_measure(100, 0);
-    ct_options opt = options_for(7, 5);
+    ct_target_options opt = options_for(7, 5);
     m.n_regions = 7;
     ct_bands b = build(&opt, &m, test_context(1));
     ct_bands_free(&b);
@@ -225,7 +230,7 @@ static void nothing_to_divide_is_bad_input(void **state)
 {
     (void)state;
     const ct_measures m = one_measure(0, 0);
-    ct_options opt = options_for(3, 5);
+    ct_target_options opt = options_for(3, 5);
     build_fails(&opt, &m, CT_ERR_INPUT, "measure 'pop' is 0");
     const ct_measures some = one_measure(5, 0);
     opt.k = 0;

@@ -9,10 +9,8 @@ enum { N = 8, MOST_K = 8 };
 
 /// A path of eight regions a..h, cut where asked, one measure called pop.
 typedef struct scene {
-    ct_options opt;
-    ct_regions regions;
-    ct_measures measures;
-    ct_graph graph;
+    ct_target_options opt;
+    ct_case given;
     ct_bands bands;
     int64_t indptr[N + 1], weight[N], lower[MOST_K], upper[MOST_K];
     int32_t indices[2 * N];
@@ -31,28 +29,26 @@ static scene *make_scene(const int64_t *weight, int32_t k, double tolerance_pct,
         if (i < N - 1 && i != cut_behind) s->indices[arcs++] = i + 1;
         s->indptr[i + 1] = arcs;
         s->weight[i] = weight[i];
-        s->measures.item[0].total += weight[i];
+        s->given.measures.item[0].total += weight[i];
     }
-    s->regions.n = s->graph.n = N;
-    s->regions.code = codes.s;
-    s->graph.indptr = s->indptr;
-    s->graph.indices = s->indices;
-    s->measures.n = 1;
-    s->measures.n_regions = N;
-    s->measures.item[0].region = s->weight;
-    strcpy(s->measures.item[0].name, "pop");
-    s->opt = ct_options_default();
+    s->given.regions.n = s->given.graph.n = N;
+    s->given.regions.code = codes.s;
+    s->given.graph.indptr = s->indptr;
+    s->given.graph.indices = s->indices;
+    s->given.measures.n = 1;
+    s->given.measures.n_regions = N;
+    s->given.measures.item[0].region = s->weight;
+    strcpy(s->given.measures.item[0].name, "pop");
+    s->opt = ct_target_options_default();
     s->opt.k = k;
-    s->opt.n_measures = 1;
-    strcpy(s->opt.measure[0].name, "pop");
-    s->opt.measure[0].tolerance_pct = tolerance_pct;
+    s->opt.tolerance_pct[0] = tolerance_pct;
     return s;
 }
 
 static void free_scene(scene *s)
 {
     ct_bands_free(&s->bands);
-    ct_strings_free(&s->regions.code);
+    ct_strings_free(&s->given.regions.code);
     free(s);
 }
 
@@ -61,11 +57,9 @@ static int32_t explain(scene *s, const ct_context *ctx)
 {
     ct_error err = {0};
     ct_inputs none = {0};
-    assert_ok(ct_bands_build(&s->opt, ctx, &s->measures, &s->bands, &none, &err), err);
+    assert_ok(ct_bands_build(&s->opt, ctx, &s->given, &s->bands, &none, &err), err);
     int32_t n = -1;
-    assert_ok(
-        ct_bands_explain(&s->opt, ctx, &s->regions, &s->measures, &s->graph, &s->bands, &n, &err),
-        err);
+    assert_ok(ct_bands_explain(ctx, &s->given, &s->bands, &n, &err), err);
     return n;
 }
 
@@ -130,12 +124,12 @@ static void parts_beyond_ten_are_counted(void **state)
         weight[i] = 10;
         assert_ok(ct_strings_add(&codes, &"abcdefghijkl"[i], 1, &err), err);
     }
-    ct_strings_free(&s->regions.code);
-    s->regions.code = codes.s;
-    s->regions.n = s->graph.n = s->measures.n_regions = PARTS;
-    s->graph.indptr = indptr;
-    s->measures.item[0].region = weight;
-    s->measures.item[0].total = 10 * PARTS;
+    ct_strings_free(&s->given.regions.code);
+    s->given.regions.code = codes.s;
+    s->given.regions.n = s->given.graph.n = s->given.measures.n_regions = PARTS;
+    s->given.graph.indptr = indptr;
+    s->given.measures.item[0].region = weight;
+    s->given.measures.item[0].total = 10 * PARTS;
     assert_int_equal(explain(s, ctx), 1);
     assert_int_equal(ctx->notes->n, 11);
     assert_int_equal(ctx->notes->item[10].count, 2);
@@ -171,9 +165,7 @@ static void weight_granularity_and_parts_bound_the_number(void **state)
     ct_capacity c;
     scene *s = make_scene(weight, 0, 10, 6);
     s->opt.capacity = 100;
-    assert_ok(
-        ct_capacity_least(&s->opt, test_context(1), &s->regions, &s->measures, &s->graph, &c, &err),
-        err);
+    assert_ok(ct_capacity_least(&s->opt, test_context(1), &s->given, &c, &err), err);
     assert_int_equal(c.by_weight, 3);
     assert_int_equal(c.by_granularity, 4);
     assert_int_equal(c.by_components, 5);
@@ -191,7 +183,7 @@ static void a_region_over_the_capacity_is_named(void **state)
     ct_capacity c;
     scene *s = make_scene(weight, 0, 10, -1);
     s->opt.capacity = 100;
-    assert_ok(ct_capacity_least(&s->opt, ctx, &s->regions, &s->measures, &s->graph, &c, &err), err);
+    assert_ok(ct_capacity_least(&s->opt, ctx, &s->given, &c, &err), err);
     assert_int_equal(c.n_heavy, 1);
     assert_int_equal(c.by_granularity, 4);
     assert_contains(ctx->notes->item[1].text, "(d: 160 of 100)");

@@ -12,11 +12,9 @@ enum { W = 4, H = 2, N = W * H, K = 3 };
 /// Unit degree cells; weights 1..8 in hundredths; territory 2 is cells 1 and 6, torn but for a
 /// bridge.
 typedef struct scene {
-    ct_regions regions;
-    ct_graph graph;
-    ct_measures measures;
+    ct_case given;
     ct_bands bands;
-    ct_plan plan;
+    ct_solution plan;
     int64_t indptr[N + 1], weight[N], accounts[N], lower[K], upper[K];
     int32_t indices[4 * N], part[N];
     double border_m[4 * N], outer_m[N], area_m2[N], pos_km[3 * N], target[K];
@@ -36,12 +34,12 @@ static void link_cells(scene *s)
         }
         s->indptr[v + 1] = n;
     }
-    s->graph.n = N;
-    s->graph.indptr = s->indptr;
-    s->graph.indices = s->indices;
-    s->graph.border_m = s->border_m;
-    s->graph.kind = s->kind;
-    s->graph.outer_m = s->outer_m;
+    s->given.graph.n = N;
+    s->given.graph.indptr = s->indptr;
+    s->given.graph.indices = s->indices;
+    s->given.graph.border_m = s->border_m;
+    s->given.graph.kind = s->kind;
+    s->given.graph.outer_m = s->outer_m;
 }
 
 static void fill_cells(scene *s)
@@ -55,8 +53,8 @@ static void fill_cells(scene *s)
         s->weight[i] = 100 * (i + 1);
         s->accounts[i] = i;
     }
-    s->regions.area_m2 = s->area_m2;
-    s->regions.pos_km = s->pos_km;
+    s->given.regions.area_m2 = s->area_m2;
+    s->given.regions.pos_km = s->pos_km;
 }
 
 static scene *make_scene(void)
@@ -65,19 +63,19 @@ static scene *make_scene(void)
     scene *s = calloc(1, sizeof *s);
     ct_strings_builder codes = {0};
     ct_error err = {0};
-    s->regions = layer_grid(W, H);
+    s->given.regions = layer_grid(W, H);
     for (int32_t i = 0; i < N; i++) assert_ok(ct_strings_add(&codes, &"abcdefgh"[i], 1, &err), err);
-    s->regions.code = codes.s;
-    layer_segments(&s->regions, &s->graph);
+    s->given.regions.code = codes.s;
+    layer_segments(&s->given.regions, &s->given.graph);
     link_cells(s);
     fill_cells(s);
     memcpy(s->part, part, sizeof part);
-    s->measures.n = 1;
-    strcpy(s->measures.item[0].name, "pop");
-    s->measures.item[0].decimals = 2;
-    s->measures.item[0].region = s->weight;
-    s->measures.item[0].total = 3600;
-    s->measures.n_accounts = s->accounts;
+    s->given.measures.n = 1;
+    strcpy(s->given.measures.item[0].name, "pop");
+    s->given.measures.item[0].decimals = 2;
+    s->given.measures.item[0].region = s->weight;
+    s->given.measures.item[0].total = 3600;
+    s->given.measures.n_accounts = s->accounts;
     for (int32_t j = 0; j < K; j++) {
         s->target[j] = 1200;
         s->lower[j] = 1080;
@@ -85,24 +83,22 @@ static scene *make_scene(void)
     }
     s->bands = (ct_bands){
         .k = K, .n_measures = 1, .lower = s->lower, .upper = s->upper, .target = s->target};
-    s->plan = (ct_plan){.n = N, .k = K, .part = s->part};
+    s->plan = (ct_solution){.n = N, .k = K, .part = s->part};
     return s;
 }
 
 static void free_scene(scene *s)
 {
-    ct_strings_free(&s->regions.code);
-    layer_free(&s->regions, &s->graph);
+    ct_strings_free(&s->given.regions.code);
+    layer_free(&s->given.regions, &s->given.graph);
     free(s);
 }
 
 static ct_figures measure(const scene *s, int32_t n_threads)
 {
-    const ct_options opt = ct_options_default();
     ct_error err = {0};
     ct_figures f = {0};
-    assert_ok(ct_measure_plan(&opt, test_context(n_threads), &s->regions, &s->measures, &s->graph,
-                              &s->bands, &s->plan, &f, &err),
+    assert_ok(ct_measure_plan(test_context(n_threads), &s->given, &s->bands, &s->plan, &f, &err),
               err);
     return f;
 }
@@ -175,7 +171,7 @@ static void point_layers_have_no_shapes(void **state)
 {
     (void)state;
     scene *s = make_scene();
-    s->regions.is_point_layer = true;
+    s->given.regions.is_point_layer = true;
     ct_figures f = measure(s, 1);
     assert_true(isnan(f.area_m2[0]) && isnan(f.perimeter_m[0]));
     assert_true(isnan(f.polsby_popper[0]) && isnan(f.reock[0]));
@@ -205,15 +201,13 @@ static void too_little_memory_leaves_nothing_behind(void **state)
 {
     (void)state;
     scene *s = make_scene();
-    const ct_options opt = ct_options_default();
     ct_status status = CT_ERR_MEMORY;
     for (int64_t n = 0; status == CT_ERR_MEMORY; n++) {
         const ct_context *ctx = test_context(1);
         ct_error err = {0};
         ct_figures f = {0};
         ct_memory_fail_after = n;
-        status = ct_measure_plan(&opt, ctx, &s->regions, &s->measures, &s->graph, &s->bands,
-                                 &s->plan, &f, &err);
+        status = ct_measure_plan(ctx, &s->given, &s->bands, &s->plan, &f, &err);
         ct_memory_fail_after = -1;
         if (status == CT_ERR_MEMORY) assert_null(f.total);
         ct_figures_free(&f);

@@ -12,9 +12,9 @@
 static ct_error err;
 static const ct_context *ctx;
 
-static ct_options options(const char *path, const char *column)
+static ct_data_options options(const char *path, const char *column)
 {
-    ct_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = column ? 1 : 0};
+    ct_data_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = column ? 1 : 0};
     o.measure[0].kind = CT_COLUMN;
     snprintf(o.measure[0].name, CT_NAME_SIZE, "m");
     snprintf(o.measure[0].source, CT_NAME_SIZE, "%s", column ? column : "");
@@ -23,7 +23,7 @@ static ct_options options(const char *path, const char *column)
 
 static ct_accounts read_text(const char *text, const char *column)
 {
-    const ct_options o = options(test_file("accounts.csv", text), column);
+    const ct_data_options o = options(test_file("accounts.csv", text), column);
     ct_accounts a;
     ctx = test_context(2);
     assert_ok(ct_read_accounts_chunked(&o, ctx, 64, &a, NULL, &err), err);
@@ -32,7 +32,7 @@ static ct_accounts read_text(const char *text, const char *column)
 
 static void refuse_text(const char *text, const char *column, const char *says)
 {
-    const ct_options o = options(test_file("accounts.csv", text), column);
+    const ct_data_options o = options(test_file("accounts.csv", text), column);
     ct_accounts a;
     assert_fails(ct_read_accounts_chunked(&o, test_context(2), 64, &a, NULL, &err), CT_ERR_INPUT,
                  err);
@@ -111,7 +111,7 @@ static void lines_are_kept_only_where_rows_do_not_tell_them(void **state)
 static void no_files_are_no_accounts(void **state)
 {
     (void)state;
-    const ct_options o = {0};
+    const ct_data_options o = {0};
     ct_accounts a;
     assert_ok(ct_read_accounts(&o, test_context(1), &a, NULL, &err), err);
     assert_int_equal(a.n, 0);
@@ -327,7 +327,7 @@ static void an_absent_column_is_refused_with_the_nearest_name(void **state)
 static void columns_asked_for_win_over_guesses(void **state)
 {
     (void)state;
-    ct_options o =
+    ct_data_options o =
         options(test_file("a.csv", "id,zip,PLZ2,x,y,lon2,lat2\n1,9,00007,1,2,3,4\n"), NULL);
     o.account_code = "plz2";
     o.lon = "lon2";
@@ -349,7 +349,7 @@ static void columns_asked_for_win_over_guesses(void **state)
 static void several_files_follow_one_another_on_one_scale(void **state)
 {
     (void)state;
-    ct_options o = options(test_file("one.csv", "id,zip,rev\na,1,5\n"), "rev");
+    ct_data_options o = options(test_file("one.csv", "id,zip,rev\na,1,5\n"), "rev");
     o.accounts[1] = test_file("two.csv", "zip;lat;rev;lon\n00002;7;1,25;8\n");
     o.n_accounts = 2;
     ct_accounts a;
@@ -376,7 +376,7 @@ static void standard_input_is_a_file(void **state)
     const char *path = test_file("in.csv", "id,zip\n1,00009\n");
     const int keep = dup(STDIN_FILENO);
     assert_non_null(freopen(path, "rb", stdin));
-    const ct_options o = options("-", NULL);
+    const ct_data_options o = options("-", NULL);
     ct_accounts a;
     ct_inputs in = {0};
     assert_ok(ct_read_accounts(&o, test_context(1), &a, &in, &err), err);
@@ -397,7 +397,7 @@ static int stop_at_once(void *user, const char *stage, double done, const char *
 static void a_stop_is_obeyed(void **state)
 {
     (void)state;
-    const ct_options o = options(test_file("stop.csv", "id,zip\n1,00009\n"), NULL);
+    const ct_data_options o = options(test_file("stop.csv", "id,zip\n1,00009\n"), NULL);
     for (int calls = 0; calls < 2; calls++) {
         int left = calls;
         ct_context c = *test_context(1);
@@ -448,7 +448,7 @@ static void assert_same(const ct_accounts *a, const ct_accounts *b)
 static void threads_and_chunks_change_nothing(void **state)
 {
     (void)state;
-    const ct_options o = options(mixed_file(), "rev");
+    const ct_data_options o = options(mixed_file(), "rev");
     ct_accounts whole, a;
     ct_context c = *test_context(1);
     ct_notes first = {0};
@@ -471,7 +471,7 @@ static void threads_and_chunks_change_nothing(void **state)
 static void failing_allocations_leave_nothing(void **state)
 {
     (void)state;
-    const ct_options o =
+    const ct_data_options o =
         options(test_file("mem.csv", "id;zip;lon;lat;rev\n1;1;1,5;2,5;1,25\n2;2;1;2;3\n"), "rev");
     ct_status s = CT_ERR_MEMORY;
     int64_t n = 0;

@@ -54,8 +54,9 @@ static ct_status read_row(const char *row, int64_t chunk_bytes, ct_accounts *a, 
     snprintf(text, sizeof text,
              "%sA,first,00501,-73.04,40.81,1.50\r\n%s\r\nB,last,94110,-122.4,37.7,2\r\n", HEADER,
              row);
-    ct_options o = {.accounts = {test_file("dirty.csv", text)}, .n_accounts = 1, .n_measures = 1};
-    o.measure[0] = (ct_measure_spec){"rev", CT_COLUMN, "revenue", 5};
+    ct_data_options o = {
+        .accounts = {test_file("dirty.csv", text)}, .n_accounts = 1, .n_measures = 1};
+    o.measure[0] = (ct_measure_spec){"rev", CT_COLUMN, "revenue"};
     return ct_read_accounts_chunked(&o, test_context(2), chunk_bytes, a, NULL, err);
 }
 

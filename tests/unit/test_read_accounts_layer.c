@@ -10,10 +10,10 @@
 
 static ct_error err;
 
-static ct_options options(const char *path)
+static ct_data_options options(const char *path)
 {
-    ct_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
-    o.measure[0] = (ct_measure_spec){"m", CT_COLUMN, "REV", 5};
+    ct_data_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
+    o.measure[0] = (ct_measure_spec){"m", CT_COLUMN, "REV"};
     return o;
 }
 
@@ -25,7 +25,7 @@ static void points_and_attributes_become_accounts(void **state)
     make_shp_point(&m, "b||", -74, 41);
     const char *path = make_shp_close(&m);
     make_shp_prj(path, MAKE_WGS84);
-    const ct_options o = options(path);
+    const ct_data_options o = options(path);
     ct_accounts a;
     ct_inputs in = {0};
     assert_ok(ct_read_accounts(&o, test_context(2), &a, &in, &err), err);
@@ -51,7 +51,7 @@ static void projected_points_become_degrees(void **state)
     make_shp_point(&m, "a|1", 500000, 0);
     const char *path = make_shp_close(&m);
     make_shp_prj(path, MAKE_UTM18N);
-    const ct_options o = options(path);
+    const ct_data_options o = options(path);
     ct_accounts a;
     assert_ok(ct_read_accounts(&o, test_context(1), &a, NULL, &err), err);
     assert_near(a.lon_deg[0], -75, 1e-9);
@@ -66,7 +66,7 @@ static void a_layer_and_a_table_share_one_list(void **state)
     make_shp_point(&m, "00007|2.5", 10, 50);
     const char *path = make_shp_close(&m);
     make_shp_prj(path, MAKE_WGS84);
-    ct_options o = options(test_file("mix.csv", "id,zip,rev\nx,00008,1.25\n"));
+    ct_data_options o = options(test_file("mix.csv", "id,zip,rev\nx,00008,1.25\n"));
     snprintf(o.measure[0].source, CT_NAME_SIZE, "rev");
     o.accounts[1] = path;
     o.n_accounts = 2;
@@ -88,7 +88,7 @@ static void polygons_are_no_accounts(void **state)
     make_shp_box(&m, "00007|2", 0, 0, 1, 1);
     const char *path = make_shp_close(&m);
     make_shp_prj(path, MAKE_WGS84);
-    const ct_options o = options(path);
+    const ct_data_options o = options(path);
     ct_accounts a;
     assert_fails(ct_read_accounts(&o, test_context(1), &a, NULL, &err), CT_ERR_INPUT, err);
     assert_contains(err.text, "accounts are points");

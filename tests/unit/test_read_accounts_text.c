@@ -44,16 +44,16 @@ static void check_row(const ct_accounts *a, int64_t at, int64_t i, const odd *o)
     assert_memory_equal(ct_string(&a->code, at), code, 5);
 }
 
-static ct_options options(const char *path)
+static ct_data_options options(const char *path)
 {
-    ct_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
-    o.measure[0] = (ct_measure_spec){"rev", CT_COLUMN, "rev", 5};
+    ct_data_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
+    o.measure[0] = (ct_measure_spec){"rev", CT_COLUMN, "rev"};
     return o;
 }
 
 static void check_kept(const char *path, const odd *o, bool is_even)
 {
-    const ct_options opt = options(path);
+    const ct_data_options opt = options(path);
     for (int32_t threads = 1; threads <= 3; threads++) {
         ct_accounts a;
         assert_ok(ct_read_accounts_chunked(&opt, test_context(threads), CHUNK, &a, NULL, &err),
@@ -89,7 +89,7 @@ static ct_status end_file(void *user, bool keep, ct_error *error)
 
 static void check_batches(const char *path, const odd *o)
 {
-    const ct_options opt = options(path);
+    const ct_data_options opt = options(path);
     checker c = {0, o};
     const ct_taker taker = {&c, check_batch, end_file};
     assert_ok(ct_read_accounts_by_chunked(&opt, test_context(2), CHUNK, &taker, NULL, &err), err);
@@ -145,7 +145,7 @@ static void a_second_file_may_be_of_another_length(void **state)
     (void)state;
     for (int other = 0; other < 2; other++) {
         const odd o = {5, other ? "Bee" : "B0005", other ? "Bee" : "B0005"};
-        ct_options opt = options(make_file("first.csv", NULL, false));
+        ct_data_options opt = options(make_file("first.csv", NULL, false));
         opt.accounts[opt.n_accounts++] = make_file("second.csv", &o, true);
         ct_accounts a;
         assert_ok(ct_read_accounts_chunked(&opt, test_context(2), CHUNK, &a, NULL, &err), err);
@@ -161,7 +161,7 @@ static void failing_allocations_leave_nothing(void **state)
 {
     (void)state;
     const odd o = {600, "B", "B"};
-    const ct_options opt = options(make_file("mem.csv", &o, true));
+    const ct_data_options opt = options(make_file("mem.csv", &o, true));
     ct_status s = CT_ERR_MEMORY;
     int64_t n = 0;
     for (; s == CT_ERR_MEMORY; n++) {

@@ -163,8 +163,8 @@ static void flipped_bits_are_found_in_gzip(void **state)
 
 static ct_accounts read_accounts(const char *path)
 {
-    ct_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
-    o.measure[0] = (ct_measure_spec){"w", CT_COLUMN, "w", 5};
+    ct_data_options o = {.accounts = {path}, .n_accounts = 1, .n_measures = 1};
+    o.measure[0] = (ct_measure_spec){"w", CT_COLUMN, "w"};
     ct_accounts a;
     ct_inputs inputs = {0};
     assert_ok(ct_read_accounts_chunked(&o, test_context(2), 4096, &a, &inputs, &err), err);

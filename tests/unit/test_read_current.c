@@ -18,15 +18,15 @@ static ct_regions regions(void)
     return (ct_regions){.n = 4, .code = {4, offset, bytes, 0}};
 }
 
-static ct_status read_text(const char *text, ct_plan *plan, ct_strings *names)
+static ct_status read_text(const char *text, ct_solution *plan, ct_strings *names)
 {
     const ct_regions r = regions();
-    ct_options o = {.current = test_file("current.csv", text)};
+    ct_today_options o = {.current = test_file("current.csv", text)};
     ctx = test_context(1);
     return ct_read_current(&o, ctx, &r, plan, names, NULL, &err);
 }
 
-static void release(ct_plan *plan, ct_strings *names)
+static void release(ct_solution *plan, ct_strings *names)
 {
     free(plan->part);
     ct_strings_free(names);
@@ -42,7 +42,7 @@ static bool is_noted(const char *part)
 static void territories_are_sorted_by_name(void **state)
 {
     (void)state;
-    ct_plan p;
+    ct_solution p;
     ct_strings names;
     assert_ok(
         read_text("code,territory\n94110,West\n00501,East\n10001,East\n02116,North\n", &p, &names),
@@ -60,7 +60,7 @@ static void territories_are_sorted_by_name(void **state)
 static void whole_numbers_are_sorted_by_value(void **state)
 {
     (void)state;
-    ct_plan p;
+    ct_solution p;
     ct_strings names;
     assert_ok(read_text("ZIP;Terr\n94110;10\n00501;9\n10001;9\n02116;100\n", &p, &names), err);
     const int32_t want[] = {0, 2, 0, 1};
@@ -73,7 +73,7 @@ static void whole_numbers_are_sorted_by_value(void **state)
 static void regions_without_a_territory_are_refused(void **state)
 {
     (void)state;
-    ct_plan p;
+    ct_solution p;
     ct_strings names;
     assert_fails(read_text("code,territory\n94110,1\n00501,\n", &p, &names), CT_ERR_INPUT, err);
     assert_contains(err.text, "3 of 4 regions have no territory: '00501', '02116', '10001'");
@@ -83,7 +83,7 @@ static void regions_without_a_territory_are_refused(void **state)
 static void unknown_codes_are_noted(void **state)
 {
     (void)state;
-    ct_plan p;
+    ct_solution p;
     ct_strings names;
     const char *good = "code,territory\n94110,1\n00501,1\n10001,1\n02116,1\n";
     char text[256];
@@ -98,7 +98,7 @@ static void unknown_codes_are_noted(void **state)
 static void lost_zeros_are_given_back(void **state)
 {
     (void)state;
-    ct_plan p;
+    ct_solution p;
     ct_strings names;
     assert_ok(read_text("code,territory\n94110,1\n501,2\n10001,1\n2116,2\n", &p, &names), err);
     const int32_t want[] = {1, 1, 0, 0};
@@ -116,8 +116,9 @@ static void zeros_that_two_regions_could_have_lost_are_not_guessed(void **state)
     static int64_t offset[] = {0, 3, 5};
     static char bytes[] = "00707";
     const ct_regions r = {.n = 2, .code = {2, offset, bytes, 0}};
-    ct_options o = {.current = test_file("current.csv", "code,territory\n07,1\n007,1\n7,2\n")};
-    ct_plan p;
+    ct_today_options o = {.current =
+                              test_file("current.csv", "code,territory\n07,1\n007,1\n7,2\n")};
+    ct_solution p;
     ct_strings names;
     ctx = test_context(1);
     assert_ok(ct_read_current(&o, ctx, &r, &p, &names, NULL, &err), err);
@@ -129,7 +130,7 @@ static void zeros_that_two_regions_could_have_lost_are_not_guessed(void **state)
 static void one_region_in_two_territories_is_refused(void **state)
 {
     (void)state;
-    ct_plan p;
+    ct_solution p;
     ct_strings names;
     assert_fails(
         read_text("code,territory\n94110,A\n00501,A\n10001,A\n02116,A\n00501,B\n", &p, &names),
@@ -141,12 +142,12 @@ static void one_region_in_two_territories_is_refused(void **state)
 static void missing_files_and_columns_are_refused(void **state)
 {
     (void)state;
-    ct_plan p;
+    ct_solution p;
     ct_strings names;
     assert_fails(read_text("code,owner\n94110,A\n", &p, &names), CT_ERR_INPUT, err);
     assert_contains(err.text, "no column 'territory'");
     const ct_regions r = regions();
-    ct_options o = {0};
+    ct_today_options o = {0};
     assert_fails(ct_read_current(&o, ctx, &r, &p, &names, NULL, &err), CT_ERR_USAGE, err);
 }
 
@@ -156,7 +157,7 @@ static void failing_allocations_leave_nothing(void **state)
     ct_status s = CT_ERR_MEMORY;
     int64_t n = 0;
     for (; s == CT_ERR_MEMORY; n++) {
-        ct_plan p;
+        ct_solution p;
         ct_strings names;
         ct_memory_fail_after = n;
         s = read_text("code,territory\n94110,A\n00501,A\n10001,B\n02116,B\n", &p, &names);

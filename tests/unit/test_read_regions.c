@@ -440,7 +440,7 @@ static void every_allocation_may_fail(void **state)
         for (int64_t n = 0; s == CT_ERR_MEMORY; n++) {
             read_layer l = read_layer_default(path);
             l.opt.n_measures = 1;
-            l.opt.measure[0] = (ct_measure_spec){"pop", CT_FIELD, "POP", 5};
+            l.opt.measure[0] = (ct_measure_spec){"pop", CT_FIELD, "POP"};
             ct_memory_fail_after = n;
             s = read_layer_run(&l, 1);
             ct_memory_fail_after = -1;

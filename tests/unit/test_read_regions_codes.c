@@ -25,8 +25,8 @@ static read_layer with_measure(const char *path, const char *field)
 {
     read_layer l = read_layer_default(path);
     l.opt.n_measures = 2;
-    l.opt.measure[0] = (ct_measure_spec){"n", CT_COUNT, "", 5};
-    l.opt.measure[1] = (ct_measure_spec){"pop", CT_FIELD, "", 5};
+    l.opt.measure[0] = (ct_measure_spec){"n", CT_COUNT, ""};
+    l.opt.measure[1] = (ct_measure_spec){"pop", CT_FIELD, ""};
     snprintf(l.opt.measure[1].source, CT_NAME_SIZE, "%s", field);
     return l;
 }

@@ -24,8 +24,8 @@ static void write_grid(int flags)
 {
     ct_error err = {0};
     make_run(&made, 6, 2, 3, 5, flags);
-    made.opt.overwrite = true;
-    made.opt.layers = CT_LAYER_ASSIGNMENTS;
+    made.opt.output.overwrite = true;
+    made.opt.output.layers = CT_LAYER_ASSIGNMENTS;
     const ct_context *ctx = test_context(2);
     ct_note_add(ctx->notes, CT_WARN, "read", 7, "odd rows in \"accounts\"");
     assert_ok(ct_write(&made.opt, ctx, &made.run, &err), err);
@@ -43,7 +43,7 @@ static void matched_and_unmatched_accounts_make_up_all(void **state)
     (void)state;
     write_grid(0);
     char *a = slurp("out/assignments.csv"), *u = slurp("out/unmatched.csv");
-    assert_int_equal(count_lines(a) - 1 + count_lines(u) - 1, made.run.accounts.n);
+    assert_int_equal(count_lines(a) - 1 + count_lines(u) - 1, made.run.given.accounts.n);
     assert_int_equal(count_lines(u) - 1, 3);
     assert_contains(a, "account_id,region,territory\n");
     assert_contains(a, "\nA000001,R0001,1\n");
@@ -94,7 +94,8 @@ static void the_summary_is_json_with_the_figures(void **state)
     assert_near(number(coverage, "matched"), 60, 0);
     assert_near(number(coverage, "unmatched_outside_regions"), 1, 0);
     const cJSON *revenue = cJSON_GetArrayItem(cJSON_GetObjectItem(root, "measures"), 1);
-    assert_near(number(revenue, "total"), (double)made.run.measures.item[1].total / 100, 1e-9);
+    assert_near(number(revenue, "total"), (double)made.run.given.measures.item[1].total / 100,
+                1e-9);
     const cJSON *note = cJSON_GetArrayItem(cJSON_GetObjectItem(root, "notes"), 0);
     assert_string_equal(cJSON_GetObjectItem(note, "text")->valuestring, "odd rows in \"accounts\"");
     const cJSON *options = cJSON_GetObjectItem(root, "options");
@@ -110,7 +111,7 @@ static void the_log_repeats_the_notes(void **state)
     (void)state;
     write_grid(0);
     char *text = slurp("out/canton.log");
-    assert_contains(text, "canton run --regions grid.shp");
+    assert_contains(text, "canton run --regions maps/grid.shp");
     assert_contains(text, "odd rows in \"accounts\"");
     free(text);
     made_run_free(&made);

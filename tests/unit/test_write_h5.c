@@ -19,8 +19,8 @@ static int open_grid(void **state)
     (void)state;
     ct_error err = {0};
     make_run(&made, 12, 4, 3, 5, 0);
-    made.opt.overwrite = true;
-    made.opt.layers = CT_LAYER_H5 | CT_LAYER_ACCOUNTS;
+    made.opt.output.overwrite = true;
+    made.opt.output.layers = CT_LAYER_H5 | CT_LAYER_ACCOUNTS;
     assert_ok(ct_write(&made.opt, test_context(2), &made.run, &err), err);
     file = H5Fopen(test_path("out/canton.h5"), H5F_ACC_RDONLY, H5P_DEFAULT);
     assert_true(file >= 0);
@@ -64,13 +64,13 @@ static void attribute_text(hid_t object, const char *name, char out[256])
 static void the_root_says_what_was_asked(void **state)
 {
     (void)state;
-    char text[256];
+    char text[1024];
     int32_t number = 0;
     attribute_text(file, "format", text);
     assert_string_equal(text, "canton");
     attribute_text(file, "command_line", text);
-    assert_contains(text, "canton run --regions grid.shp");
-    assert_null(strstr(text, "--out"));
+    assert_contains(text, "canton run --regions maps/grid.shp");
+    assert_contains(text, "/out --layers h5,accounts --overwrite");
     attribute_text(file, "status", text);
     assert_string_equal(text, "ok");
     const hid_t a = H5Aopen(file, "complete", H5P_DEFAULT);
@@ -95,8 +95,8 @@ static void regions_and_their_measures_are_there(void **state)
     read_column("/regions/measures/revenue", H5T_NATIVE_DOUBLE, 48, revenue);
     assert_memory_equal(code[47], "R0047", 5);
     for (int i = 0; i < 48; i++) {
-        assert_int_equal(territory[i], made.run.plan.part[i] + 1);
-        assert_near(revenue[i], (double)made.run.measures.item[1].region[i] / 100, 0);
+        assert_int_equal(territory[i], made.level->solution.part[i] + 1);
+        assert_near(revenue[i], (double)made.run.given.measures.item[1].region[i] / 100, 0);
     }
 }
 
@@ -127,15 +127,16 @@ static void every_account_has_its_row(void **state)
     read_column("/accounts/region", H5T_NATIVE_INT32, 243, region);
     read_column("/accounts/territory", H5T_NATIVE_INT32, 243, territory);
     for (int i = 0; i < 243; i++) {
-        assert_int_equal(region[i], made.run.accounts.region[i]);
-        assert_int_equal(territory[i], region[i] < 0 ? 0 : made.run.plan.part[region[i]] + 1);
+        assert_int_equal(region[i], made.run.given.accounts.region[i]);
+        assert_int_equal(territory[i],
+                         region[i] < 0 ? 0 : made.level->solution.part[region[i]] + 1);
     }
 }
 
 static void the_graph_is_the_graph(void **state)
 {
     (void)state;
-    const ct_graph *g = &made.run.graph;
+    const ct_graph *g = &made.run.given.graph;
     int64_t indptr[49];
     read_column("/graph/indptr", H5T_NATIVE_INT64, 49, indptr);
     assert_memory_equal(indptr, g->indptr, sizeof indptr);

@@ -13,8 +13,8 @@ static void write_grid(int flags, uint32_t layers)
 {
     ct_error err = {0};
     make_run(&made, 12, 4, 3, 5, flags);
-    made.opt.overwrite = true;
-    made.opt.layers = layers;
+    made.opt.output.overwrite = true;
+    made.opt.output.layers = layers;
     assert_ok(ct_write(&made.opt, test_context(2), &made.run, &err), err);
 }
 
@@ -64,7 +64,7 @@ static void territories_carry_the_figures(void **state)
     assert_non_null(dbf);
     assert_int_equal(DBFGetRecordCount(dbf), 3);
     for (int j = 0; j < 3; j++) {
-        const ct_figures *f = &made.run.figures;
+        const ct_figures *f = &made.level->figures;
         assert_near(number_at(dbf, j, "TERR"), j + 1, 0);
         assert_near(number_at(dbf, j, "N_REGIONS"), f->n_regions[j], 0);
         assert_near(number_at(dbf, j, "N_ACCTS"), (double)f->n_accounts[j], 0);
@@ -88,7 +88,7 @@ static void regions_keep_the_bytes_of_the_input(void **state)
     SHPHandle out = SHPOpen(test_path("out/regions.shp"), "rb");
     DBFHandle dbf = DBFOpen(test_path("out/regions.dbf"), "rb");
     assert_true(in && out && dbf);
-    for (int i = 0; i < made.run.regions.n; i++) {
+    for (int i = 0; i < made.run.given.regions.n; i++) {
         char code[16];
         SHPObject *a = SHPReadObject(in, i), *b = SHPReadObject(out, i);
         assert_int_equal(a->nVertices, b->nVertices);
@@ -96,7 +96,7 @@ static void regions_keep_the_bytes_of_the_input(void **state)
         assert_memory_equal(a->padfY, b->padfY, sizeof(double) * (size_t)a->nVertices);
         snprintf(code, sizeof code, "R%04d", i);
         assert_string_equal(text_at(dbf, i, "CODE"), code);
-        assert_near(number_at(dbf, i, "TERR"), made.run.plan.part[i] + 1, 0);
+        assert_near(number_at(dbf, i, "TERR"), made.level->solution.part[i] + 1, 0);
         SHPDestroyObject(a);
         SHPDestroyObject(b);
     }
@@ -111,10 +111,10 @@ static void records_of_one_region_become_features_of_one_code(void **state)
     (void)state;
     ct_error err = {0};
     make_run(&made, 12, 4, 3, 5, 0);
-    made.opt.overwrite = true;
-    made.opt.layers = CT_LAYER_REGIONS;
-    made.run.regions.record_region[7] = 3;
-    made.run.regions.record_region[9] = -1;
+    made.opt.output.overwrite = true;
+    made.opt.output.layers = CT_LAYER_REGIONS;
+    made.run.given.regions.record_region[7] = 3;
+    made.run.given.regions.record_region[9] = -1;
     remove(test_path("grid.shx")); // found by scanning as well
     assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
     DBFHandle dbf = DBFOpen(test_path("out/regions.dbf"), "rb");
@@ -151,9 +151,9 @@ static SHPObject *write_bridge(double lon_a, double lat_a, double lon_b, double 
 {
     ct_error err = {0};
     make_run(&made, 12, 4, 3, 5, 0);
-    made.opt.overwrite = true;
-    made.opt.layers = CT_LAYER_BRIDGES;
-    ct_bridge *b = made.run.graph.bridge;
+    made.opt.output.overwrite = true;
+    made.opt.output.layers = CT_LAYER_BRIDGES;
+    ct_bridge *b = made.run.given.graph.bridge;
     b->lon_a = lon_a, b->lat_a = lat_a, b->lon_b = lon_b, b->lat_b = lat_b;
     assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
     made_run_free(&made);
@@ -227,9 +227,9 @@ static void an_empty_territory_is_a_null_shape(void **state)
     for (int flags = 0; flags <= MAKE_POINTS; flags += MAKE_POINTS) {
         ct_error err = {0};
         make_run(&made, 12, 4, 3, 5, flags);
-        made.opt.overwrite = true;
-        made.opt.layers = CT_LAYER_TERRITORIES;
-        for (int32_t i = 0; i < made.run.plan.n; i++) made.run.plan.part[i] &= 2;
+        made.opt.output.overwrite = true;
+        made.opt.output.layers = CT_LAYER_TERRITORIES;
+        for (int32_t i = 0; i < made.level->solution.n; i++) made.level->solution.part[i] &= 2;
         make_outline(&made);
         assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
         SHPHandle shp = SHPOpen(test_path("out/territories.shp"), "rb");

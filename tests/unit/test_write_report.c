@@ -27,8 +27,8 @@ static char *read_text(const char *path)
 static char *write_page(void)
 {
     ct_error err = {0};
-    made.opt.overwrite = true;
-    made.opt.layers = CT_LAYER_REPORT;
+    made.opt.output.overwrite = true;
+    made.opt.output.layers = CT_LAYER_REPORT;
     assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
     return read_text(test_path("out/report.html"));
 }
@@ -39,7 +39,8 @@ static char *write_histogram(int32_t m)
     ct_error err = {0};
     remove(test_path("histogram.html"));
     ct_out_open(&out, test_dir(), "histogram.html");
-    ct_report_histogram(&out, &made.run, m);
+    const ct_writing w = {.run = &made.run, .given = &made.run.given, .level = made.level};
+    ct_report_histogram(&out, &w, m);
     assert_ok(ct_out_close(&out, &err), err);
     return read_text(test_path("histogram.html"));
 }
@@ -47,9 +48,9 @@ static char *write_histogram(int32_t m)
 /// Territory j weighs `total`, which measure 0 does not know.
 static void set_total(int32_t j, int64_t total)
 {
-    ct_figures *f = &made.run.figures;
+    ct_figures *f = &made.level->figures;
     f->total[j] = total;
-    f->deviation_pct[j] = ((double)total / made.run.bands.target[j] - 1) * 100;
+    f->deviation_pct[j] = ((double)total / made.level->bands.target[j] - 1) * 100;
 }
 
 typedef struct box {
@@ -92,7 +93,7 @@ static void bars_of_met_bands_are_inside_the_band(void **state)
     (void)state;
     make_run(&made, 14, 3, 14, 7, 0);
     for (int32_t widen = 0; widen < 6; widen++) { // the axis reaches farther than the band
-        const int64_t low = made.run.bands.lower[0], high = made.run.bands.upper[0];
+        const int64_t low = made.level->bands.lower[0], high = made.level->bands.upper[0];
         for (int32_t j = 0; j < 14; j++) set_total(j, low + (high - low) * j / 13);
         set_total(3, widen % 2 ? high + widen * widen * 3 : high);
         set_total(4, widen > 2 ? low - widen : low);
@@ -109,8 +110,8 @@ static void a_lone_band_among_large_misses_has_a_bin(void **state)
 {
     (void)state;
     make_run(&made, 12, 4, 3, 5, 0);
-    set_total(0, 10 * made.run.bands.upper[0]);
-    set_total(1, made.run.bands.upper[0]);
+    set_total(0, 10 * made.level->bands.upper[0]);
+    set_total(1, made.level->bands.upper[0]);
     set_total(2, 0);
     char *svg = write_histogram(0);
     assert_int_equal(count_bars(svg, "bar", true), 1);
@@ -140,7 +141,7 @@ static void accounts_have_a_column_when_there_are_any(void **state)
     char *page = write_page();
     assert_contains(page, "\">accounts</th>");
     free(page);
-    made.run.accounts.n = 0;
+    made.run.given.accounts.n = 0;
     page = write_page();
     assert_null(strstr(page, "\">accounts</th>"));
     free(page);

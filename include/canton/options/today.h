@@ -1,0 +1,18 @@
+/// The alignment of today.
+#ifndef CANTON_OPTIONS_TODAY_H
+#define CANTON_OPTIONS_TODAY_H
+
+#include "canton/status.h"
+
+/// Strings are borrowed; NULL = not given.
+typedef struct ct_today_options {
+    const char *current; ///< file: code,territory
+} ct_today_options;
+
+#pragma GCC visibility push(default)
+
+ct_today_options ct_today_options_default(void);
+ct_status ct_today_options_check(const ct_today_options *opt, ct_error *err);
+
+#pragma GCC visibility pop
+#endif

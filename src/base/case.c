@@ -1,0 +1,96 @@
+/// A case is let go.
+#include "canton/case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void ct_regions_free(ct_regions *r)
+{
+    if (!r) return;
+    for (int32_t i = 0; i < r->n_fields; i++) free(r->field[i].fixed);
+    free(r->record_region);
+    free(r->crs_name);
+    free(r->crs_wkt);
+    free(r->area_m2);
+    free(r->pos_km);
+    free(r->lat_deg);
+    free(r->lon_deg);
+    if (r->lonlat != r->xy) free(r->lonlat);
+    free(r->xy);
+    free(r->ring_is_hole);
+    free(r->vertex_begin);
+    free(r->ring_begin);
+    ct_strings_free(&r->code);
+    *r = (ct_regions){0};
+}
+
+static void forget_weights(ct_accounts *a)
+{
+    for (int32_t j = 0; j < CT_MAX_MEASURES; j++) {
+        free(a->column[j]);
+        a->column[j] = NULL;
+    }
+    free(a->line);
+    a->line = NULL;
+}
+
+void ct_accounts_forget(ct_accounts *a)
+{
+    free(a->lat_deg);
+    free(a->lon_deg);
+    a->lat_deg = a->lon_deg = NULL;
+    ct_strings_free(&a->code);
+    for (int64_t i = 0; i < a->n; i++)
+        if (a->region[i] < 0) return;
+    forget_weights(a);
+}
+
+void ct_accounts_free(ct_accounts *a)
+{
+    if (!a) return;
+    forget_weights(a);
+    free(a->reason);
+    free(a->region);
+    free(a->lat_deg);
+    free(a->lon_deg);
+    ct_strings_free(&a->code);
+    ct_strings_free(&a->id);
+    memset(a, 0, sizeof *a);
+}
+
+void ct_measures_free(ct_measures *m)
+{
+    if (!m) return;
+    for (int32_t i = 0; i < CT_MAX_MEASURES; i++) free(m->item[i].region);
+    free(m->n_accounts);
+    memset(m, 0, sizeof *m);
+}
+
+void ct_graph_free(ct_graph *g)
+{
+    if (!g) return;
+    free(g->indptr);
+    free(g->indices);
+    free(g->border_m);
+    free(g->kind);
+    free(g->outer_m);
+    free(g->component);
+    free(g->bridge);
+    free(g->problem);
+    free(g->problem_lonlat);
+    free(g->segment);
+    free(g->segment_left);
+    free(g->segment_right);
+    *g = (ct_graph){0};
+}
+
+void ct_case_free(ct_case *c)
+{
+    if (!c) return;
+    ct_graph_free(&c->graph);
+    ct_measures_free(&c->measures);
+    ct_accounts_free(&c->accounts);
+    ct_regions_free(&c->regions);
+}
