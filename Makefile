@@ -134,6 +134,8 @@ bench: all build-bench ## every kernel bench, as TSV
 	@printf 'name\tn\tthreads\tmedian_ms\tmin_ms\tMitems_per_s\tdigest\n'
 	@for b in $(BENCHES); do $$b || exit 1; done
 build-bench: $(BENCHES)
+ablate: ## the program with constants that bench/ablate.py can change
+	@$(MAKE) --no-print-directory MODE=ablate O=build/ablate build/ablate/canton
 bench-peers: all ## the same work by other tools (mapshaper, libpysal, GeoPandas, PostGIS, METIS), as TSV
 	@CANTON=$(CANTON) bench/peers/run.sh
 
@@ -158,4 +160,4 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo '  MODE=release|debug|asan|tsan|ablate chooses the build, O=DIR where it goes'
 
-.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench bench-peers install clean help
+.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench bench-peers ablate install clean help
