@@ -35,7 +35,7 @@ PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 # V=1 shows whole command lines.
 Q := $(if $(V),,@)
 
-LIB_SRC   := $(sort $(wildcard src/[!c]*/*.c src/cluster/*.c kernels/*/*.c))
+LIB_SRC   := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)) $(wildcard kernels/*/*.c))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 SYNTH_SRC := $(sort $(wildcard datasets/*.c))
 SUP_SRC   := $(sort $(wildcard tests/support/*.c tests/oracle/*.c))
