@@ -26,6 +26,25 @@ static ct_status compile_apart(const ct_compiler *c, const ct_rows *rows, ct_err
     return s;
 }
 
+/// Territories that a region may not join. They are told apart by their names, so these stay.
+static ct_status compile_forbid(const ct_compiler *c, const ct_rows *rows, ct_error *err)
+{
+    const int64_t n = rows->table.n_rows;
+    int32_t *region = ct_array(2 * n, sizeof *region, "rules", err);
+    int32_t *territory = region ? region + n : NULL;
+    ct_status s = region ? CT_OK : CT_ERR_MEMORY;
+    for (int64_t row = 0; row < n && !s; row++) {
+        s = ct_rows_region(c, rows, row, 0, &region[row], err);
+        if (!s) s = ct_rows_territory(c, rows, row, 1, &territory[row], err);
+    }
+    if (!s)
+        s = ct_rows_pairs(n, region, territory, c->out->n_units, false, &c->out->forbid_begin,
+                          &c->out->forbid, err);
+    c->out->has_identity = true;
+    free(region);
+    return s;
+}
+
 static const struct kind {
     const char *option;
     size_t file;                      ///< offset in ct_rule_options
@@ -37,6 +56,11 @@ static const struct kind {
      {"a", "b"},
      {"code_a|from|region_a", "code_b|to|region_b"},
      compile_apart},
+    {"--forbid",
+     offsetof(ct_rule_options, forbid),
+     {"code", "territory"},
+     {"zip|plz|region|from", "name|rep|to"},
+     compile_forbid},
 };
 
 static ct_status compile_file(const ct_compiler *c, const struct kind *k, const char *path,

@@ -29,4 +29,9 @@ ct_status ct_rows_pairs(int64_t n_rows, const int32_t *one, const int32_t *other
 ct_status ct_rows_region(const ct_compiler *c, const ct_rows *rows, int64_t row, int32_t which,
                          int32_t *region, ct_error *err);
 
+/// Territory of the name, or the number from 1, in a cell, or CT_ERR_INPUT; CT_ERR_USAGE where
+/// territories have no names of their own.
+ct_status ct_rows_territory(const ct_compiler *c, const ct_rows *rows, int64_t row, int32_t which,
+                            int32_t *territory, ct_error *err);
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "constrain/constrain.h"
 
 ct_status ct_rows_region(const ct_compiler *c, const ct_rows *rows, int64_t row, int32_t which,
@@ -15,6 +16,39 @@ ct_status ct_rows_region(const ct_compiler *c, const ct_rows *rows, int64_t row,
     if (*region >= 0) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT,
                    "%s:%lld: no region has the code '%.*s' (%s); correct it, or leave the row out",
+                   t->path, (long long)t->line[row], (int)(length < 40 ? length : 40), text,
+                   rows->option);
+}
+
+/// Number of the territory called so, from 0; -1 = none is.
+static int32_t find_territory(const ct_bands *b, const char *text, int64_t length)
+{
+    int64_t number;
+    for (int64_t j = 0; j < b->name.n && length > 0; j++)
+        if (ct_string_length(&b->name, j) == length &&
+            !memcmp(ct_string(&b->name, j), text, (size_t)length))
+            return (int32_t)j;
+    const bool is_number = ct_parse_int64(text, length, &number) && number >= 1 && number <= b->k;
+    return is_number ? (int32_t)number - 1 : -1;
+}
+
+ct_status ct_rows_territory(const ct_compiler *c, const ct_rows *rows, int64_t row, int32_t which,
+                            int32_t *territory, ct_error *err)
+{
+    const ct_table *t = &rows->table;
+    const int64_t cell = row * t->n_columns + rows->column[which];
+    const int64_t length = ct_string_length(&t->cell, cell);
+    const char *text = ct_string(&t->cell, cell);
+    if (!c->bands || !c->bands->is_shared)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "%s names territories, which are numbered only when the plan is there: give "
+                       "them names by --targets territory,name,share",
+                       rows->option);
+    *territory = find_territory(c->bands, text, length);
+    if (*territory >= 0) return CT_OK;
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s:%lld: no territory of --targets is called '%.*s' (%s); correct it, or leave "
+                   "the row out",
                    t->path, (long long)t->line[row], (int)(length < 40 ? length : 40), text,
                    rows->option);
 }

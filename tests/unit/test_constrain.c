@@ -19,7 +19,8 @@ static void open_scene(scene *s)
 {
     ct_strings_builder codes = {0};
     *s = (scene){.opt = ct_rule_options_default()};
-    for (int i = 0; i < N; i++) assert_ok(ct_strings_add(&codes, &"abcde"[i], 1, &s->err), s->err);
+    for (int i = 0; i < N; i++)
+        assert_ok(ct_strings_add(&codes, &"abcde"[i], 1, &s -> err), s->err);
     s->given.regions.n = s->given.graph.n = N;
     s->given.regions.code = codes.s;
 }
@@ -66,6 +67,44 @@ static void pairs_are_symmetric_ascending_and_listed_once(void **state)
     close_scene(&s);
 }
 
+static void territories_are_found_by_name_or_number(void **state)
+{
+    (void)state;
+    static const int64_t begin[N + 1] = {0, 2, 2, 3, 3, 3};
+    static const int32_t forbid[] = {0, 1, 1};
+    ct_strings_builder names = {0};
+    scene s;
+    open_scene(&s);
+    assert_ok(ct_strings_add(&names, "North", 5, &s.err), s.err);
+    assert_ok(ct_strings_add(&names, "", 0, &s.err), s.err);
+    const ct_bands bands = {.k = 2, .name = names.s, .is_shared = true};
+    s.opt.forbid = test_file("forbid.csv", "code,territory\na,2\na,North\nc,2\na,1\n");
+    assert_ok(ct_constrain(&s.opt, test_context(1), &s.given, &bands, &s.found, &s.inputs, &s.err),
+              s.err);
+    assert_memory_equal(s.found.forbid_begin, begin, sizeof begin);
+    assert_memory_equal(s.found.forbid, forbid, sizeof forbid);
+    assert_true(s.found.has_identity);
+    ct_constraints_free(&s.found);
+    s.opt.forbid = test_file("wrong.csv", "code,territory\na,1\nb,South\n");
+    assert_fails(
+        ct_constrain(&s.opt, test_context(1), &s.given, &bands, &s.found, &s.inputs, &s.err),
+        CT_ERR_INPUT, s.err);
+    assert_contains(s.err.text, ":3: no territory of --targets is called 'South'");
+    ct_strings_free(&names.s);
+    close_scene(&s);
+}
+
+static void territories_without_names_are_not_named_in_rules(void **state)
+{
+    (void)state;
+    scene s;
+    open_scene(&s);
+    s.opt.forbid = test_file("forbid.csv", "code,territory\na,1\n");
+    assert_fails(constrain(&s), CT_ERR_USAGE, s.err);
+    assert_contains(s.err.text, "--targets");
+    close_scene(&s);
+}
+
 static void a_wrong_row_is_named(void **state)
 {
     (void)state;
@@ -106,6 +145,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_files_there_is_no_rule),
         cmocka_unit_test(pairs_are_symmetric_ascending_and_listed_once),
+        cmocka_unit_test(territories_are_found_by_name_or_number),
+        cmocka_unit_test(territories_without_names_are_not_named_in_rules),
         cmocka_unit_test(a_wrong_row_is_named),
         cmocka_unit_test(any_allocation_may_fail),
     };

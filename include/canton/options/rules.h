@@ -6,7 +6,8 @@
 
 /// Files, one rule a row; borrowed, NULL = no such rules.
 typedef struct ct_rule_options {
-    const char *apart; ///< a,b: two regions that may not share a territory
+    const char *apart;  ///< a,b: two regions that may not share a territory
+    const char *forbid; ///< code,territory: a region that may not be in it
 } ct_rule_options;
 
 #pragma GCC visibility push(default)
