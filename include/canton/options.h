@@ -14,14 +14,17 @@
 #include "canton/options/target.h"
 #include "canton/options/today.h"
 
-/// What a run is asked to do; each a bit, so that a set of them is a mask.
+/// What is asked of a case; each a bit, so that a set of them is a mask. Its name is the verb's.
+#define CT_VERBS(X)                                                                                \
+    X(RUN, run, 0)                                                                                 \
+    X(VALIDATE, validate, 1)                                                                       \
+    X(ASSESS, assess, 2)
+
 typedef enum ct_verb {
     CT_VERB_NONE = 0,
-    CT_VERB_RUN = 1 << 0,
-    CT_VERB_VALIDATE = 1 << 1,
-    CT_VERB_ASSESS = 1 << 2,
-    CT_VERB_INFO = 1 << 3,
-    CT_VERB_HELP = 1 << 4
+#define CT_VERB(NAME, name, bit) CT_VERB_##NAME = 1 << bit,
+    CT_VERBS(CT_VERB)
+#undef CT_VERB
 } ct_verb;
 
 typedef struct ct_options {

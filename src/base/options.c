@@ -51,9 +51,13 @@ ct_options ct_options_default(void)
 
 const char *ct_verb_name(ct_verb verb)
 {
-    static const char *const name[] = {"run", "validate", "assess", "info", "help"};
-    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-        if ((int)verb == 1 << i) return name[i];
+    switch (verb) {
+#define VERB_NAME(NAME, name, bit)                                                                 \
+    case CT_VERB_##NAME: return #name;
+        CT_VERBS(VERB_NAME)
+#undef VERB_NAME
+    case CT_VERB_NONE: break;
+    }
     return "";
 }
 

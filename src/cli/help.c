@@ -85,26 +85,26 @@ static void print_overview(void)
 {
     puts("canton - cut a map of postal regions into contiguous, balanced, compact sales "
          "territories\n");
-    for (const command *c = commands; c->verb; c++) printf("  %-38s %s\n", c->usage, c->summary);
+    for (const verb_row *v = verbs; v->name; v++) printf("  %-38s %s\n", v->usage, v->summary);
     puts("\nStart here:\n"
          "  canton validate --regions zips.shp --accounts accounts.csv\n"
          "  canton run --regions zips.shp --accounts accounts.csv --k 60 --out plan\n"
          "then open plan/report.html. 'canton help run' lists every option.");
 }
 
-static void print_verb(const command *c)
+static void print_verb(const verb_row *v)
 {
-    printf("%s\n  %s\n", c->usage, c->summary);
-    if (!(c->verb & ALL)) return;
+    printf("%s\n  %s\n", v->usage, v->summary);
+    if (!v->options) return;
     puts("\nA job file holds the same names (regions = zips.shp) under any section, paths relative "
          "to it;\n"
          "an option on the command line wins. What follows a ; or # that stands first or behind a "
          "blank is a\ncomment.");
-    print_options(c->verb);
-    if (c->verb != CT_VERB_VALIDATE) printf("\nOutput directory\n%s", outputs);
+    print_options(v->options);
+    if (v->options != CT_VERB_VALIDATE) printf("\nOutput directory\n%s", outputs);
     puts("\nExit codes");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
-        if (exits[i].verbs & c->verb) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
+        if (exits[i].verbs & v->options) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
 }
 
 /// A line of roff: leading dots and backslashes made harmless.
@@ -127,11 +127,11 @@ static void print_man(void)
     printf(".TH CANTON 1 \"\" \"canton %s\" \"User Commands\"\n.SH NAME\n", CANTON_VERSION);
     puts("canton \\- contiguous, balanced, compact territories from regions and accounts\n.SH "
          "SYNOPSIS");
-    for (const command *c = commands; c->verb; c++) printf(".B %s\n.br\n", c->usage);
+    for (const verb_row *v = verbs; v->name; v++) printf(".B %s\n.br\n", v->usage);
     puts(".SH DESCRIPTION");
-    for (const command *c = commands; c->verb; c++) {
-        printf(".TP\n.B %s\n", ct_verb_name(c->verb));
-        roff(c->summary);
+    for (const verb_row *v = verbs; v->name; v++) {
+        printf(".TP\n.B %s\n", v->name);
+        roff(v->summary);
     }
     for (int32_t i = 0; i < ct_option_count; i++) {
         const ct_option *o = &ct_option_table[i];
@@ -170,7 +170,7 @@ static void print_completion(void)
     }
     puts("    esac\n    if ((COMP_CWORD == 1)); then");
     fputs("        COMPREPLY=($(compgen -W \"", stdout);
-    for (const command *c = commands; c->verb; c++) printf("%s ", ct_verb_name(c->verb));
+    for (const verb_row *v = verbs; v->name; v++) printf("%s ", v->name);
     puts("--help --version\" -- \"$word\")); return\n    fi");
     fputs("    [[ $word == -* ]] && COMPREPLY=($(compgen -W \"", stdout);
     for (int32_t i = 0; i < ct_option_count; i++)
@@ -178,10 +178,10 @@ static void print_completion(void)
     puts("\" -- \"$word\"))\n}\ncomplete -o default -F _canton canton");
 }
 
-int help_verb(ct_verb verb)
+int help_verb(const char *name)
 {
     ct_error err = {0};
-    print_verb(command_find(ct_verb_name(verb)));
+    print_verb(verb_find(name));
     return finish(CT_OK, &err);
 }
 
@@ -195,11 +195,13 @@ int cmd_help(int argc, char **argv)
             &err);
     if (!strcmp(argv[0], "man")) return print_man(), finish(CT_OK, &err);
     if (!strcmp(argv[0], "completion")) return print_completion(), finish(CT_OK, &err);
-    const command *c = command_find(argv[0]);
-    if (c) return print_verb(c), finish(CT_OK, &err);
-    return finish(ct_fail(&err, CT_ERR_USAGE,
-                          "no verb '%s' to explain; there are run, validate, assess, info, man and "
-                          "completion",
-                          argv[0]),
-                  &err);
+    const verb_row *v = verb_find(argv[0]);
+    if (v) return print_verb(v), finish(CT_OK, &err);
+    char all[256];
+    verb_list(all, sizeof all);
+    return finish(
+        ct_fail(&err, CT_ERR_USAGE,
+                "no verb '%s' to explain; there are %s, and the topics man and completion", argv[0],
+                verbs),
+        &err);
 }
