@@ -202,6 +202,6 @@ int cmd_help(int argc, char **argv)
     return finish(
         ct_fail(&err, CT_ERR_USAGE,
                 "no verb '%s' to explain; there are %s, and the topics man and completion", argv[0],
-                verbs),
+                all),
         &err);
 }

@@ -18,7 +18,7 @@ static int unknown(const char *name)
     return finish(ct_fail(&err, CT_ERR_USAGE, "no verb '%s'; there are %s", name, all), &err);
 }
 
-static int cmd_version(void)
+static int print_version(void)
 {
     const ct_error none = {0};
     printf("canton %s\n", CANTON_VERSION);
@@ -31,7 +31,7 @@ int main(int argc, char **argv)
         cmd_help(0, NULL);
         return CT_ERR_USAGE;
     }
-    if (!strcmp(argv[1], "--version")) return cmd_version();
+    if (!strcmp(argv[1], "--version")) return print_version();
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) return cmd_help(0, NULL);
     const verb_row *v = verb_find(argv[1]);
     return v ? run[v - verbs](argc - 2, argv + 2) : unknown(argv[1]);

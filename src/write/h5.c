@@ -227,7 +227,7 @@ static void write_solve(ct_h5 *h, const ct_writing *w)
 static void write_root(ct_h5 *h, const ct_writing *w)
 {
     ct_h5_attribute_text(h, h->file, "format", "canton");
-    ct_h5_attribute_text(h, h->file, "format_version", "1.1");
+    ct_h5_attribute_text(h, h->file, "format_version", CANTON_FORMAT);
     ct_h5_attribute_text(h, h->file, "software_version", CANTON_VERSION);
     ct_h5_attribute_text(h, h->file, "command_line", w->command);
     ct_h5_attribute_text(h, h->file, "job", ""); // of 1.0; the command says what was in it
