@@ -1,6 +1,6 @@
 # The demo at the least effort: its summary and small tables as text, everything else as digests.
 # A better solver changes all of it but the first digests: bless it, and look at the diff.
-. "$TESTS/golden/golden.bash"
+. "${TESTS:?set by tests/run.sh}/golden/golden.bash" || exit
 out=$tmp/out
 {
     "$CANTON" run "$DATASETS/demo.ini" --effort 2 --threads 2 --out "$out" > "$tmp/stdout" 2> "$tmp/stderr"
