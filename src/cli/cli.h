@@ -14,10 +14,17 @@ typedef struct command {
 
 extern const command commands[];
 
-int cmd_run(int argc, char **argv);
-int cmd_validate(int argc, char **argv);
-int cmd_assess(int argc, char **argv);
-int cmd_info(int argc, char **argv);
+/// The program that prints man page and completion on the building machine has the table of verbs
+/// and none of them but help (Makefile: canton-help).
+#ifdef CANTON_ONLY_HELP
+#define VERB __attribute__((weak)) int
+#else
+#define VERB int
+#endif
+VERB cmd_run(int argc, char **argv);
+VERB cmd_validate(int argc, char **argv);
+VERB cmd_assess(int argc, char **argv);
+VERB cmd_info(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 /// Options of one call and the memory behind their strings.
