@@ -205,3 +205,12 @@ int cmd_help(int argc, char **argv)
                 all),
         &err);
 }
+
+#ifdef CANTON_ONLY_HELP
+/// The program that prints man page and completion while the real one is built, which may be for
+/// another machine (Makefile: canton-help).
+int main(int argc, char **argv)
+{
+    return cmd_help(argc - 1, argv + 1);
+}
+#endif

@@ -1,5 +1,5 @@
 # Every kind of bad input: its exit code and one clear line.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 run() { code=$1 text=$2; shift 2; expect "$code" "$text" "$CANTON" run --out "$tmp/out" "$@"; [ ! -e "$tmp/out" ] || { [ "$code" = 0 ] || flunk "left an output"; rm -rf "$tmp/out"; }; }
 
 # usage

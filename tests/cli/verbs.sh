@@ -1,5 +1,5 @@
 # What every verb prints, standard input, --json, install.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 expect 0 "" "$CANTON" --version
 grep -q '^canton [0-9]' "$tmp/stdout" || flunk "--version"
 expect 0 "" "$CANTON" version
