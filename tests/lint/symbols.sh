@@ -4,7 +4,7 @@
 set -u
 dir=$1 bad=0
 complain() { echo "symbols: $*"; bad=1; }
-pure=' acos asin atan atan2 cbrt ceil cos exp fabs floor fma fmax fmin fmod frexp hypot ldexp llround log log2 lround pow rint round sin sincos sqrt tan tanh trunc nextafter memcpy memmove memset memcmp __assert_fail __stack_chk_fail _GLOBAL_OFFSET_TABLE_ __cpu_model __cpu_indicator_init __popcountdi2 '
+pure=' acos asin atan atan2 cbrt ceil cos exp fabs floor fma fmax fmin fmod frexp hypot ldexp llround log log2 lround pow rint round sin sincos sqrt tan tanh trunc nextafter memcpy memmove memset memcmp __assert_fail __stack_chk_fail _GLOBAL_OFFSET_TABLE_ __cpu_model __cpu_indicator_init __popcountdi2 __divti3 '
 for o in $(find "$dir/kernels" -name '*.o'); do
     while read -r s; do
         case $s in ctk_*|GOMP_*|omp_*) ;; *) case "$pure" in *" $s "*) ;; *) complain "$o calls $s" ;; esac ;; esac
