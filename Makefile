@@ -98,9 +98,9 @@ $(O)/canton-help: $(patsubst %.c,$(O)/help/%.o,$(HELP_SRC))
 	$(Q)echo '  LINK  $@'
 	$(Q)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ -lm
 $(O)/canton.1: $(O)/canton-help
-	$(Q)$< help man > $@.tmp && mv $@.tmp $@
+	$(Q)$< man > $@.tmp && mv $@.tmp $@
 $(O)/canton.bash: $(O)/canton-help
-	$(Q)$< help completion > $@.tmp && mv $@.tmp $@
+	$(Q)$< completion > $@.tmp && mv $@.tmp $@
 .PRECIOUS: $(O)/%.o
 .SECONDARY:
 

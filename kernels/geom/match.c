@@ -289,3 +289,20 @@ void ctk_match_group(const ctk_match *m, int32_t tile, ctk_groups *g)
         j = head < i && (m->is_points || g->same[i] == 0) && g->next[head] == i ? head : -1;
     }
 }
+
+void ctk_match_each(const ctk_match *m, int32_t *scratch, int32_t n_threads, ctk_tile_work work,
+                    void *user)
+{
+    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
+    int32_t next_tile = 0;
+#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
+    for (int32_t worker = 0; worker < n_threads; worker++) {
+        ctk_groups room = ctk_groups_at(scratch + worker * words, largest);
+        for (int32_t t;;) {
+#pragma omp atomic capture
+            t = next_tile++;
+            if (t >= m->n_tiles) break;
+            work(user, t, &room);
+        }
+    }
+}

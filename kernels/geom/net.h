@@ -1,8 +1,8 @@
 /// Linework: distinct points, edges between them, and the splitting of edges where they meet.
 ///
-/// Equal coordinates have one id, so that edges which meet at their ends are known to by id. Each
-/// edge carries a tag, which its pieces inherit: the territory kernels keep multiplicities in it,
-/// the search for overlaps owners.
+/// Equal coordinates have one id: edges that meet at their ends share it. Each edge carries a tag,
+/// which its pieces inherit: a multiplicity where territories are dissolved, an owner where
+/// overlaps are looked for.
 ///
 /// Splitting: pairs that touch other than at common ends are found exactly (noding.h). Where an end
 /// lies on an edge, the edge is split there; where two cross, both are at the crossing, rounded to

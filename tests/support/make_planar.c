@@ -3,6 +3,20 @@
 
 #include <stdlib.h>
 
+ctk_planar made_planar;
+
+int made_planar_set_up(void **state)
+{
+    *state = make_planar(4096, &made_planar);
+    return *state == NULL;
+}
+
+int made_planar_tear_down(void **state)
+{
+    free(*state);
+    return 0;
+}
+
 void *make_planar(int32_t capacity, ctk_planar *p)
 {
     void *memory = malloc(ctk_planar_layout(p, capacity, NULL));

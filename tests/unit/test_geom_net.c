@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "kernels/geom/point.h"
 #include "kernels/prim/rng.h"
 #include "support/check.h"
+#include "support/forge_point.h"
 #include "support/make_web.h"
 
 static void equal_coordinates_have_one_id_and_minus_zero_is_zero(void **state)
@@ -25,6 +27,20 @@ static void equal_coordinates_have_one_id_and_minus_zero_is_zero(void **state)
     assert_int_equal(t->n_points, 100);
     assert_int_equal(ctk_net_point(t, 0.5, 0.5), -1); // no room
     assert_int_equal(ctk_net_point(t, 3, 4), id[4][3]);
+    made_web_free(&m);
+}
+
+static void points_of_equal_hash_are_told_apart(void **state)
+{
+    (void)state;
+    const double p[2] = {3, 4};
+    double q[2] = {3, 0};
+    made_web m = make_web(16);
+    forge_point(p, q);
+    assert_true(ctk_point_hash(p[0], p[1]) == ctk_point_hash(q[0], q[1])); // the forgery works
+    assert_int_equal(ctk_net_point(&m.web.net, p[0], p[1]), 0);
+    assert_int_equal(ctk_net_point(&m.web.net, q[0], q[1]), 1);
+    assert_int_equal(ctk_net_point(&m.web.net, p[0], p[1]), 0);
     made_web_free(&m);
 }
 
@@ -74,6 +90,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_coordinates_have_one_id_and_minus_zero_is_zero),
+        cmocka_unit_test(points_of_equal_hash_are_told_apart),
         cmocka_unit_test(edges_that_follow_each_other_or_meet_again_share_points),
         cmocka_unit_test(a_point_is_no_edge),
         cmocka_unit_test(an_edge_without_room_is_refused),

@@ -124,18 +124,45 @@ static void any_number_of_threads_splits_alike(void **state)
     made_web_free(&one);
 }
 
+static void an_end_on_an_edge_splits_it_there_and_nowhere_else(void **state)
+{
+    (void)state;
+    made_web m = make_web(100);
+    ctk_net *t = &m.web.net;
+    for (int i = 1; i < 200; i++) { // (x, y) is i of 200 parts along a slanted edge
+        const double x = 3 * i, y = 0.25 * i;
+        made_web_clear(&m);
+        made_web_edge(&m, 0, 0, 600, 50);
+        made_web_edge(&m, x + 1, y + 90, x, y);
+        assert_int_equal(ctk_net_split(t, 0, 1), CTK_NET_SPLIT);
+        assert_int_equal(t->n_points, 4);
+        assert_int_equal(t->n_edges, 3);
+        assert_true(t->to[0] == 3 && t->from[1] == 3);
+        assert_int_equal(ctk_net_split(t, 1, 1), CTK_NET_NODED);
+    }
+    made_web_free(&m);
+}
+
+/// a edges cross b others.
+static ctk_net_state split_crossings(int a, int b)
+{
+    made_web m = make_web(64);
+    for (int i = 1; i <= a; i++) made_web_edge(&m, i, 0, i, 30);
+    for (int i = 1; i <= b; i++) made_web_edge(&m, 0, i, 30, i);
+    const ctk_net_state state = split(&m.web.net, 1);
+    assert_in_range(m.web.net.n_edges, 0, 64);
+    made_web_free(&m);
+    return state;
+}
+
 static void a_net_without_room_says_so(void **state)
 {
     (void)state;
-    for (int32_t n = 4; n < 16; n++) { // n x n crossings: pieces do not fit, then pairs
-        made_web m = make_web(64);
-        for (int i = 1; i <= n; i++) {
-            made_web_edge(&m, i, 0, i, 30);
-            made_web_edge(&m, 0, i, 30, i);
+    for (int a = 1; a < 16; a++)
+        for (int b = 1; b < 16; b++) {
+            const bool fits = a + b + 2 * a * b <= 64;
+            assert_int_equal(split_crossings(a, b), fits ? CTK_NET_NODED : CTK_NET_FULL);
         }
-        assert_int_equal(split(&m.web.net, 1), n < 6 ? CTK_NET_NODED : CTK_NET_FULL);
-        made_web_free(&m);
-    }
 }
 
 int main(void)
@@ -143,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_touch_at_ends_only_and_follow_their_edge),
         cmocka_unit_test(what_does_not_touch_stays_as_it_is),
+        cmocka_unit_test(an_end_on_an_edge_splits_it_there_and_nowhere_else),
         cmocka_unit_test(late_crossings_fall_on_the_grid),
         cmocka_unit_test(any_number_of_threads_splits_alike),
         cmocka_unit_test(a_net_without_room_says_so),
