@@ -143,7 +143,7 @@ install: all ## binary, libraries, headers, canton.pc, man page, completion (PRE
 	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libcanton.so
 	install -m644 include/canton.h $(DESTDIR)$(PREFIX)/include
 	install -m644 include/canton/*.h $(DESTDIR)$(PREFIX)/include/canton
-	install -m644 include/canton/options/*.h $(DESTDIR)$(PREFIX)/include/canton/options
+	install -m644 include/canton/options/* $(DESTDIR)$(PREFIX)/include/canton/options
 	$(CANTON) help man > $(DESTDIR)$(PREFIX)/share/man/man1/canton.1
 	$(CANTON) help completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/canton
 	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: canton\nDescription: contiguous, balanced, compact territories\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -lcanton\nLibs.private: -fopenmp -lm\nCflags: -I$${includedir}\n' \
