@@ -169,7 +169,7 @@ bench-peers: all ## the same work by other tools (mapshaper, libpysal, GeoPandas
 	@CANTON=$(CANTON) bench/peers/run.sh
 
 # --- install --------------------------------------------------------------------------------------
-HEADERS := $(sort $(wildcard include/*.h include/*/*.h include/*/*/*.h))
+HEADERS := $(sort $(wildcard include/*.h include/*/*.h include/*/*/*.h include/*/*/*.def))
 # FROM:TO of every file; install and uninstall go through the same list.
 PLACES = $(foreach f,$(CANTON) $(SYNTH),$(f):$(PREFIX)/bin/$(notdir $f)) \
          $(foreach f,$(LIB) $(SO),$(f):$(LIBDIR)/$(notdir $f)) \

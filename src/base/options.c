@@ -31,9 +31,6 @@ const ct_option ct_option_table[] = {
 };
 const int32_t ct_option_count = (int32_t)(sizeof ct_option_table / sizeof *ct_option_table);
 
-const char *const ct_layer_names[CT_N_LAYERS] = {
-    "h5", "territories", "regions", "bridges", "assignments", "report", "accounts", "problems"};
-
 ct_options ct_options_default(void)
 {
     return (ct_options){

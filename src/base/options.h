@@ -44,10 +44,6 @@ typedef struct ct_option {
 extern const ct_option ct_option_table[];
 extern const int32_t ct_option_count;
 
-/// Names of the CT_LAYER_* bits, in order.
-enum { CT_N_LAYERS = 8 };
-extern const char *const ct_layer_names[CT_N_LAYERS];
-
 /// NULL when there is none of this name.
 const ct_option *ct_option_find(const char *name);
 

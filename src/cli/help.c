@@ -2,12 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/outputs.h"
 #include "cli/cli.h"
-
-static const char outputs[] =
-    "canton.h5 (everything, one column a dataset), territories.shp, regions.shp, bridges.shp,\n"
-    "problems.shp with QGIS styles, assignments.csv, unmatched.csv, summary.json, report.html,\n"
-    "canton.log.\n";
 
 enum { ALL = CT_VERB_RUN | CT_VERB_VALIDATE | CT_VERB_ASSESS };
 
@@ -49,8 +45,9 @@ static void explain(const ct_option *o, char *out, size_t size)
 {
     const ct_options standard = ct_options_default();
     const bool has_default = o->type == CT_TYPE_REAL || o->type == CT_TYPE_INT ||
-                             o->type == CT_TYPE_SEED || o->type == CT_TYPE_CHOICE;
-    char value[64] = "";
+                             o->type == CT_TYPE_SEED || o->type == CT_TYPE_CHOICE ||
+                             o->type == CT_TYPE_LAYERS;
+    char value[CT_LAYERS_TEXT] = "";
     if (has_default) ct_option_text(&standard, o, 0, value, sizeof value);
     const bool is_said = !*value || *value == '-' || !strcmp(value, "0");
     snprintf(out, size, is_said ? "%s" : "%s; default %s", o->help, value);
@@ -101,7 +98,9 @@ static void print_verb(const verb_row *v)
          "an option on the command line wins. What follows a ; or # that stands first or behind a "
          "blank is a\ncomment.");
     print_options(v->options);
-    if (v->options != CT_VERB_VALIDATE) printf("\nOutput directory\n%s", outputs);
+    if (v->options != CT_VERB_VALIDATE) puts("\nOutput directory");
+    for (int32_t i = 0; v->options != CT_VERB_VALIDATE && i < ct_n_outputs; i++)
+        printf("  %-16s %s\n", ct_outputs[i].name, ct_outputs[i].about);
     puts("\nExit codes");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
         if (exits[i].verbs & v->options) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
@@ -147,7 +146,10 @@ static void print_man(void)
         roff(text);
     }
     puts(".SH FILES");
-    roff(outputs);
+    for (int32_t i = 0; i < ct_n_outputs; i++) {
+        printf(".TP\n.B %s\n", ct_outputs[i].name);
+        roff(ct_outputs[i].about);
+    }
     puts(".SH EXIT STATUS");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++) {
         if (!(exits[i].verbs & CT_VERB_RUN)) continue;
