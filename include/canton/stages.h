@@ -26,7 +26,7 @@ typedef struct ct_run {
     bool time_limited;      ///< --time-limit cut the solve short
 } ct_run;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 /// Layer -> regions: every record checked, duplicate codes merged, codes sorted, CRS settled.
 ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_regions *out,
@@ -136,5 +136,5 @@ char *ct_summary_json(const ct_options *opt, const ct_context *ctx, const ct_run
 /// What a shapefile, an accounts file or a canton.h5 holds, as text to print; free() it.
 ct_status ct_info(const char *path, char **text, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif
