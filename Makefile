@@ -12,10 +12,13 @@ PKGS := shapelib hdf5 proj zlib libzstd libcjson libxxhash
 DEPS := build-essential pkg-config libshp-dev libhdf5-dev libproj-dev proj-data zlib1g-dev libzstd-dev \
         libcjson-dev libxxhash-dev libcmocka-dev
 
+# The solver holds what it carries along against the same from scratch, after each phase.
+CHECK := -DCANTON_CHECK
+
 OPT.release := -O3 -g1
-OPT.debug   := -O0 -g3
-OPT.asan    := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-OPT.tsan    := -O1 -g1 -fsanitize=thread
+OPT.debug   := -O0 -g3 $(CHECK)
+OPT.asan    := $(CHECK) -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT.tsan    := $(CHECK) -O1 -g1 -fsanitize=thread
 OPT.ablate  := -O3 -g1 -DCTK_ABLATE
 ifeq ($(MODE),tsan)
 override CC := clang
@@ -32,7 +35,7 @@ PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 # V=1 shows whole command lines.
 Q := $(if $(V),,@)
 
-LIB_SRC   := $(sort $(wildcard src/[!c]*/*.c src/cluster/*.c kernels/*/*.c))
+LIB_SRC   := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)) $(wildcard kernels/*/*.c))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 SYNTH_SRC := $(sort $(wildcard datasets/*.c))
 SUP_SRC   := $(sort $(wildcard tests/support/*.c tests/oracle/*.c))
@@ -131,6 +134,8 @@ bench: all build-bench ## every kernel bench, as TSV
 	@printf 'name\tn\tthreads\tmedian_ms\tmin_ms\tMitems_per_s\tdigest\n'
 	@for b in $(BENCHES); do $$b || exit 1; done
 build-bench: $(BENCHES)
+ablate: ## the program with constants that bench/ablate.py can change
+	@$(MAKE) --no-print-directory MODE=ablate O=build/ablate build/ablate/canton
 bench-peers: all ## the same work by other tools (mapshaper, libpysal, GeoPandas, PostGIS, METIS), as TSV
 	@CANTON=$(CANTON) bench/peers/run.sh
 
@@ -155,4 +160,4 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo '  MODE=release|debug|asan|tsan|ablate chooses the build, O=DIR where it goes'
 
-.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench bench-peers install clean help
+.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench bench-peers ablate install clean help

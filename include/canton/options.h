@@ -8,6 +8,7 @@
 #include "canton/options/graph.h"
 #include "canton/options/machine.h"
 #include "canton/options/output.h"
+#include "canton/options/rules.h"
 #include "canton/options/solve.h"
 #include "canton/options/talk.h"
 #include "canton/options/target.h"
@@ -28,6 +29,7 @@ typedef struct ct_options {
     ct_target_options target;
     ct_graph_options graph;
     ct_today_options today;
+    ct_rule_options rules;
     ct_solve_options solve;
     ct_output_options output;
     ct_machine_options machine;

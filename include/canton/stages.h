@@ -85,6 +85,12 @@ ct_status ct_bands_explain(const ct_context *ctx, const ct_case *given, const ct
 ct_status ct_capacity_least(const ct_target_options *opt, const ct_context *ctx,
                             const ct_case *given, ct_capacity *out, ct_error *err);
 
+/// Files of rules -> arrays. Territories that rules name are those of the bands; without bands
+/// (NULL), when their number is yet to be found, no rule can name one.
+ct_status ct_constrain(const ct_rule_options *opt, const ct_context *ctx, const ct_case *given,
+                       const ct_bands *bands, ct_constraints *out, ct_inputs *inputs,
+                       ct_error *err);
+
 /// Weights -> balanced power cells, several starts.
 ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
                      const ct_bands *bands, ct_clusters *out, ct_error *err);

@@ -41,6 +41,7 @@ ct_options ct_options_default(void)
         .target = ct_target_options_default(),
         .graph = ct_graph_options_default(),
         .today = ct_today_options_default(),
+        .rules = ct_rule_options_default(),
         .solve = ct_solve_options_default(),
         .output = ct_output_options_default(),
         .machine = ct_machine_options_default(),
@@ -88,6 +89,7 @@ ct_status ct_options_check(const ct_options *opt, ct_verb verb, ct_error *err)
     if (!s) s = ct_target_options_check(&opt->target, err);
     if (!s) s = ct_graph_options_check(&opt->graph, err);
     if (!s) s = ct_today_options_check(&opt->today, err);
+    if (!s) s = ct_rule_options_check(&opt->rules, err);
     if (!s) s = ct_solve_options_check(&opt->solve, err);
     if (!s) s = ct_output_options_check(&opt->output, err);
     if (!s) s = ct_machine_options_check(&opt->machine, err);

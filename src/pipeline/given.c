@@ -1,5 +1,6 @@
 /// What a plan is made for: read, join, graph.
 #include "base/file.h"
+#include "base/options.h"
 #include "base/text.h"
 #include "pipeline/pipeline.h"
 
@@ -10,15 +11,18 @@ static bool is_streamed(const ct_output_options *opt)
     return !(opt->layers & CT_LAYER_ASSIGNMENTS) && (opt->layers & in_h5) != in_h5;
 }
 
-/// So that nobody waits for the stages before to learn that a file is missing.
-static ct_status check_files(const ct_options *opt, ct_error *err)
+/// All files that the verb reads, so that nobody waits for the stages before to learn that one is
+/// missing.
+static ct_status check_files(const ct_options *opt, ct_verb verb, ct_error *err)
 {
-    ct_status s = ct_file_check(opt->data.regions, err);
-    for (int32_t i = 0; i < opt->data.n_accounts && !s; i++)
-        s = ct_file_check(opt->data.accounts[i], err);
-    if (!s) s = ct_file_check(opt->graph.adjacency, err);
-    if (!s) s = ct_file_check(opt->graph.bridge_file, err);
-    if (!s) s = ct_file_check(opt->target.targets, err);
+    ct_status s = CT_OK;
+    for (int32_t i = 0; i < ct_option_count && !s; i++) {
+        const ct_option *o = &ct_option_table[i];
+        const char *path;
+        if (!o->name || !(o->verbs & verb) || o->flags & CT_OPTION_OUTPUT) continue;
+        for (int32_t item = 0; !s && (path = ct_option_path(opt, o, item)); item++)
+            s = ct_file_check(path, err);
+    }
     return s;
 }
 
@@ -27,7 +31,7 @@ static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_ru
 {
     const bool streamed = is_streamed(&opt->output);
     ct_case *given = &run->given;
-    ct_status s = check_files(opt, err);
+    ct_status s = check_files(opt, run->verb, err);
     if (!s) s = ct_pipeline_begin(ctx, "read");
     if (!s) s = ct_read_regions(&opt->data, ctx, &given->regions, &run->inputs, err);
     if (!s && !streamed) s = ct_read_accounts(&opt->data, ctx, &given->accounts, &run->inputs, err);

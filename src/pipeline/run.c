@@ -11,6 +11,9 @@ static ct_status solve_for_k(const ct_options *opt, const ct_context *ctx, ct_ru
     ct_found found;
     ct_status s = ct_bands_build(&opt->target, ctx, &run->given, &level->bands, &run->inputs, err);
     if (!s)
+        s = ct_constrain(&opt->rules, ctx, &run->given, &level->bands, &run->constraints,
+                         &run->inputs, err);
+    if (!s)
         s = ct_pipeline_solve(&opt->solve, ctx, &run->given, &run->constraints, &level->bands, 0,
                               &found, err);
     if (s) return s;
@@ -27,8 +30,9 @@ static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run
     if (s) return s;
     timed.began_s = ct_wall_s();
     ct_level *level = ct_plan_first(&run->plan);
-    return opt->target.capacity > 0 ? ct_pipeline_capacity(opt, &timed, run, level, missed, err)
-                                    : solve_for_k(opt, &timed, run, level, missed, err);
+    if (!(opt->target.capacity > 0)) return solve_for_k(opt, &timed, run, level, missed, err);
+    s = ct_constrain(&opt->rules, ctx, &run->given, NULL, &run->constraints, &run->inputs, err);
+    return s ? s : ct_pipeline_capacity(opt, &timed, run, level, missed, err);
 }
 
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
