@@ -123,6 +123,11 @@ ct_status ct_write_precheck(const ct_output_options *opt, ct_error *err);
 /// All -> the output directory, whole or not at all. The options go into the record.
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err);
 
+/// For a program that leaves HDF5 to this library, as its first call: nothing of HDF5 runs at exit,
+/// where it would crash over a file that a full disk has left half closed. With HDF5 files of its
+/// own, which are to be flushed at exit, a program does not call it.
+void ct_hdf5_no_atexit(void);
+
 /// The stages above, in this order. CT_ERR_INFEASIBLE with everything written. Without
 /// opt->output.out nothing is.
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
