@@ -32,6 +32,16 @@ CT_API_BEGIN
 ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_regions *out,
                           ct_inputs *inputs, ct_error *err);
 
+/// Points in memory -> regions, in the order of their codes.
+///
+///   code     [n] unique, not empty; NULL = the numbers 0 .. n-1
+///   lon_deg, lat_deg  [n] degrees WGS 84
+///   out      record_region[i] is the region of point i
+///
+/// Cost O(n log n). CT_ERR_INPUT names the first item that is wrong.
+ct_status ct_regions_of_points(int32_t n, const char *const *code, const double *lon_deg,
+                               const double *lat_deg, ct_regions *out, ct_error *err);
+
 /// Rows -> accounts: columns found, numbers parsed, what is dirty counted. No files = zero
 /// accounts.
 ct_status ct_read_accounts(const ct_data_options *opt, const ct_context *ctx, ct_accounts *out,
@@ -70,6 +80,18 @@ void ct_join_free(ct_joining *join);
 ct_status ct_graph_build(const ct_graph_options *opt, const ct_context *ctx,
                          const ct_regions *regions, ct_graph *out, ct_inputs *inputs,
                          ct_error *err);
+
+/// Neighbours in memory.
+typedef struct ct_pairs {
+    int64_t n;
+    const int32_t *a, *b;   ///< [n] two regions, not the same one; in any order
+    const double *border_m; ///< [n] length of their border; < 0 = not known
+} ct_pairs;
+
+/// ct_graph_build() with pairs in place of --adjacency.
+ct_status ct_graph_of_pairs(const ct_graph_options *opt, const ct_context *ctx,
+                            const ct_regions *regions, const ct_pairs *pairs, ct_graph *out,
+                            ct_inputs *inputs, ct_error *err);
 
 /// Options and totals -> number of territories, targets and bands. Of the case: measures, and
 /// whether the graph is apart.
@@ -131,6 +153,10 @@ void ct_hdf5_no_atexit(void);
 /// The stages above, in this order. CT_ERR_INFEASIBLE with everything written. Without
 /// opt->output.out nothing is.
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
+
+/// ct_run_job() from the graph on: run->given is there already. It is not looked at whether the
+/// data options name files.
+ct_status ct_solve_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
 /// The inputs only: read, join, graph; bands when a number of territories is given.
 ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
