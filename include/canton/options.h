@@ -39,7 +39,7 @@ typedef struct ct_options {
     ct_talk_options talk;
 } ct_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 /// The defaults of all groups; the measure is the number of accounts.
 ct_options ct_options_default(void);
@@ -51,5 +51,5 @@ const char *ct_verb_name(ct_verb verb);
 /// CT_ERR_USAGE with what to do.
 ct_status ct_options_check(const ct_options *opt, ct_verb verb, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

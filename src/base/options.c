@@ -86,8 +86,13 @@ static ct_status check_between(const ct_options *opt, ct_verb verb, ct_error *er
 
 ct_status ct_options_check(const ct_options *opt, ct_verb verb, ct_error *err)
 {
-    ct_status s = ct_data_options_check(&opt->data, err);
-    if (!s) s = ct_target_options_check(&opt->target, err);
+    const ct_status s = ct_data_options_check(&opt->data, err);
+    return s ? s : ct_options_check_plan(opt, verb, err);
+}
+
+ct_status ct_options_check_plan(const ct_options *opt, ct_verb verb, ct_error *err)
+{
+    ct_status s = ct_target_options_check(&opt->target, err);
     if (!s) s = ct_graph_options_check(&opt->graph, err);
     if (!s) s = ct_today_options_check(&opt->today, err);
     if (!s) s = ct_rule_options_check(&opt->rules, err);

@@ -60,6 +60,9 @@ typedef struct ct_setting {
 /// place of those *opt has.
 ct_status ct_options_apply(const ct_setting *setting, int32_t n, ct_options *opt, ct_error *err);
 
+/// ct_options_check() but for what is read.
+ct_status ct_options_check_plan(const ct_options *opt, ct_verb verb, ct_error *err);
+
 /// The command that does the same again where it was given: the options that shape the result and
 /// differ from their defaults, quoted for a shell, --out with --overwrite, paths relative to the
 /// working directory. malloc'ed; NULL when out of memory.

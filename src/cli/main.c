@@ -27,6 +27,7 @@ static int print_version(void)
 
 int main(int argc, char **argv)
 {
+    ct_hdf5_no_atexit();
     if (argc < 2) {
         cmd_help(0, NULL);
         return CT_ERR_USAGE;

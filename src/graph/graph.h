@@ -13,6 +13,7 @@ typedef struct ct_graph_job {
     const ct_graph_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
+    const ct_pairs *pairs; ///< neighbours in place of a file's, NULL = none
     ct_inputs *inputs;
     ct_graph *graph;
     ct_arena arena;  ///< small arrays that live as long as the stage
@@ -43,7 +44,12 @@ void ct_links_unpack(const ct_graph *g, ct_links *l);
 ct_status ct_graph_borders(ct_graph_job *job, ct_links *links, ct_error *err);
 /// Pairs that share a vertex only. The graph has its rook neighbours.
 ct_status ct_graph_corners(ct_graph_job *job, ct_links *links, ct_error *err);
-/// The neighbours of --adjacency. The graph has its rook neighbours, for their border lengths.
+/// Are neighbours named, by a file or by pairs, rather than found?
+static inline bool ct_graph_is_given(const ct_graph_job *job)
+{
+    return job->pairs || job->opt->adjacency;
+}
+/// The neighbours that are named. The graph has its rook neighbours, for their border lengths.
 ct_status ct_graph_given(ct_graph_job *job, ct_links *links, ct_error *err);
 /// --snap: pairs whose leftover borders run side by side; overlaps and gaps into the graph.
 ct_status ct_graph_snap(ct_graph_job *job, ct_links *links, ct_error *err);

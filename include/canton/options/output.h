@@ -26,10 +26,10 @@ typedef struct ct_output_options {
     uint32_t layers; ///< CT_LAYER_*
 } ct_output_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_output_options ct_output_options_default(void);
 ct_status ct_output_options_check(const ct_output_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -10,10 +10,10 @@ typedef struct ct_rule_options {
     const char *forbid; ///< code,territory: a region that may not be in it
 } ct_rule_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_rule_options ct_rule_options_default(void);
 ct_status ct_rule_options_check(const ct_rule_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif
