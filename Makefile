@@ -43,7 +43,7 @@ Q := $(if $(V),,@)
 
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
 LIB_SRC   := $(sort $(filter-out $(CLI_SRC),$(wildcard src/*/*.c)) $(wildcard kernels/*/*.c))
-HELP_SRC  := $(sort $(addprefix src/cli/,verbs.c help.c tty.c) $(wildcard src/base/options*.c src/base/path.c) \
+HELP_SRC  := $(sort $(addprefix src/cli/,verbs.c help.c tty.c) $(wildcard src/base/options*.c src/base/outputs.c src/base/path.c) \
              $(addprefix src/base/,status.c text.c clock.c))
 SYNTH_SRC := $(sort $(wildcard datasets/*.c))
 SUP_SRC   := $(sort $(wildcard tests/support/*.c tests/oracle/*.c))
