@@ -1,14 +1,16 @@
 /// MODE=ablate: other values for the constants of kernels/prim/knob.h, from the environment.
 ///
 ///     CANTON_KNOBS=list build/ablate/canton              every constant: name, value, kind, room
-///     CANTON_KNOBS=area.INNER=0.35,sweep.FRESH=8 ...     other values; of a table's column a
-///     factor
+///     CANTON_KNOBS=used CANTON_KNOBS_USED=FILE ...       the run, and the names it has read
+///     CANTON_KNOBS=balance/area.INNER=0.35,... ...       other values; of a column a factor
 ///
 /// A constant of a header stands in the program once for each file that includes it; all are set.
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "kernels/prim/knob.h"
 
@@ -80,6 +82,55 @@ static void set_by_name(const char *item, size_t length)
     exit(2);
 }
 
+// ---- which are read -----------------------------------------------------------------------------
+
+enum { PAGE = 4096, MOST = 4096 };
+static int read_of[MOST]; ///< by place in the section
+
+static void *page_of(const ctk_knob *k)
+{
+    return k->whole ? (void *)k->whole : (void *)k->real;
+}
+
+/// The first reading of a constant faults: note it and let it pass.
+static void notice(int signal, siginfo_t *info, void *context)
+{
+    const uintptr_t page = (uintptr_t)info->si_addr / PAGE * PAGE;
+    int is_known = 0;
+    (void)context;
+    for (const ctk_knob *k = __start_ctk_knobs; k < __stop_ctk_knobs; k++) {
+        if (k->n > 1 || (uintptr_t)page_of(k) != page) continue;
+        read_of[k - __start_ctk_knobs] = is_known = 1;
+        mprotect(page_of(k), PAGE, PROT_READ | PROT_WRITE);
+    }
+    if (!is_known) raise(signal == SIGSEGV ? SIGABRT : signal);
+}
+
+/// Columns of tables are always read.
+static void write_used(void)
+{
+    FILE *f = fopen(getenv("CANTON_KNOBS_USED"), "w");
+    for (const ctk_knob *k = __start_ctk_knobs; f && k < __stop_ctk_knobs; k++) {
+        char name[128];
+        if (k->n == 1 && !read_of[k - __start_ctk_knobs]) continue;
+        name_of(k, name, sizeof name);
+        fprintf(f, "%s\n", name);
+    }
+    if (f) fclose(f);
+}
+
+static void watch(void)
+{
+    const struct sigaction action = {.sa_sigaction = notice, .sa_flags = SA_SIGINFO};
+    if (!getenv("CANTON_KNOBS_USED") || __stop_ctk_knobs - __start_ctk_knobs > MOST) exit(2);
+    sigaction(SIGSEGV, &action, NULL);
+    atexit(write_used);
+    for (const ctk_knob *k = __start_ctk_knobs; k < __stop_ctk_knobs; k++)
+        if (k->n == 1) mprotect(page_of(k), PAGE, PROT_NONE);
+}
+
+// ---- what is asked ------------------------------------------------------------------------------
+
 __attribute__((constructor)) static void read_environment(void)
 {
     const char *at = getenv("CANTON_KNOBS");
@@ -88,6 +139,10 @@ __attribute__((constructor)) static void read_environment(void)
         list();
         fflush(stdout);
         _Exit(0);
+    }
+    if (!strcmp(at, "used")) {
+        watch();
+        return;
     }
     for (size_t length; *at; at += length + (at[length] == ',')) {
         length = strcspn(at, ",");

@@ -175,5 +175,5 @@ def main(work):
 
 if sys.argv[1:] == ["--columns"]:
     print("\t".join(COLUMNS))
-else:
+elif __name__ == "__main__":
     common.main(main)

@@ -9,7 +9,6 @@
 #include <omp.h>
 #endif
 
-#include "kernels/cluster/quotient.h"
 #include "kernels/prim/vmath.h"
 
 /// What one thread needs besides the evaluator.

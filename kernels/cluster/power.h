@@ -31,18 +31,12 @@
 #ifndef CTK_CLUSTER_POWER_H
 #define CTK_CLUSTER_POWER_H
 
-#include "kernels/cluster/prune.h"
+#include "kernels/cluster/quotient.h"
 #include "kernels/prim/knob.h"
-#include "kernels/prim/pcg.h"
 
 CTK_KNOB(CTK_POWER_CUT, 10);
 CTK_KNOB(CTK_POWER_THIN, 1e-3);
 CTK_KNOB(CTK_POWER_FAR, 4);
-enum { CTK_GROUP_CELLS = 64, CTK_GROUP_PAIRS = 512 }; ///< room for
-
-typedef struct ctk_pair {
-    int32_t a, b;
-} ctk_pair;
 
 typedef struct ctk_power_worker ctk_power_worker;
 

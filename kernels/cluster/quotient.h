@@ -2,7 +2,14 @@
 #ifndef CTK_CLUSTER_QUOTIENT_H
 #define CTK_CLUSTER_QUOTIENT_H
 
-#include "kernels/cluster/power.h"
+#include "kernels/cluster/prune.h"
+#include "kernels/prim/pcg.h"
+
+enum { CTK_GROUP_CELLS = 64, CTK_GROUP_PAIRS = 512 }; ///< room for, in a group of 128 points
+
+typedef struct ctk_pair {
+    int32_t a, b;
+} ctk_pair;
 
 /// Sums over the leaves of one group: a small dense matrix over the cells met so far, `size`
 /// numbers an entry (1 with one measure, ctk_packed_size(1 + n_extra) with more).

@@ -32,16 +32,19 @@ typedef struct ctk_knob {
     int64_t n, stride; ///< rows of a column and bytes from one to the next
 } ctk_knob;
 
+/// Each on a page of its own, so that reading it can be noticed.
+#define CTK_KNOB_PAGE __attribute__((section("ctk_knob_pages"), aligned(4096)))
+
 #define CTK_KNOB_ENTRY(id, ...)                                                                    \
     static const ctk_knob id##_knob                                                                \
         __attribute__((section("ctk_knobs"), used, aligned(8))) = {.file = __FILE__, __VA_ARGS__}
 
 #define CTK_KNOB(id, what)                                                                         \
-    static double id = what;                                                                       \
+    static CTK_KNOB_PAGE double id = what;                                                         \
     CTK_KNOB_ENTRY(id, .name = #id, .real = &id, .value = what, .n = 1)
 #define CTK_KNOB_N(id, what) CTK_KNOB_UP_TO(id, what, 0)
 #define CTK_KNOB_UP_TO(id, what, room)                                                             \
-    static int32_t id = what;                                                                      \
+    static CTK_KNOB_PAGE int32_t id = what;                                                        \
     CTK_KNOB_ENTRY(id, .name = #id, .whole = &id, .value = what, .most = room, .n = 1)
 #define CTK_KNOB_TABLE
 /// how: real or whole, by the type of the field.
