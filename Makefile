@@ -2,7 +2,12 @@
 MODE    ?= release
 O       ?= build/$(MODE)
 CC      ?= cc
+AR      ?= ar
+CLANG   ?= clang
+HOST_CC ?= cc
+PKG_CONFIG ?= pkg-config
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 DESTDIR ?=
 
 SOVERSION := 0
@@ -11,14 +16,17 @@ VERSION   := $(shell sed -n 's/.*CANTON_VERSION "\(.*\)"/\1/p' include/canton.h)
 PKGS := shapelib hdf5 proj zlib libzstd libcjson libxxhash
 DEPS := build-essential pkg-config libshp-dev libhdf5-dev libproj-dev proj-data zlib1g-dev libzstd-dev \
         libcjson-dev libxxhash-dev libcmocka-dev
+DEPS_LINT := $(DEPS) clang clang-format libomp-dev
 
+# CANTON_CHECK: stages recompute what they carry along and assert that it is right. Plain asserts are in
+# every build.
 OPT.release := -O3 -g1
-OPT.debug   := -O0 -g3
-OPT.asan    := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT.debug   := -O0 -g3 -DCANTON_CHECK
+OPT.asan    := -O1 -g1 -DCANTON_CHECK -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT.tsan    := -O1 -g1 -fsanitize=thread
 OPT.ablate  := -O3 -g1 -DCTK_ABLATE
 ifeq ($(MODE),tsan)
-override CC := clang
+override CC := $(CLANG)
 endif
 
 WARN   := -Wall -Wextra -Wshadow -Wundef -Wvla -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes
@@ -26,14 +34,17 @@ CFLAGS ?=
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT.$(MODE)) $(WARN) $(EXTRA) -fPIC -fvisibility=hidden -fopenmp -ffp-contract=off \
              -Iinclude -Isrc -Itests -I. $(PKG_CFLAGS) $(CFLAGS)
 LIBS       = $(PKG_LIBS) -lm
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+HOST_CFLAGS = -std=c11 -D_GNU_SOURCE -O1 -DCANTON_ONLY_HELP -Iinclude -Isrc -I.
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 
 # V=1 shows whole command lines.
 Q := $(if $(V),,@)
 
-LIB_SRC   := $(sort $(wildcard src/[!c]*/*.c src/cluster/*.c kernels/*/*.c))
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
+LIB_SRC   := $(sort $(filter-out $(CLI_SRC),$(wildcard src/*/*.c)) $(wildcard kernels/*/*.c))
+HELP_SRC  := $(sort $(addprefix src/cli/,verbs.c help.c tty.c) $(wildcard src/base/options*.c src/base/outputs.c src/base/path.c) \
+             $(addprefix src/base/,status.c text.c clock.c))
 SYNTH_SRC := $(sort $(wildcard datasets/*.c))
 SUP_SRC   := $(sort $(wildcard tests/support/*.c tests/oracle/*.c))
 TEST_SRC  := $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/fuzz/test_*.c))
@@ -51,7 +62,7 @@ SO     := $(O)/libcanton.so.$(SOVERSION)
 TESTS  := $(patsubst tests/%.c,$(O)/tests/%,$(TEST_SRC))
 BENCHES := $(patsubst bench/%.c,$(O)/bench/%,$(BENCH_SRC))
 
-all: $(CANTON) $(SYNTH) $(SO) ## build the program, the generator and the libraries (no network)
+all: $(CANTON) $(SYNTH) $(LIB) $(SO) $(O)/canton.1 $(O)/canton.bash ## build the program, the generator and the libraries (no network)
 
 $(CANTON): $(call obj,$(CLI_SRC)) $(LIB) $(O)/.flags
 	$(Q)echo '  LINK  $@'
@@ -62,7 +73,7 @@ $(SYNTH): $(call obj,$(SYNTH_SRC)) $(LIB) $(O)/.flags
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
 	$(Q)echo '  AR    $@'
-	$(Q)ar qcsD $@ $^
+	$(Q)$(AR) qcsD $@ $^
 $(SO): $(call obj,$(LIB_SRC))
 	$(Q)echo '  LINK  $@'
 	$(Q)$(CC) -shared -Wl,-soname,libcanton.so.$(SOVERSION) $(ALL_CFLAGS) -o $@ $^ $(LDFLAGS) $(LIBS)
@@ -77,13 +88,27 @@ $(O)/tests/%: $(O)/tests/%.o $(call obj,$(SUP_SRC)) $(LIB)
 $(O)/bench/%: $(O)/bench/%.o $(call obj,$(SUP_SRC)) $(LIB)
 	$(Q)echo '  LINK  $@'
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(call obj,$(SUP_SRC)) $(LIB) $(LDFLAGS) -lcmocka $(LIBS)
+
+# Man page and completion come from a program of the building machine, which knows the tables of verbs
+# and options and can do nothing but help: $(CANTON) may be for another machine.
+$(O)/help/%.o: %.c $(O)/.flags
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
+$(O)/canton-help: $(patsubst %.c,$(O)/help/%.o,$(HELP_SRC))
+	$(Q)echo '  LINK  $@'
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ -lm
+$(O)/canton.1: $(O)/canton-help
+	$(Q)$< man > $@.tmp && mv $@.tmp $@
+$(O)/canton.bash: $(O)/canton-help
+	$(Q)$< completion > $@.tmp && mv $@.tmp $@
 .PRECIOUS: $(O)/%.o
 .SECONDARY:
 
 # Flags that change rebuild everything: the file is touched only when its content differs.
+BUILT_WITH = $(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS) $(HOST_CC) $(HOST_CFLAGS)
 $(O)/.flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(LIBS)' > $@
+	@echo '$(BUILT_WITH)' | cmp -s - $@ || echo '$(BUILT_WITH)' > $@
 FORCE:
 
 -include $(shell [ -d $(O) ] && find $(O) -name '*.d')
@@ -94,14 +119,18 @@ APT  := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 deps: ## install the Debian packages that building and testing need
 	$(APT) update -q
 	$(APT) install -qy --no-install-recommends $(DEPS)
-deps-lint:
+deps-lint: ## and those that judging it needs
 	$(APT) update -q
-	$(APT) install -qy --no-install-recommends $(DEPS) clang clang-format libomp-14-dev
+	$(APT) install -qy --no-install-recommends $(DEPS_LINT)
+# As root what is missing is installed; others are told, and not asked for a password.
+HAS_DEPS := $(PKG_CONFIG) --exists $(PKGS) cmocka
+HAS_LINT := command -v clang-format >/dev/null && echo '\#include <omp.h>' | $(CLANG) -fopenmp -shared -x c -o /dev/null - 2>/dev/null
+need = @{ $(1); } || if [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory $(2); else \
+         echo 'packages are missing; `make $(2)` installs them: $(3)' >&2; exit 1; fi
 need-deps:
-	@pkg-config --exists $(PKGS) cmocka || $(MAKE) --no-print-directory deps
+	$(call need,$(HAS_DEPS),deps,$(DEPS))
 need-lint:
-	@command -v clang >/dev/null && command -v clang-format >/dev/null && [ -e /usr/lib/llvm-14/lib/libomp.so ] && \
-	  pkg-config --exists $(PKGS) cmocka || $(MAKE) --no-print-directory deps-lint
+	$(call need,$(HAS_DEPS) && $(HAS_LINT),deps-lint,$(DEPS_LINT))
 
 # --- show, test, judge ----------------------------------------------------------------------------
 demo: need-deps ## build, then 20 territories of the US counties into out/demo
@@ -114,15 +143,19 @@ test: need-deps ## everything that passes within minutes
 test-long: need-deps ## the same at length, and on the layers in $$CANTON_DATA when it is set
 	@$(MAKE) --no-print-directory all build-tests
 	@CANTON_LONG=1 tests/run.sh $(O)
+test-asan: need-deps ## unit, property and fuzz tests with CANTON_CHECK, under the address and undefined sanitizers
+	@$(MAKE) --no-print-directory MODE=asan EXTRA=-Werror O=build/asan build-tests
+	@UBSAN_OPTIONS=print_stacktrace=1 tests/run.sh build/asan unit property fuzz
 build-tests: $(TESTS)
 bless: all ## rewrite the golden files; look at the diff
 	@CANTON_BLESS=1 tests/run.sh $(O) golden cli
 
-lint: need-lint ## layering, kernel purity, symbols, format, -Werror under gcc and clang
+lint: need-lint ## layering, circles, kernel purity, symbols, format, -Werror under gcc and clang
 	@tests/lint/layers.sh
 	@tests/lint/format.sh
 	@$(MAKE) --no-print-directory CC=gcc EXTRA=-Werror O=build/lint-gcc all build-tests build-bench
-	@$(MAKE) --no-print-directory CC=clang EXTRA=-Werror O=build/lint-clang all build-tests build-bench
+	@tests/lint/circles.sh build/lint-gcc
+	@$(MAKE) --no-print-directory CC=$(CLANG) EXTRA=-Werror O=build/lint-clang all build-tests build-bench
 	@tests/lint/symbols.sh build/lint-gcc
 	@echo lint: ok
 
@@ -136,19 +169,45 @@ bench-peers: all ## the same work by other tools (mapshaper, libpysal, GeoPandas
 	@CANTON=$(CANTON) bench/peers/run.sh
 
 # --- install --------------------------------------------------------------------------------------
-install: all ## binary, libraries, headers, canton.pc, man page, completion (PREFIX, DESTDIR)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/canton/options share/man/man1 share/bash-completion/completions)
-	install -m755 $(CANTON) $(SYNTH) $(DESTDIR)$(PREFIX)/bin
-	install -m644 $(LIB) $(DESTDIR)$(PREFIX)/lib
-	install -m755 $(SO) $(DESTDIR)$(PREFIX)/lib
-	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libcanton.so
-	install -m644 include/canton.h $(DESTDIR)$(PREFIX)/include
-	install -m644 include/canton/*.h $(DESTDIR)$(PREFIX)/include/canton
-	install -m644 include/canton/options/*.h $(DESTDIR)$(PREFIX)/include/canton/options
-	$(CANTON) help man > $(DESTDIR)$(PREFIX)/share/man/man1/canton.1
-	$(CANTON) help completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/canton
-	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: canton\nDescription: contiguous, balanced, compact territories\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -lcanton\nLibs.private: -fopenmp -lm\nCflags: -I$${includedir}\n' \
-	  '$(PREFIX)' '$(VERSION)' '$(PKGS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/canton.pc
+HEADERS := $(sort $(wildcard include/*.h include/*/*.h include/*/*/*.h include/*/*/*.def))
+# FROM:TO of every file; install and uninstall go through the same list.
+PLACES = $(foreach f,$(CANTON) $(SYNTH),$(f):$(PREFIX)/bin/$(notdir $f)) \
+         $(foreach f,$(LIB) $(SO),$(f):$(LIBDIR)/$(notdir $f)) \
+         $(foreach f,$(HEADERS),$(f):$(PREFIX)/$(f)) \
+         $(O)/canton.1:$(PREFIX)/share/man/man1/canton.1 \
+         $(O)/canton.bash:$(PREFIX)/share/bash-completion/completions/canton
+SO_LINK = $(LIBDIR)/libcanton.so
+PC      = $(LIBDIR)/pkgconfig/canton.pc
+
+define CANTON_PC
+# With the shared library:  cc x.c $$(pkg-config --cflags --libs canton)
+# With libcanton.a, and the libraries behind it shared:
+#   cc x.c $$(pkg-config --cflags canton) $$(pkg-config --static --libs canton | sed s/-lcanton/-l:libcanton.a/)
+# These are in Libs.private rather than Requires.private, which would ask for all that their own archives
+# need; Debian has no libproj.a, so that nothing can be linked with -static.
+prefix=$(PREFIX)
+libdir=$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))
+includedir=$${prefix}/include
+
+Name: canton
+Description: contiguous, balanced, compact territories
+Version: $(VERSION)
+Libs: -L$${libdir} -lcanton
+Libs.private: $(LIBS) -fopenmp
+Cflags: -I$${includedir}
+endef
+
+install: export CANTON_PC := $(CANTON_PC)
+install: all ## binary, libraries, headers, canton.pc, man page, completion (PREFIX, LIBDIR, DESTDIR)
+	$(Q)set -e; for place in $(PLACES); do \
+	    from=$${place%%:*} mode=644; [ ! -x $$from ] || mode=755; \
+	    install -D -m$$mode $$from $(DESTDIR)$${place#*:}; done
+	$(Q)ln -sf $(notdir $(SO)) $(DESTDIR)$(SO_LINK)
+	$(Q)install -d $(dir $(DESTDIR)$(PC))
+	$(Q)printf '%s\n' "$$CANTON_PC" > $(DESTDIR)$(PC)
+uninstall: ## remove what install has put there (the same PREFIX, LIBDIR, DESTDIR)
+	$(Q)rm -f $(foreach p,$(PLACES),$(DESTDIR)$(lastword $(subst :, ,$(p)))) $(DESTDIR)$(SO_LINK) $(DESTDIR)$(PC)
+	$(Q)[ ! -d $(DESTDIR)$(PREFIX)/include/canton ] || find $(DESTDIR)$(PREFIX)/include/canton -type d -empty -delete
 
 clean: ## remove build/ and out/
 	rm -rf build out
@@ -156,4 +215,4 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo '  MODE=release|debug|asan|tsan|ablate chooses the build, O=DIR where it goes'
 
-.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long build-tests bless lint bench build-bench bench-peers ablate install clean help
+.PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long test-asan build-tests bless lint bench build-bench bench-peers ablate install uninstall clean help

@@ -11,6 +11,7 @@ enum { SIDE = 200, N = SIDE * SIDE, BLOCKS = 10, K = BLOCKS * BLOCKS, STEPS = 1 
 
 typedef struct job {
     ctk_problem p;
+    ctk_goal goal;
     ctk_draft d;
     ctk_anneal a;
     int32_t *first_part;
@@ -71,17 +72,17 @@ static void weigh(job *x)
     }
     x->p.place = place;
     x->p.weight = weight;
-    x->p.lower = lower;
-    x->p.upper = upper;
+    x->goal.lower = lower;
+    x->goal.upper = upper;
     x->p.per_unit = unit;
     x->p.goal_mass = goal;
-    x->p.spread_km2 = SIDE / BLOCKS * SIDE / BLOCKS / 6.0;
+    x->goal.spread_km2 = SIDE / BLOCKS * SIDE / BLOCKS / 6.0;
 }
 
 static uint64_t anneal(void *arg, int32_t threads)
 {
     job *x = arg;
-    const double region = 500 * x->p.spread_km2;
+    const double region = 500 * x->goal.spread_km2;
     (void)threads;
     memcpy(x->d.part, x->first_part, N * sizeof *x->d.part);
     ctk_draft_sum(&x->p, &x->d);
@@ -90,8 +91,8 @@ static uint64_t anneal(void *arg, int32_t threads)
     x->a.n_steps = STEPS;
     x->a.hot = 0.25 * region;
     x->a.cold = 0.003 * region;
-    x->a.low = 3 * x->p.spread_km2;
-    x->a.high = 30 * x->p.spread_km2;
+    x->a.low = 3 * x->goal.spread_km2;
+    x->a.high = 30 * x->goal.spread_km2;
     ctk_anneal_open(&x->p, &x->d, &x->a);
     ctk_anneal_run(&x->p, &x->d, &x->a, STEPS);
     return bench_digest(x->d.part, N * (int64_t)sizeof *x->d.part);
@@ -99,7 +100,8 @@ static uint64_t anneal(void *arg, int32_t threads)
 
 int main(void)
 {
-    job x = {.p = {.n = N, .k = K, .m = 1, .per_km2 = 1, .priority = {1}}};
+    job x = {.p = {.n = N, .k = K, .m = 1}, .goal = {.per_km2 = 1, .priority = {1}}};
+    x.d.goal = &x.goal;
     x.d.part = zeroed(N, 4);
     x.d.count = zeroed(K, 4);
     x.d.territory = zeroed(K, sizeof *x.d.territory);

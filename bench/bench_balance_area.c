@@ -9,8 +9,9 @@ static void run(oracle_problem *t)
 {
     ctk_remix *r = &t->remix;
     r->steps_per_region = STEPS, r->slack = 100, r->is_stir = true;
-    r->hot = 200 * t->p.spread_km2 * 10, r->cold = 0.1 * t->p.spread_km2 * 10;
-    r->pressure = 100 * t->p.spread_km2, r->price = 200 * t->p.spread_km2 * t->p.goal_mass[0];
+    r->hot = 200 * t->goal->spread_km2 * 10, r->cold = 0.1 * t->goal->spread_km2 * 10;
+    r->pressure = 100 * t->goal->spread_km2,
+    r->price = 200 * t->goal->spread_km2 * t->p.goal_mass[0];
     for (int32_t i = 0; i < TRIALS; i++) ctk_area_try(&t->p, &t->d, &t->sweep, r, 0);
 }
 

@@ -9,7 +9,7 @@ static ctk_limb_work work;
 
 static void run(oracle_problem *t)
 {
-    const double price = 100 * t->p.spread_km2 * t->p.goal_mass[0];
+    const double price = 100 * t->goal->spread_km2 * t->p.goal_mass[0];
     ctk_limb(&t->p, &t->d, price, PASSES, &t->sweep.members, &work);
 }
 

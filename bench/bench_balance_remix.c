@@ -9,8 +9,9 @@ static void run(oracle_problem *t)
 {
     ctk_remix *r = &t->remix;
     r->steps_per_region = 200, r->most = 4, r->slack = 10;
-    r->hot = 50 * t->p.spread_km2 * 10, r->cold = 0.1 * t->p.spread_km2 * 10;
-    r->pressure = 100 * t->p.spread_km2, r->price = 200 * t->p.spread_km2 * t->p.goal_mass[0];
+    r->hot = 50 * t->goal->spread_km2 * 10, r->cold = 0.1 * t->goal->spread_km2 * 10;
+    r->pressure = 100 * t->goal->spread_km2,
+    r->price = 200 * t->goal->spread_km2 * t->p.goal_mass[0];
     for (int32_t i = 0; i < 20; i++) ctk_remix_round(&t->p, &t->d, &t->sweep, r, false);
 }
 

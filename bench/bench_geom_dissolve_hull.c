@@ -18,12 +18,12 @@ static uint64_t hull(void *arg, int32_t threads)
     (void)threads;
     scene *s = arg;
     ctk_web *w = &s->m.web;
-    w->n_edges = s->n;
-    memcpy(w->from, s->from, (size_t)s->n * sizeof *w->from);
-    memcpy(w->to, s->to, (size_t)s->n * sizeof *w->to);
-    memcpy(w->mult, s->mult, (size_t)s->n * sizeof *w->mult);
+    w->net.n_edges = s->n;
+    memcpy(w->net.from, s->from, (size_t)s->n * sizeof *w->net.from);
+    memcpy(w->net.to, s->to, (size_t)s->n * sizeof *w->net.to);
+    memcpy(w->net.tag, s->mult, (size_t)s->n * sizeof *w->net.tag);
     ctk_web_hull(w);
-    return bench_digest(w->to, 4 * (int64_t)w->n_edges);
+    return bench_digest(w->net.to, 4 * (int64_t)w->net.n_edges);
 }
 
 int main(void)
@@ -33,10 +33,10 @@ int main(void)
     ctk_web *w = &s.m.web;
     made_web_tangle(&s.m, 1, WALKS, 9, 400);
     if (ctk_web_node(w) != 0) return 1;
-    s.n = w->n_edges;
-    memcpy(s.from, w->from, (size_t)s.n * sizeof *w->from);
-    memcpy(s.to, w->to, (size_t)s.n * sizeof *w->to);
-    memcpy(s.mult, w->mult, (size_t)s.n * sizeof *w->mult);
+    s.n = w->net.n_edges;
+    memcpy(s.from, w->net.from, (size_t)s.n * sizeof *w->net.from);
+    memcpy(s.to, w->net.to, (size_t)s.n * sizeof *w->net.to);
+    memcpy(s.mult, w->net.tag, (size_t)s.n * sizeof *w->net.tag);
     bench_run("geom_dissolve_hull", s.n, 1, 5, hull, &s);
     made_web_free(&s.m);
     return 0;

@@ -15,7 +15,7 @@ static uint64_t chain(void *arg, int32_t threads)
     if (ctk_web_chain(&m->web) != 0) return 0;
     ctk_web_rings(&m->web);
     if (!ctk_web_nest(&m->web)) return 1;
-    return bench_digest(m->web.ring_point, 4 * (int64_t)m->web.n_edges) ^
+    return bench_digest(m->web.ring_point, 4 * (int64_t)m->web.net.n_edges) ^
            bench_digest(m->web.trace_owner, 4 * (int64_t)m->web.n_traces);
 }
 
@@ -27,7 +27,7 @@ int main(void)
     made_web m = make_web(4 * CELLS);
     made_web_cells(&m, SIDE, inside);
     ctk_web_merge(&m.web);
-    bench_run("geom_dissolve_rings", m.web.n_edges, 1, 5, chain, &m);
+    bench_run("geom_dissolve_rings", m.web.net.n_edges, 1, 5, chain, &m);
     made_web_free(&m);
     return 0;
 }

@@ -30,23 +30,24 @@ static uint64_t search(void *arg, int32_t threads)
 {
     (void)threads;
     ctk_web *w = &((made_web *)arg)->web;
-    return ctk_web_touches(w, w->from, w->to);
+    return ctk_web_touches(w, w->net.from, w->net.to);
 }
 
 static uint64_t search_each(void *arg, int32_t threads)
 {
     (void)threads;
     ctk_web *w = &((made_web *)arg)->web;
-    ctk_noding_build(w->n_edges, w->from, w->to, w->xy, w->box);
-    return (uint64_t)ctk_noding_find(w->n_edges, w->from, w->to, w->xy, w->box, 0, 1, NULL);
+    ctk_noding_build(w->net.n_edges, w->net.from, w->net.to, w->net.xy, w->net.box);
+    return (uint64_t)ctk_noding_find(w->net.n_edges, w->net.from, w->net.to, w->net.xy, w->net.box,
+                                     0, 1, NULL);
 }
 
 int main(void)
 {
     made_web m = make_web(CAPACITY);
     for (int32_t ring = 0; ring < RINGS; ring++) add_ring(&m, ring);
-    bench_run("geom_dissolve_touch", m.web.n_edges, 1, 9, search, &m);
-    bench_run("geom_dissolve_touch_each", m.web.n_edges, 1, 9, search_each, &m);
+    bench_run("geom_dissolve_touch", m.web.net.n_edges, 1, 9, search, &m);
+    bench_run("geom_dissolve_touch_each", m.web.net.n_edges, 1, 9, search_each, &m);
     made_web_free(&m);
     return 0;
 }

@@ -20,7 +20,7 @@ static uint64_t load(void *arg, int32_t threads)
     made_web_clear(&s->m);
     made_web_cells(&s->m, SIDE, s->inside);
     ctk_web_merge(&s->m.web);
-    return bench_digest(s->m.web.to, 4 * (int64_t)s->m.web.n_edges);
+    return bench_digest(s->m.web.net.to, 4 * (int64_t)s->m.web.net.n_edges);
 }
 
 int main(void)
@@ -30,7 +30,7 @@ int main(void)
     for (int32_t i = 0; i < CELLS; i++) s.inside[i] = ctk_rng_below(&r, 2) == 0;
     s.m = make_web(4 * CELLS);
     load(&s, 1);
-    bench_run("geom_dissolve_web", s.m.web.n_edges, 1, 7, load, &s);
+    bench_run("geom_dissolve_web", s.m.web.net.n_edges, 1, 7, load, &s);
     made_web_free(&s.m);
     return 0;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
-#include "kernels/geom/planar.h"
+#include "kernels/geom/planar_faces.h"
 #include "kernels/prim/rng.h"
 
 enum { CHAINS = 20000, POINTS = 51, EDGES = CHAINS * (POINTS - 1), TWICE = 100 };
@@ -103,7 +103,7 @@ static uint64_t find_faces(void *arg, int32_t threads)
     for (int32_t i = 0; i < s->n_near; i++) {
         const int32_t e = s->list[i];
         const double *xy = s->s.edges.lonlat + 2 * (int64_t)s->s.edges.vertex[e];
-        ctk_planar_add(&p, xy, xy + 2, s->s.edges.region[e]);
+        ctk_net_add(&p.net, xy, xy + 2, s->s.edges.region[e]);
     }
     if (ctk_planar_faces(&p, 1) != 1) exit(1);
     return bench_digest(p.ring_point, 4 * (int64_t)p.n_ring_points);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
-#include "kernels/geom/planar.h"
+#include "kernels/geom/planar_faces.h"
 #include "kernels/prim/rng.h"
 #include "support/make_planar.h"
 

@@ -24,7 +24,7 @@ int main(void)
         const int32_t x = i % SIDE, y = i / SIDE; // whole numbers: ends are common
         made_planar_box(&p, x, y, x + 1, y + 1, i);
     }
-    bench_run("geom_planar_faces", p.n_edges, 1, REPEATS, walk, &p);
+    bench_run("geom_planar_faces", p.net.n_edges, 1, REPEATS, walk, &p);
     free(memory);
     return 0;
 }

@@ -1,5 +1,6 @@
 /// Corner pairs of a grid layer, counted and stored. Items are vertices.
 #include "kernels/graph/corner.h"
+#include "kernels/prim/offsets.h"
 
 #include <stdlib.h>
 
@@ -26,13 +27,8 @@ static void *must(int64_t n, size_t size)
 static uint64_t corners(void *arg, int32_t threads)
 {
     scene *s = arg;
-    int64_t sum = 0;
     ctk_corner_count(&s->d.m, s->indptr, &s->none, s->d.scratch, threads, s->begin);
-    for (int32_t t = 0; t <= s->d.m.n_tiles; t++) {
-        const int64_t n = s->begin[t];
-        s->begin[t] = sum;
-        sum += n;
-    }
+    const int64_t sum = ctk_offsets(s->d.m.n_tiles, s->begin);
     ctk_corner_list(&s->d.m, s->indptr, &s->none, s->d.scratch, threads, s->begin, s->a, s->b);
     return bench_digest(s->b, 400000) ^ (uint64_t)sum;
 }

@@ -10,5 +10,6 @@
 #include "canton/status.h"
 
 #define CANTON_VERSION "0.1.0"
+#define CANTON_FORMAT  "1.1" ///< of canton.h5
 
 #endif

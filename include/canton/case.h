@@ -167,7 +167,7 @@ typedef struct ct_case {
     ct_graph graph;
 } ct_case;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 void ct_regions_free(ct_regions *r);
 /// After the join: coordinates and codes go, and where every account has a region, lines and
@@ -178,5 +178,5 @@ void ct_measures_free(ct_measures *m);
 void ct_graph_free(ct_graph *g);
 void ct_case_free(ct_case *c);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "canton/api.h"
+
 typedef struct ct_constraints {
     int32_t n, k, n_units; ///< regions, territories, units
     int32_t *unit;         ///< [n] unit of a region; NULL = each is its own
@@ -25,10 +27,10 @@ typedef struct ct_constraints {
     bool has_identity;     ///< ids are kept: no renumbering, no exchange of labels
 } ct_constraints;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 /// Frees the arrays, which are malloc'ed each, and forgets them. NULL is fine.
 void ct_constraints_free(ct_constraints *c);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

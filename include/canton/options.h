@@ -8,19 +8,23 @@
 #include "canton/options/graph.h"
 #include "canton/options/machine.h"
 #include "canton/options/output.h"
+#include "canton/options/rules.h"
 #include "canton/options/solve.h"
 #include "canton/options/talk.h"
 #include "canton/options/target.h"
 #include "canton/options/today.h"
 
-/// What a run is asked to do; each a bit, so that a set of them is a mask.
+/// What is asked of a case; each a bit, so that a set of them is a mask. Its name is the verb's.
+#define CT_VERBS(X)                                                                                \
+    X(RUN, run, 0)                                                                                 \
+    X(VALIDATE, validate, 1)                                                                       \
+    X(ASSESS, assess, 2)
+
 typedef enum ct_verb {
     CT_VERB_NONE = 0,
-    CT_VERB_RUN = 1 << 0,
-    CT_VERB_VALIDATE = 1 << 1,
-    CT_VERB_ASSESS = 1 << 2,
-    CT_VERB_INFO = 1 << 3,
-    CT_VERB_HELP = 1 << 4
+#define CT_VERB(NAME, name, bit) CT_VERB_##NAME = 1 << bit,
+    CT_VERBS(CT_VERB)
+#undef CT_VERB
 } ct_verb;
 
 typedef struct ct_options {
@@ -28,13 +32,14 @@ typedef struct ct_options {
     ct_target_options target;
     ct_graph_options graph;
     ct_today_options today;
+    ct_rule_options rules;
     ct_solve_options solve;
     ct_output_options output;
     ct_machine_options machine;
     ct_talk_options talk;
 } ct_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 /// The defaults of all groups; the measure is the number of accounts.
 ct_options ct_options_default(void);
@@ -46,5 +51,5 @@ const char *ct_verb_name(ct_verb verb);
 /// CT_ERR_USAGE with what to do.
 ct_status ct_options_check(const ct_options *opt, ct_verb verb, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

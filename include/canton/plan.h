@@ -113,7 +113,7 @@ typedef struct ct_plan {
     ct_layer *layer; ///< [n_layers]
 } ct_plan;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 void ct_bands_free(ct_bands *b);
 void ct_clusters_free(ct_clusters *c);
@@ -140,5 +140,5 @@ static inline ct_level *ct_plan_first(const ct_plan *p)
 /// Territory of the level, 0-based, of every region in level `l` of a layer: out[n_regions].
 void ct_layer_part(const ct_layer *layer, int32_t l, int32_t *out);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -26,7 +26,10 @@ typedef struct ct_context {
                     ///< 0 = it does not count
 } ct_context;
 
+CT_API_BEGIN
+
 /// Report progress; null-safe. Returns CT_ERR_STOPPED when the caller wants to stop.
 ct_status ct_tick(const ct_context *ctx, const char *stage, double done, const char *detail);
 
+CT_API_END
 #endif

@@ -26,11 +26,21 @@ typedef struct ct_run {
     bool time_limited;      ///< --time-limit cut the solve short
 } ct_run;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 /// Layer -> regions: every record checked, duplicate codes merged, codes sorted, CRS settled.
 ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_regions *out,
                           ct_inputs *inputs, ct_error *err);
+
+/// Points in memory -> regions, in the order of their codes.
+///
+///   code     [n] unique, not empty; NULL = the numbers 0 .. n-1
+///   lon_deg, lat_deg  [n] degrees WGS 84
+///   out      record_region[i] is the region of point i
+///
+/// Cost O(n log n). CT_ERR_INPUT names the first item that is wrong.
+ct_status ct_regions_of_points(int32_t n, const char *const *code, const double *lon_deg,
+                               const double *lat_deg, ct_regions *out, ct_error *err);
 
 /// Rows -> accounts: columns found, numbers parsed, what is dirty counted. No files = zero
 /// accounts.
@@ -71,6 +81,18 @@ ct_status ct_graph_build(const ct_graph_options *opt, const ct_context *ctx,
                          const ct_regions *regions, ct_graph *out, ct_inputs *inputs,
                          ct_error *err);
 
+/// Neighbours in memory.
+typedef struct ct_pairs {
+    int64_t n;
+    const int32_t *a, *b;   ///< [n] two regions, not the same one; in any order
+    const double *border_m; ///< [n] length of their border; < 0 = not known
+} ct_pairs;
+
+/// ct_graph_build() with pairs in place of --adjacency.
+ct_status ct_graph_of_pairs(const ct_graph_options *opt, const ct_context *ctx,
+                            const ct_regions *regions, const ct_pairs *pairs, ct_graph *out,
+                            ct_inputs *inputs, ct_error *err);
+
 /// Options and totals -> number of territories, targets and bands. Of the case: measures, and
 /// whether the graph is apart.
 ct_status ct_bands_build(const ct_target_options *opt, const ct_context *ctx, const ct_case *given,
@@ -84,6 +106,12 @@ ct_status ct_bands_explain(const ct_context *ctx, const ct_case *given, const ct
 /// The numbers of territories below which --capacity cannot be kept.
 ct_status ct_capacity_least(const ct_target_options *opt, const ct_context *ctx,
                             const ct_case *given, ct_capacity *out, ct_error *err);
+
+/// Files of rules -> arrays. Territories that rules name are those of the bands; without bands
+/// (NULL), when their number is yet to be found, no rule can name one.
+ct_status ct_constrain(const ct_rule_options *opt, const ct_context *ctx, const ct_case *given,
+                       const ct_bands *bands, ct_constraints *out, ct_inputs *inputs,
+                       ct_error *err);
 
 /// Weights -> balanced power cells, several starts.
 ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
@@ -117,9 +145,18 @@ ct_status ct_write_precheck(const ct_output_options *opt, ct_error *err);
 /// All -> the output directory, whole or not at all. The options go into the record.
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err);
 
+/// For a program that leaves HDF5 to this library, as its first call: nothing of HDF5 runs at exit,
+/// where it would crash over a file that a full disk has left half closed. With HDF5 files of its
+/// own, which are to be flushed at exit, a program does not call it.
+void ct_hdf5_no_atexit(void);
+
 /// The stages above, in this order. CT_ERR_INFEASIBLE with everything written. Without
 /// opt->output.out nothing is.
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
+
+/// ct_run_job() from the graph on: run->given is there already. It is not looked at whether the
+/// data options name files.
+ct_status ct_solve_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
 /// The inputs only: read, join, graph; bands when a number of territories is given.
 ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
@@ -136,5 +173,5 @@ char *ct_summary_json(const ct_options *opt, const ct_context *ctx, const ct_run
 /// What a shapefile, an accounts file or a canton.h5 holds, as text to print; free() it.
 ct_status ct_info(const char *path, char **text, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -2,10 +2,11 @@
 #ifndef CANTON_STATUS_H
 #define CANTON_STATUS_H
 
-#include <stdarg.h>
 #include <stdint.h>
 
-#pragma GCC visibility push(default)
+#include "canton/api.h"
+
+CT_API_BEGIN
 
 /// The number is the program's exit code.
 typedef enum ct_status {
@@ -57,5 +58,5 @@ void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64
 void ct_notes_hand_over(ct_notes *from, ct_notes *to);
 void ct_notes_free(ct_notes *notes);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

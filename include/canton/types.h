@@ -46,10 +46,22 @@ typedef struct ct_polygons {
     int32_t n_unsound;  ///< of these, how many still do (0 in all that was tried)
 } ct_polygons;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
+void ct_strings_free(ct_strings *s);
 void ct_polygons_free(ct_polygons *p);
 void ct_inputs_free(ct_inputs *in);
 
-#pragma GCC visibility pop
+CT_API_END
+
+/// First byte and number of bytes of string i.
+static inline const char *ct_string(const ct_strings *s, int64_t i)
+{
+    return s->bytes + (s->offset ? s->offset[i] : i * s->width);
+}
+static inline int64_t ct_string_length(const ct_strings *s, int64_t i)
+{
+    return s->offset ? s->offset[i + 1] - s->offset[i] : s->width;
+}
+
 #endif

@@ -84,9 +84,9 @@ static inline double penalty(const ctk_problem *p, const ctk_draft *d, int32_t j
     double sum = 0;
     for (int32_t i = 0; i < m; i++) {
         const int64_t at = (int64_t)j * m + i, total = d->total[at] + sign * w[i];
-        if (total >= p->lower[at] && total <= p->upper[at]) continue;
-        const double x = ctk_outside(p, j, i, total);
-        sum += d->stress[at] * p->priority[i] * (x + LAST_STEP) * (1 + x * STEEP);
+        if (total >= d->goal->lower[at] && total <= d->goal->upper[at]) continue;
+        const double x = ctk_outside(p, d->goal, j, i, total);
+        sum += d->stress[at] * d->goal->priority[i] * (x + LAST_STEP) * (1 + x * STEEP);
     }
     return sum > 0 ? pressure * p->goal_mass[j] * sum : 0;
 }
@@ -110,7 +110,7 @@ static inline bool accept(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, epoc
     const double x = change * now.cold_per_unit;
     if (x > 0 && (x > NEVER || ctk_rng_unit(rng) >= decay(x))) return false;
     if (!ctk_draft_may_join(p, d, u, b)) return false;
-    const bool counts_border = p->per_m > 0 || p->per_edge > 0;
+    const bool counts_border = d->goal->per_m > 0 || d->goal->per_edge > 0;
     return ctk_contig_may_leave_near(&p->graph, d->part, u, NEAR, counts_border, &d->contig);
 }
 

@@ -43,8 +43,8 @@ double ctk_area_lack(const ctk_problem *p, const ctk_draft *d, int32_t q, const 
         for (int32_t t = 0; t < q; t++) {
             const int64_t at = (int64_t)territory[t] * p->m + i;
             held += (double)d->total[at];
-            lower += (double)p->lower[at];
-            upper += (double)p->upper[at];
+            lower += (double)d->goal->lower[at];
+            upper += (double)d->goal->upper[at];
             goal += 1 / p->per_unit[at];
         }
         const double off = fabs(held - 0.5 * share * (lower + upper));

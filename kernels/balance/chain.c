@@ -41,12 +41,12 @@ void ctk_members_move(const ctk_problem *p, ctk_draft *d, ctk_chain_work *w, int
     ctk_draft_move(p, d, u, b);
 }
 
-double ctk_exchange_rate(const ctk_problem *p)
+double ctk_exchange_rate(const ctk_problem *p, const ctk_goal *goal)
 {
     double mass = 0;
     for (int32_t j = 0; j < p->k; j++) mass += p->goal_mass[j];
-    const double inertia = mass / p->k * p->spread_km2;
-    return inertia > 0 ? p->thrift / inertia : 0;
+    const double inertia = mass / p->k * goal->spread_km2;
+    return inertia > 0 ? goal->thrift / inertia : 0;
 }
 
 /// One search. is_push: weight leaves the first territory.
@@ -172,8 +172,8 @@ static bool has_surplus(const ctk_problem *p, const ctk_draft *d, int32_t j)
     double balance = 0;
     for (int32_t i = 0; i < p->m; i++) {
         const int64_t at = (int64_t)j * p->m + i;
-        const double outside = p->priority[i] * ctk_outside(p, j, i, d->total[at]);
-        balance += d->total[at] > p->upper[at] ? outside : -outside;
+        const double outside = d->goal->priority[i] * ctk_outside(p, d->goal, j, i, d->total[at]);
+        balance += d->total[at] > d->goal->upper[at] ? outside : -outside;
     }
     return balance > 0;
 }
@@ -183,7 +183,7 @@ bool ctk_chain_apply(const ctk_problem *p, ctk_draft *d, int32_t j, int32_t step
     chain c = {.p = p,
                .d = d,
                .w = w,
-               .rate = ctk_exchange_rate(p),
+               .rate = ctk_exchange_rate(p, d->goal),
                .is_push = has_surplus(p, d, j),
                .step = step,
                .best = -ROUNDING,

@@ -37,7 +37,7 @@ void ctk_members_open(const ctk_problem *p, const ctk_draft *d, ctk_chain_work *
 void ctk_members_move(const ctk_problem *p, ctk_draft *d, ctk_chain_work *w, int32_t u, int32_t b);
 
 /// thrift / inertia of a territory: makes objective commensurable with relative violation.
-double ctk_exchange_rate(const ctk_problem *p);
+double ctk_exchange_rate(const ctk_problem *p, const ctk_goal *goal);
 
 /// Find and make the best path of at least two shifts from territory j that lowers the score.
 /// Regions with rest_until > step stay. False when there is none; a path that tears makes its first

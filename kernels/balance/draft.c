@@ -69,8 +69,8 @@ double ctk_draft_objective(const ctk_problem *p, const ctk_draft *d)
         border_m += 0.5 * p->border_m[arc];
         cut++;
     }
-    const double border = p->per_m * border_m + p->per_edge * 0.5 * (double)cut;
-    return p->per_km2 > 0 ? p->per_km2 * ctk_draft_inertia(p, d) + border : border;
+    const double border = d->goal->per_m * border_m + d->goal->per_edge * 0.5 * (double)cut;
+    return d->goal->per_km2 > 0 ? d->goal->per_km2 * ctk_draft_inertia(p, d) + border : border;
 }
 
 double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d)
@@ -84,8 +84,8 @@ double ctk_draft_strain(const ctk_problem *p, const ctk_draft *d)
 {
     double sum = 0;
     for (int32_t at = 0; at < p->k * p->m; at++) {
-        const double outside = ctk_outside(p, at / p->m, at % p->m, d->total[at]);
-        if (outside > 0) sum += d->stress[at] * p->priority[at % p->m] * (outside + CTK_MISS);
+        const double outside = ctk_outside(p, d->goal, at / p->m, at % p->m, d->total[at]);
+        if (outside > 0) sum += d->stress[at] * d->goal->priority[at % p->m] * (outside + CTK_MISS);
     }
     return sum;
 }
@@ -98,7 +98,8 @@ void ctk_draft_relax(const ctk_problem *p, ctk_draft *d)
 void ctk_draft_stress(const ctk_problem *p, ctk_draft *d, double more, double less)
 {
     for (int32_t at = 0; at < p->k * p->m; at++) {
-        const bool is_missed = d->total[at] < p->lower[at] || d->total[at] > p->upper[at];
+        const bool is_missed =
+            d->total[at] < d->goal->lower[at] || d->total[at] > d->goal->upper[at];
         const double stress = d->stress[at] * (is_missed ? more : less);
         d->stress[at] = stress < 1 ? 1 : stress > MOST_STRESS ? MOST_STRESS : stress;
     }
@@ -112,8 +113,8 @@ double ctk_violation_with(const ctk_problem *p, const ctk_draft *d, int32_t j, c
         int64_t total = d->total[(int64_t)j * p->m + i];
         if (plus) total += plus[i];
         if (minus) total -= minus[i];
-        const double outside = ctk_outside(p, j, i, total);
-        if (outside > 0) sum += p->priority[i] * (outside + CTK_MISS);
+        const double outside = ctk_outside(p, d->goal, j, i, total);
+        if (outside > 0) sum += d->goal->priority[i] * (outside + CTK_MISS);
     }
     return sum;
 }
@@ -150,5 +151,5 @@ double ctk_border_change(const ctk_problem *p, const ctk_draft *d, int32_t u, in
         border_m += sign * p->border_m[arc];
         cut += sign;
     }
-    return p->per_m * border_m + p->per_edge * cut;
+    return d->goal->per_m * border_m + d->goal->per_edge * cut;
 }

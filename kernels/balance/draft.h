@@ -32,20 +32,25 @@ typedef struct ctk_place {
 typedef struct ctk_problem {
     int32_t n, k, m; ///< regions, territories, measures
     ctk_ringed graph;
-    const int32_t *tail;               ///< [indptr[n]] region at the near end of each arc
-    const int32_t *twin;               ///< [indptr[n]] the same arc from the other end
-    const double *border_m;            ///< [indptr[n]]
-    const ctk_rules *rules;            ///< NULL = none
-    const ctk_place *place;            ///< [n]
-    const int64_t *weight;             ///< [n * m] region by region
+    const int32_t *tail;     ///< [indptr[n]] region at the near end of each arc
+    const int32_t *twin;     ///< [indptr[n]] the same arc from the other end
+    const double *border_m;  ///< [indptr[n]]
+    const ctk_rules *rules;  ///< NULL = none
+    const ctk_place *place;  ///< [n]
+    const int64_t *weight;   ///< [n * m] region by region
+    const double *per_unit;  ///< [k * m] 1 / target: makes distances from a band relative
+    const double *goal_mass; ///< [k] mass of a territory on its target
+} ctk_problem;
+
+/// What is sought: the bands to aim at and what is given for them. A search may change its mind
+/// between phases; drafts point to what they are judged by.
+typedef struct ctk_goal {
     const int64_t *lower, *upper;      ///< [k * m] territory by territory, inclusive
-    const double *per_unit;            ///< [k * m] 1 / target: makes distances from a band relative
     double priority[CTK_MAX_MEASURES]; ///< of a measure among violations
-    const double *goal_mass;           ///< [k] mass of a territory on its target
     double spread_km2; ///< typical squared radius of a territory: links violations to inertia
     double per_km2, per_m, per_edge; ///< weights of the objective
     double thrift; ///< violation that a territory's inertia is worth where bands are met exactly
-} ctk_problem;
+} ctk_goal;
 
 typedef struct ctk_territory {
     double mass, cx, cy, cz; ///< centre, km
@@ -53,9 +58,10 @@ typedef struct ctk_territory {
     double penalty;          ///< of the anneal
 } ctk_territory;
 
-/// One plan. Arrays are the caller's; ctk_draft_sum() fills all but part, stress and
-/// contig. Only ctk_draft_move() changes a summed plan.
+/// One plan. Arrays are the caller's; ctk_draft_sum() fills all but goal, part, stress
+/// and contig. Only ctk_draft_move() changes a summed plan.
 typedef struct ctk_draft {
+    const ctk_goal *goal;     ///< the caller's
     int32_t *part;            ///< [n] 0..k-1
     int32_t *count;           ///< [k] regions
     ctk_territory *territory; ///< [k]
@@ -126,11 +132,12 @@ bool ctk_draft_touches(const ctk_problem *p, const ctk_draft *d, int32_t u, int3
                        int32_t without);
 
 /// Distance of `total` from the band of (territory j, measure i), relative to the target.
-static inline double ctk_outside(const ctk_problem *p, int32_t j, int32_t i, int64_t total)
+static inline double ctk_outside(const ctk_problem *p, const ctk_goal *goal, int32_t j, int32_t i,
+                                 int64_t total)
 {
     const int64_t at = (int64_t)j * p->m + i;
-    if (total < p->lower[at]) return (double)(p->lower[at] - total) * p->per_unit[at];
-    if (total > p->upper[at]) return (double)(total - p->upper[at]) * p->per_unit[at];
+    if (total < goal->lower[at]) return (double)(goal->lower[at] - total) * p->per_unit[at];
+    if (total > goal->upper[at]) return (double)(total - goal->upper[at]) * p->per_unit[at];
     return 0.0;
 }
 
@@ -167,9 +174,10 @@ static inline double ctk_move_cost(const ctk_problem *p, const ctk_draft *d, int
 {
     const int32_t a = d->part[u];
     double cost = 0;
-    if (p->per_km2 > 0)
-        cost = p->per_km2 * ctk_inertia_change(&p->place[u], &d->territory[a], &d->territory[b]);
-    if (p->per_m > 0 || p->per_edge > 0) cost += ctk_border_change(p, d, u, a, b);
+    if (d->goal->per_km2 > 0)
+        cost =
+            d->goal->per_km2 * ctk_inertia_change(&p->place[u], &d->territory[a], &d->territory[b]);
+    if (d->goal->per_m > 0 || d->goal->per_edge > 0) cost += ctk_border_change(p, d, u, a, b);
     return cost;
 }
 

@@ -3,10 +3,13 @@
 
 #include <string.h>
 
-enum {
-    ROUNDS = 8,  ///< of escorts and repair: what one tears the next may mend
-    RETURNS = 20 ///< passes over regions that may go home
-};
+#include "kernels/prim/knob.h"
+
+/// Rounds of escorts and repair: what one tears the next may mend.
+CTK_KNOB_N(ROUNDS, 8);
+
+/// Passes over regions that may go home.
+CTK_KNOB_N(RETURNS, 20);
 
 /// Of a region that may be in one territory only, against all others of a cell: more than any map
 /// weighs.
@@ -28,7 +31,7 @@ static int32_t wanted(const matching *x, int32_t u, bool *is_pinned)
 {
     const int32_t *only = x->p->rules->only;
     *is_pinned = only && only[u] >= 0;
-    return *is_pinned ? only[u] : x->before[u];
+    return *is_pinned ? only[u] : x->before ? x->before[u] : CTK_ANYWHERE;
 }
 
 static void list_wanted(const matching *x)

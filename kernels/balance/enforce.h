@@ -13,8 +13,8 @@
 #include "kernels/balance/repair.h"
 
 /// Exchange the labels of part [n] so that territories hold the regions that may be nowhere else
-/// and, next to that, most of the mass they have in `before` [n], -1 = none. Nothing is done where
-/// no rule names a territory.
+/// and, next to that, most of the mass they have in `before` [n], -1 = none; NULL = all none.
+/// Nothing is done where no rule names a territory.
 void ctk_enforce_labels(const ctk_problem *p, const int32_t *before, int32_t *part,
                         ctk_repair_work *work);
 

@@ -212,10 +212,11 @@ static double score(const limbs *s, const bundle *x, int32_t b, const ctk_contac
                           ctk_violation_with(p, d, s->a, NULL, NULL) -
                           ctk_violation_with(p, d, b, NULL, NULL);
     if (missed > 0) return 0;
-    double cost = p->per_m * (x->inner_m - with->border_m) +
-                  p->per_edge * (double)(x->inner_arcs - with->arcs);
-    if (p->per_km2 > 0)
-        cost += p->per_km2 * ctk_inertia_change(&x->at, &d->territory[s->a], &d->territory[b]);
+    double cost = d->goal->per_m * (x->inner_m - with->border_m) +
+                  d->goal->per_edge * (double)(x->inner_arcs - with->arcs);
+    if (d->goal->per_km2 > 0)
+        cost +=
+            d->goal->per_km2 * ctk_inertia_change(&x->at, &d->territory[s->a], &d->territory[b]);
     return cost + s->price * missed;
 }
 

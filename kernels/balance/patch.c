@@ -19,7 +19,7 @@ static int64_t copy_arcs(const ctk_problem *p, ctk_patch *x, int32_t i, int64_t 
 {
     const ctk_ringed *g = &p->graph;
     const int64_t begin = g->indptr[x->region[i]], end = g->indptr[x->region[i] + 1], from = at;
-    const bool has_border = p->per_m > 0, has_ring = end - begin <= RING_DEGREE;
+    const bool has_border = x->goal.per_m > 0, has_ring = end - begin <= RING_DEGREE;
     uint64_t keep = 0;
     for (int64_t arc = begin; arc < end; arc++) {
         const int32_t z = x->local[g->indices[arc]];
@@ -66,15 +66,16 @@ static void copy_bands(const ctk_problem *p, const ctk_draft *d, ctk_patch *x, i
         const int64_t from = (int64_t)x->territory[t] * p->m;
         x->goal_mass[t] = p->goal_mass[x->territory[t]];
         for (int32_t i = 0; i < p->m; i++) {
-            x->lower[t * p->m + i] = p->lower[from + i];
-            x->upper[t * p->m + i] = p->upper[from + i];
+            x->lower[t * p->m + i] = d->goal->lower[from + i];
+            x->upper[t * p->m + i] = d->goal->upper[from + i];
             x->per_unit[t * p->m + i] = p->per_unit[from + i];
             x->stress[t * p->m + i] = d->stress[from + i];
         }
     }
 }
 
-static void point_into(const ctk_problem *p, ctk_patch *x, int32_t n, int32_t q)
+static void point_into(const ctk_problem *p, const ctk_goal *goal, ctk_patch *x, int32_t n,
+                       int32_t q)
 {
     x->p = *p;
     x->p.n = n;
@@ -85,10 +86,12 @@ static void point_into(const ctk_problem *p, ctk_patch *x, int32_t n, int32_t q)
     x->p.border_m = x->border_m;
     x->p.place = x->place;
     x->p.weight = x->weight;
-    x->p.lower = x->lower;
-    x->p.upper = x->upper;
     x->p.per_unit = x->per_unit;
     x->p.goal_mass = x->goal_mass;
+    x->goal = *goal;
+    x->goal.lower = x->lower;
+    x->goal.upper = x->upper;
+    x->d.goal = &x->goal;
     x->d.count = x->count;
     x->d.territory = x->sum;
     x->d.total = x->total;
@@ -103,7 +106,7 @@ void ctk_patch_open(const ctk_problem *p, const ctk_draft *d, const ctk_members 
         x->label[territory[t]] = t;
     }
     const int32_t n = ctk_members_merge(m, q, territory, x->bits, x->region);
-    point_into(p, x, n, q);
+    point_into(p, d->goal, x, n, q);
     copy_regions(p, d, x, n);
     copy_bands(p, d, x, q);
     if (p->rules) ctk_patch_open_rules(p->rules, &d->spent, x);

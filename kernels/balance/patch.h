@@ -35,7 +35,8 @@ typedef struct ctk_patch {
     ctk_problem p; ///< as ctk_problem, pointing into the arrays below
     ctk_rules rules;
     ctk_patch_rules own_rules;
-    ctk_draft d; ///< summed on opening
+    ctk_goal goal; ///< that of the map, with the bands below
+    ctk_draft d;   ///< summed on opening
     int32_t territory[CTK_PATCH_TERRITORIES];
     int32_t *region;                ///< [n]
     int32_t *local;                 ///< [n] of the map

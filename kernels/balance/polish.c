@@ -186,7 +186,8 @@ void ctk_polish_open(const ctk_problem *p, const ctk_draft *d, ctk_polish_work *
 double ctk_polish_run(const ctk_problem *p, ctk_draft *d, ctk_rng *rng, int32_t n_steps,
                       ctk_polish_work *work)
 {
-    polish s = {.p = p, .d = d, .w = work, .rate = ctk_exchange_rate(p), .step = work->step};
+    polish s = {
+        .p = p, .d = d, .w = work, .rate = ctk_exchange_rate(p, d->goal), .step = work->step};
     double now = ctk_draft_violation(p, d);
     for (int32_t end = work->step + n_steps; s.step < end && work->best > 0;) {
         s.step++;

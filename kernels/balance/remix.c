@@ -30,7 +30,7 @@ static void draw_mixture(const ctk_patch *x, ctk_rng *rng, double *share)
     for (int32_t i = 0; i < x->p.m; i++) {
         double missed = 0;
         for (int32_t t = 0; t < x->p.k; t++)
-            missed += ctk_outside(&x->p, t, i, x->total[t * x->p.m + i]);
+            missed += ctk_outside(&x->p, &x->goal, t, i, x->total[t * x->p.m + i]);
         share[i] = ctk_rng_unit(rng) * (missed > 0 ? 1 : MET) * x->per_unit[i];
     }
 }

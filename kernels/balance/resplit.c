@@ -45,9 +45,10 @@ static double set_violation(const merged *s, int32_t t, uint32_t set, bool only_
     double sum = 0;
     for (int32_t i = 0; i < s->p->m; i++) {
         const int64_t total = set_total(s, set, i);
-        if (only_surplus && total <= s->p->upper[(int64_t)s->territory[t] * s->p->m + i]) continue;
-        const double outside = ctk_outside(s->p, s->territory[t], i, total);
-        if (outside > 0) sum += s->p->priority[i] * (outside + CTK_MISS);
+        if (only_surplus && total <= s->d->goal->upper[(int64_t)s->territory[t] * s->p->m + i])
+            continue;
+        const double outside = ctk_outside(s->p, s->d->goal, s->territory[t], i, total);
+        if (outside > 0) sum += s->d->goal->priority[i] * (outside + CTK_MISS);
     }
     return sum;
 }
@@ -104,7 +105,7 @@ static double set_borders(const merged *s)
     for (int32_t i = 0; i < s->r; i++)
         for (int64_t arc = g->indptr[s->region[i]]; arc < g->indptr[s->region[i] + 1]; arc++)
             if (s->d->part[g->indices[arc]] != s->d->part[s->region[i]])
-                sum += 0.5 * (s->p->per_m * s->p->border_m[arc] + s->p->per_edge);
+                sum += 0.5 * (s->d->goal->per_m * s->p->border_m[arc] + s->d->goal->per_edge);
     return sum;
 }
 
@@ -133,9 +134,9 @@ static bool is_paid(const merged *s)
 static void consider(merged *s)
 {
     double objective = 0;
-    for (int32_t t = 0; t < s->q && s->p->per_km2 > 0; t++)
-        objective += s->p->per_km2 * set_inertia(s, s->set[t]);
-    if (s->p->per_m > 0 || s->p->per_edge > 0) {
+    for (int32_t t = 0; t < s->q && s->d->goal->per_km2 > 0; t++)
+        objective += s->d->goal->per_km2 * set_inertia(s, s->set[t]);
+    if (s->d->goal->per_m > 0 || s->d->goal->per_edge > 0) {
         write_part(s, s->set);
         objective += set_borders(s);
     }
@@ -188,8 +189,8 @@ static bool same_bands(const merged *s, int32_t a, int32_t b)
     if (s->p->rules && ctk_rules_name_territories(s->p->rules)) return false;
     const size_t bytes = (size_t)s->p->m * sizeof(int64_t);
     const int64_t at = (int64_t)s->territory[a] * s->p->m, bt = (int64_t)s->territory[b] * s->p->m;
-    return memcmp(s->p->lower + at, s->p->lower + bt, bytes) == 0 &&
-           memcmp(s->p->upper + at, s->p->upper + bt, bytes) == 0;
+    return memcmp(s->d->goal->lower + at, s->d->goal->lower + bt, bytes) == 0 &&
+           memcmp(s->d->goal->upper + at, s->d->goal->upper + bt, bytes) == 0;
 }
 
 static bool has_twin_before(const merged *s, int32_t t, uint32_t unused)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kernels/geom/levels.h"
+
 static void extend(ctk_box *box, const ctk_box *other)
 {
     for (int k = 0; k < 3; k++) {
@@ -66,12 +68,7 @@ static void sort_pairs(int32_t n, uint64_t *pair, uint64_t *other)
 
 int64_t ctk_boxtree_nodes(int32_t n)
 {
-    int64_t sum = n;
-    for (int64_t k = n; k > 1;) {
-        k = (k + CTK_BRANCH - 1) / CTK_BRANCH;
-        sum += k;
-    }
-    return sum;
+    return ctk_levels_size(n, CTK_BRANCH);
 }
 
 /// Boxes of the levels above the leaves.

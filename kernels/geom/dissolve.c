@@ -63,24 +63,24 @@ static bool load_web(ctk_web *w, const double *xy, const ctk_dissolve_job *job)
     for (int32_t i = 0; i < job->n_edges; i++) {
         const int64_t vertex = job->edge[i] >> 1;
         const double *v = xy + 2 * vertex;
-        a = vertex == last ? b : ctk_web_point(w, v[0], v[1]);
-        b = ctk_web_point(w, v[2], v[3]);
+        a = vertex == last ? b : ctk_net_point(&w->net, v[0], v[1]);
+        b = ctk_net_point(&w->net, v[2], v[3]);
         last = vertex + 1;
         if (a < 0 || b < 0) return false;
         const bool reversed = job->edge[i] & 1;
-        w->from[i] = reversed ? b : a;
-        w->to[i] = reversed ? a : b;
-        w->mult[i] = 1;
+        w->net.from[i] = reversed ? b : a;
+        w->net.to[i] = reversed ? a : b;
+        w->net.tag[i] = 1;
     }
-    w->n_edges = job->n_edges;
+    w->net.n_edges = job->n_edges;
     ctk_web_merge(w);
     return true;
 }
 
 static bool has_multiples(const ctk_web *w)
 {
-    for (int32_t e = 0; e < w->n_edges; e++)
-        if (w->mult[e] != 1) return true;
+    for (int32_t e = 0; e < w->net.n_edges; e++)
+        if (w->net.tag[e] != 1) return true;
     return false;
 }
 
@@ -88,12 +88,12 @@ static bool has_multiples(const ctk_web *w)
 static bool is_closed(ctk_web *w)
 {
     int32_t *balance = w->mark;
-    for (int32_t p = 0; p < w->n_points; p++) balance[p] = 0;
-    for (int32_t e = 0; e < w->n_edges; e++) {
-        balance[w->from[e]] += w->mult[e];
-        balance[w->to[e]] -= w->mult[e];
+    for (int32_t p = 0; p < w->net.n_points; p++) balance[p] = 0;
+    for (int32_t e = 0; e < w->net.n_edges; e++) {
+        balance[w->net.from[e]] += w->net.tag[e];
+        balance[w->net.to[e]] -= w->net.tag[e];
     }
-    for (int32_t p = 0; p < w->n_points; p++)
+    for (int32_t p = 0; p < w->net.n_points; p++)
         if (balance[p] != 0) return false;
     return true;
 }
@@ -104,11 +104,11 @@ static bool rings_touch(ctk_web *w)
     for (int32_t r = 0; r < w->n_rings; r++) {
         const int32_t begin = w->ring_begin[r], end = w->ring_begin[r + 1];
         for (int32_t i = begin; i < end; i++) {
-            w->from2[i] = w->ring_point[i];
-            w->to2[i] = w->ring_point[i + 1 < end ? i + 1 : begin];
+            w->net.from2[i] = w->ring_point[i];
+            w->net.to2[i] = w->ring_point[i + 1 < end ? i + 1 : begin];
         }
     }
-    return ctk_web_touches(w, w->from2, w->to2);
+    return ctk_web_touches(w, w->net.from2, w->net.to2);
 }
 
 static bool try_clean(ctk_web *w)
@@ -132,7 +132,7 @@ static ctk_dissolve_state repair(ctk_web *w)
 /// owner.
 static void order_rings(ctk_web *w)
 {
-    int32_t *begin = w->split_begin;
+    int32_t *begin = w->net.split_begin;
     for (int32_t r = 0; r <= w->n_rings; r++) begin[r] = 0;
     for (int32_t r = 0; r < w->n_rings; r++) {
         const int32_t owner = w->trace_owner[w->ring_trace[r]];
@@ -152,7 +152,7 @@ static void write_ring(const ctk_web *w, int32_t r, ctk_dissolve_job *job)
     const int32_t begin = w->ring_begin[r], end = w->ring_begin[r + 1];
     double *out = job->xy + 2 * (int64_t)job->n_vertices;
     for (int32_t i = begin; i <= end; i++) {
-        const double *p = w->xy + 2 * (int64_t)w->ring_point[i < end ? i : begin];
+        const double *p = w->net.xy + 2 * (int64_t)w->ring_point[i < end ? i : begin];
         *out++ = p[0];
         *out++ = p[1];
     }

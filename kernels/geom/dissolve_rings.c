@@ -5,19 +5,19 @@
 /// Sweeping counter-clockwise about v from the direction of `back`, a comes before b.
 static bool comes_first(const ctk_web *w, int32_t v, int32_t back, int32_t a, int32_t b)
 {
-    const bool a_wraps = ctk_web_angle(w, v, a, back) <= 0,
-               b_wraps = ctk_web_angle(w, v, b, back) <= 0;
+    const bool a_wraps = ctk_stars_order(w->net.xy, v, a, back) <= 0,
+               b_wraps = ctk_stars_order(w->net.xy, v, b, back) <= 0;
     if (a_wraps != b_wraps) return b_wraps;
-    return ctk_web_angle(w, v, a, b) < 0;
+    return ctk_stars_order(w->net.xy, v, a, b) < 0;
 }
 
 static int32_t next_edge(const ctk_web *w, int32_t e)
 {
-    const int32_t v = w->to[e];
+    const int32_t v = w->net.to[e];
     int32_t best = w->head[v];
     if (best < 0 || w->link[best] < 0) return best;
     for (int32_t f = w->link[best]; f >= 0; f = w->link[f])
-        if (comes_first(w, v, w->from[e], w->to[f], w->to[best])) best = f;
+        if (comes_first(w, v, w->net.from[e], w->net.to[f], w->net.to[best])) best = f;
     return best;
 }
 
@@ -25,8 +25,8 @@ int ctk_web_chain(ctk_web *w)
 {
     int result = 0;
     ctk_web_index(w);
-    for (int32_t e = 0; e < w->n_edges; e++) w->mark[e] = 0;
-    for (int32_t e = 0; e < w->n_edges; e++) {
+    for (int32_t e = 0; e < w->net.n_edges; e++) w->mark[e] = 0;
+    for (int32_t e = 0; e < w->net.n_edges; e++) {
         const int32_t f = next_edge(w, e);
         if (f < 0) return 2;
         if (w->mark[f]++ != 0) result = 1;
@@ -54,7 +54,7 @@ static void cut_trace(ctk_web *w, int32_t first, int32_t trace)
 {
     int32_t top = 0, e = first;
     do {
-        const int32_t p = w->from[e], f = w->next[e];
+        const int32_t p = w->net.from[e], f = w->next[e];
         if (w->mark[p] >= 0) emit_ring(w, &top, w->mark[p], trace);
         w->mark[p] = top;
         w->stack[top++] = p;
@@ -64,18 +64,12 @@ static void cut_trace(ctk_web *w, int32_t first, int32_t trace)
     emit_ring(w, &top, 0, trace);
 }
 
-static bool is_lower(const ctk_web *w, int32_t p, int32_t q)
-{
-    const double *a = w->xy + 2 * (int64_t)p, *b = w->xy + 2 * (int64_t)q;
-    return a[0] < b[0] || (a[0] == b[0] && a[1] < b[1]);
-}
-
 /// Leftmost, then lowest point of ring r, as an index into ring_point.
 static int32_t ring_low(const ctk_web *w, int32_t r)
 {
     int32_t low = w->ring_begin[r];
     for (int32_t i = low + 1; i < w->ring_begin[r + 1]; i++)
-        if (is_lower(w, w->ring_point[i], w->ring_point[low])) low = i;
+        if (ctk_web_is_lower(w, w->ring_point[i], w->ring_point[low])) low = i;
     return low;
 }
 
@@ -84,15 +78,15 @@ static double ring_area(const ctk_web *w, int32_t r, int32_t low)
 {
     const int32_t begin = w->ring_begin[r], end = w->ring_begin[r + 1];
     const int32_t *p = w->ring_point;
-    const double *o = w->xy + 2 * (int64_t)p[low];
+    const double *o = w->net.xy + 2 * (int64_t)p[low];
     double sum = 0;
     for (int32_t i = begin; i < end; i++) {
-        const double *a = w->xy + 2 * (int64_t)p[i];
-        const double *b = w->xy + 2 * (int64_t)p[i + 1 < end ? i + 1 : begin];
+        const double *a = w->net.xy + 2 * (int64_t)p[i];
+        const double *b = w->net.xy + 2 * (int64_t)p[i + 1 < end ? i + 1 : begin];
         sum += (b[0] - o[0]) * (a[1] - o[1]) - (a[0] - o[0]) * (b[1] - o[1]);
     }
-    const double *before = w->xy + 2 * (int64_t)p[low > begin ? low - 1 : end - 1];
-    const double *after = w->xy + 2 * (int64_t)p[low + 1 < end ? low + 1 : begin];
+    const double *before = w->net.xy + 2 * (int64_t)p[low > begin ? low - 1 : end - 1];
+    const double *after = w->net.xy + 2 * (int64_t)p[low + 1 < end ? low + 1 : begin];
     const double size = sum < 0 ? -0.5 * sum : 0.5 * sum;
     return ctk_doubled_area(before, o, after) < 0 ? size : -size;
 }
@@ -103,7 +97,7 @@ static void describe_rings(ctk_web *w)
     for (int32_t r = 0; r < w->n_rings; r++) {
         const int32_t t = w->ring_trace[r], low = ring_low(w, r), p = w->ring_point[low];
         w->ring_area[r] = ring_area(w, r, low);
-        if (w->trace_low[t] < 0 || is_lower(w, p, w->trace_low[t])) w->trace_low[t] = p;
+        if (w->trace_low[t] < 0 || ctk_web_is_lower(w, p, w->trace_low[t])) w->trace_low[t] = p;
         if (w->ring_area[r] < 0 || w->trace_shell[t] >= 0) continue;
         w->trace_shell[t] = r;
         w->trace_entry[t] =
@@ -115,8 +109,8 @@ void ctk_web_rings(ctk_web *w)
 {
     w->n_rings = w->n_traces = 0;
     w->ring_begin[0] = 0;
-    for (int32_t p = 0; p < w->n_points; p++) w->mark[p] = -1;
-    for (int32_t e = 0; e < w->n_edges; e++)
+    for (int32_t p = 0; p < w->net.n_points; p++) w->mark[p] = -1;
+    for (int32_t e = 0; e < w->net.n_edges; e++)
         if (w->next[e] >= 0) cut_trace(w, e, w->n_traces++);
     describe_rings(w);
 }
@@ -124,9 +118,9 @@ void ctk_web_rings(ctk_web *w)
 /// The rays that ring r could meet: those between its lowest and highest point. false = none.
 static bool rays_beside(const ctk_web *w, int32_t r, const int32_t *point, int32_t *lo, int32_t *hi)
 {
-    double min = w->xy[2 * (int64_t)w->ring_point[w->ring_begin[r]] + 1], max = min;
+    double min = w->net.xy[2 * (int64_t)w->ring_point[w->ring_begin[r]] + 1], max = min;
     for (int32_t i = w->ring_begin[r]; i < w->ring_begin[r + 1]; i++) {
-        const double y = w->xy[2 * (int64_t)w->ring_point[i] + 1];
+        const double y = w->net.xy[2 * (int64_t)w->ring_point[i] + 1];
         min = y < min ? y : min;
         max = y > max ? y : max;
     }
@@ -160,7 +154,7 @@ static void cast_ring(ctk_web *w, int32_t r, const int32_t *point)
 static void turn_rays_at(ctk_web *w, int32_t v, int32_t end, int32_t change)
 {
     for (int32_t t = w->mark[v]; t >= 0; t = w->trace_link[t])
-        if (ctk_web_angle(w, v, end, w->trace_entry[t]) < 0) w->trace_turn[t] += change;
+        if (ctk_stars_order(w->net.xy, v, end, w->trace_entry[t]) < 0) w->trace_turn[t] += change;
 }
 
 static void turn_rays(ctk_web *w)
@@ -171,9 +165,9 @@ static void turn_rays(ctk_web *w)
         w->trace_link[t] = w->mark[w->trace_low[t]];
         w->mark[w->trace_low[t]] = t;
     }
-    for (int32_t e = 0; e < w->n_edges; e++) {
-        turn_rays_at(w, w->to[e], w->from[e], 1);
-        turn_rays_at(w, w->from[e], w->to[e], -1);
+    for (int32_t e = 0; e < w->net.n_edges; e++) {
+        turn_rays_at(w, w->net.to[e], w->net.from[e], 1);
+        turn_rays_at(w, w->net.from[e], w->net.to[e], -1);
     }
 }
 

@@ -17,6 +17,7 @@
 
 #include <math.h>
 
+#include "kernels/geom/levels.h"
 #include "kernels/geom/noding.h"
 
 enum { FAN = 8, MAX_LEVELS = 12, FORWARD = 1, BACKWARD = 2 };
@@ -26,7 +27,7 @@ typedef struct touch {
     int64_t n;
     const int32_t *from, *to;
     int levels;
-    int64_t first[MAX_LEVELS + 1], count[MAX_LEVELS + 1]; ///< boxes of a level, leaves at 0
+    int64_t begin[MAX_LEVELS + 1]; ///< first box of each level, leaves at 0
     uint8_t *ways;  ///< [leaves] directions in which all edges advance, 0 = none or no chain
     uint8_t *sense; ///< [leaves] FORWARD: each edge begins where the last one ended; BACKWARD: ends
 } touch;
@@ -60,7 +61,7 @@ static inline box common(box a, box b)
 
 static inline box box_at(const touch *t, int level, int64_t i)
 {
-    const double *b = t->box + 4 * (t->first[level] + i);
+    const double *b = t->box + 4 * (t->begin[level] + i);
     return (box){b[0], b[1], b[2], b[3]};
 }
 
@@ -154,8 +155,9 @@ typedef struct pair {
 static int children_within(const touch *t, int level, int64_t i, box window, int64_t c[FAN],
                            box b[FAN])
 {
+    const int64_t n_below = t->begin[level] - t->begin[level - 1];
     int n = 0;
-    for (int64_t k = i * FAN; k < (i + 1) * FAN && k < t->count[level - 1]; k++) {
+    for (int64_t k = i * FAN; k < (i + 1) * FAN && k < n_below; k++) {
         b[n] = box_at(t, level - 1, k);
         c[n] = k;
         n += meet(b[n], window);
@@ -194,18 +196,13 @@ static bool any_pair_touches(const touch *t)
 
 bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to)
 {
-    touch t = {.xy = w->xy, .box = w->box, .n = w->n_edges, .from = from, .to = to};
-    int64_t n = w->n_edges, at = 0;
-    if (n == 0) return false;
-    do {
-        n = (n + FAN - 1) / FAN;
-        t.first[t.levels] = at;
-        t.count[t.levels++] = n;
-        at += n;
-    } while (n > 1);
+    touch t = {.xy = w->net.xy, .box = w->net.box, .n = w->net.n_edges, .from = from, .to = to};
+    if (t.n == 0) return false;
+    t.levels = ctk_levels((t.n + FAN - 1) / FAN, FAN, t.begin);
+    const int64_t n_leaves = t.begin[1];
     t.ways = w->known;
-    t.sense = w->known + t.count[0];
-    ctk_noding_build(w->n_edges, from, to, w->xy, w->box);
-    for (int64_t leaf = 0; leaf < t.count[0]; leaf++) describe_leaf(&t, leaf);
+    t.sense = w->known + n_leaves;
+    ctk_noding_build(w->net.n_edges, from, to, w->net.xy, w->net.box);
+    for (int64_t leaf = 0; leaf < n_leaves; leaf++) describe_leaf(&t, leaf);
     return any_pair_touches(&t);
 }

@@ -1,118 +1,55 @@
-/// Points, edges and rays of a territory's line web.
+/// Arrays, edges and rays of a territory's line web.
 #include "kernels/geom/dissolve_web.h"
 
-#include <string.h>
-
 #include "kernels/geom/noding.h"
-#include "kernels/prim/rng.h"
 
-static void *carve(char *memory, size_t *at, size_t n, size_t size)
+static void carve_rings(ctk_web *w, int64_t n, ctk_carver *c)
 {
-    void *p = memory == NULL ? NULL : memory + *at;
-    *at += (n * size + 63) & ~(size_t)63;
-    return p;
-}
-
-static uint32_t hash_size(int32_t capacity)
-{
-    uint32_t size = 16;
-    while (size < 2 * (uint32_t)capacity) size *= 2;
-    return size;
-}
-
-static void layout_rings(ctk_web *w, size_t c, char *m, size_t *at)
-{
-    w->next = carve(m, at, c, sizeof(int32_t));
-    w->mark = carve(m, at, c, sizeof(int32_t));
-    w->stack = carve(m, at, c, sizeof(int32_t));
-    w->ring_point = carve(m, at, c, sizeof(int32_t));
-    w->ring_begin = carve(m, at, c + 1, sizeof(int32_t));
-    w->ring_trace = carve(m, at, c, sizeof(int32_t));
-    w->trace_low = carve(m, at, c, sizeof(int32_t));
-    w->trace_shell = carve(m, at, c, sizeof(int32_t));
-    w->trace_owner = carve(m, at, c, sizeof(int32_t));
-    w->trace_entry = carve(m, at, c, sizeof(int32_t));
-    w->trace_turn = carve(m, at, c, sizeof(int32_t));
-    w->trace_link = carve(m, at, c, sizeof(int32_t));
-    w->ray_trace = carve(m, at, c, sizeof(int32_t));
-    w->ray_acc = carve(m, at, c, sizeof(int32_t));
-    w->ray_wind = carve(m, at, c, sizeof(int32_t));
-    w->ring_area = carve(m, at, c, sizeof(double));
-}
-
-static void layout_noding(ctk_web *w, size_t c, char *m, size_t *at)
-{
-    w->box = carve(m, at, 4 * (size_t)ctk_noding_boxes((int64_t)c), sizeof(double));
-    w->pair = carve(m, at, 2 * c, sizeof(int32_t));
-    w->from2 = carve(m, at, c, sizeof(int32_t));
-    w->to2 = carve(m, at, c, sizeof(int32_t));
-    w->mult2 = carve(m, at, c, sizeof(int32_t));
-    w->split_edge = carve(m, at, c, sizeof(int32_t));
-    w->split_point = carve(m, at, c, sizeof(int32_t));
-    w->split_begin = carve(m, at, c + 1, sizeof(int32_t));
-    w->star_begin = carve(m, at, c + 1, sizeof(int32_t));
-    w->star = carve(m, at, 2 * c, sizeof(int32_t));
-    w->star_pos = carve(m, at, 2 * c, sizeof(int32_t));
-    w->half_next = carve(m, at, 2 * c, sizeof(int32_t));
-    w->face = carve(m, at, 2 * c, sizeof(int32_t));
-    w->half_stack = carve(m, at, 2 * c, sizeof(int32_t));
-    w->wind = carve(m, at, 2 * c, sizeof(int32_t));
-    w->known = carve(m, at, 2 * c, sizeof(uint8_t));
+    w->next = ctk_carve(c, n, sizeof *w->next);
+    w->mark = ctk_carve(c, n, sizeof *w->mark);
+    w->stack = ctk_carve(c, n, sizeof *w->stack);
+    w->ring_point = ctk_carve(c, n, sizeof *w->ring_point);
+    w->ring_begin = ctk_carve(c, n + 1, sizeof *w->ring_begin);
+    w->ring_trace = ctk_carve(c, n, sizeof *w->ring_trace);
+    w->trace_low = ctk_carve(c, n, sizeof *w->trace_low);
+    w->trace_shell = ctk_carve(c, n, sizeof *w->trace_shell);
+    w->trace_owner = ctk_carve(c, n, sizeof *w->trace_owner);
+    w->trace_entry = ctk_carve(c, n, sizeof *w->trace_entry);
+    w->trace_turn = ctk_carve(c, n, sizeof *w->trace_turn);
+    w->trace_link = ctk_carve(c, n, sizeof *w->trace_link);
+    w->ray_trace = ctk_carve(c, n, sizeof *w->ray_trace);
+    w->ray_acc = ctk_carve(c, n, sizeof *w->ray_acc);
+    w->ray_wind = ctk_carve(c, n, sizeof *w->ray_wind);
+    w->ring_area = ctk_carve(c, n, sizeof *w->ring_area);
 }
 
 size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory)
 {
-    const size_t c = (size_t)capacity;
-    size_t at = 0;
-    w->capacity = capacity;
-    w->hash_size = hash_size(capacity);
-    w->xy = carve(memory, &at, 2 * c, sizeof(double));
-    w->hash = carve(memory, &at, w->hash_size, sizeof(int32_t));
-    w->from = carve(memory, &at, c, sizeof(int32_t));
-    w->to = carve(memory, &at, c, sizeof(int32_t));
-    w->mult = carve(memory, &at, c, sizeof(int32_t));
-    w->head = carve(memory, &at, c, sizeof(int32_t));
-    w->link = carve(memory, &at, c, sizeof(int32_t));
-    layout_rings(w, c, memory, &at);
-    layout_noding(w, c, memory, &at);
-    return at;
+    const int64_t n = capacity;
+    ctk_carver c = {.base = memory};
+    ctk_net_carve(&w->net, capacity, &c);
+    w->head = ctk_carve(&c, n, sizeof *w->head);
+    w->link = ctk_carve(&c, n, sizeof *w->link);
+    carve_rings(w, n, &c);
+    ctk_stars_carve(&w->stars, capacity, &c);
+    w->face = ctk_carve(&c, 2 * n, sizeof *w->face);
+    w->half_stack = ctk_carve(&c, 2 * n, sizeof *w->half_stack);
+    w->wind = ctk_carve(&c, 2 * n, sizeof *w->wind);
+    w->known = ctk_carve(&c, 2 * n, sizeof *w->known);
+    return (size_t)c.used;
 }
 
 void ctk_web_clear(ctk_web *w)
 {
-    w->n_points = w->n_edges = w->n_rings = w->n_traces = 0;
-    memset(w->hash, 0, w->hash_size * sizeof *w->hash);
-}
-
-static uint32_t point_slot(double x, double y)
-{
-    uint64_t a, b;
-    memcpy(&a, &x, sizeof a);
-    memcpy(&b, &y, sizeof b);
-    return (uint32_t)(ctk_mix64(a * 0x9e3779b97f4a7c15u ^ b) >> 32);
-}
-
-int32_t ctk_web_point(ctk_web *w, double x, double y)
-{
-    x += 0.0; // -0.0 is the same place as 0.0
-    y += 0.0;
-    uint32_t s = point_slot(x, y) & (w->hash_size - 1);
-    for (; w->hash[s] != 0; s = (s + 1) & (w->hash_size - 1)) {
-        const double *p = w->xy + 2 * (int64_t)(w->hash[s] - 1);
-        if (p[0] == x && p[1] == y) return w->hash[s] - 1;
-    }
-    if (w->n_points == w->capacity) return -1;
-    w->xy[2 * (int64_t)w->n_points] = x;
-    w->xy[2 * (int64_t)w->n_points + 1] = y;
-    w->hash[s] = ++w->n_points;
-    return w->n_points - 1;
+    ctk_net_clear(&w->net);
+    w->n_rings = w->n_traces = 0;
 }
 
 /// The edge between a < b that is already in the list, -1 = none.
 static int32_t find_edge(const ctk_web *w, int32_t a, int32_t b)
 {
     for (int32_t e = w->head[a]; e >= 0; e = w->link[e])
-        if (w->to[e] == b) return e;
+        if (w->net.to[e] == b) return e;
     return -1;
 }
 
@@ -120,20 +57,21 @@ static int32_t find_edge(const ctk_web *w, int32_t a, int32_t b)
 static int32_t merge_signed(ctk_web *w)
 {
     int32_t n = 0;
-    for (int32_t p = 0; p < w->n_points; p++) w->head[p] = -1;
-    for (int32_t e = 0; e < w->n_edges; e++) {
-        const bool back = w->from[e] > w->to[e];
-        const int32_t a = back ? w->to[e] : w->from[e], b = back ? w->from[e] : w->to[e];
-        const int32_t m = back ? -w->mult[e] : w->mult[e];
+    for (int32_t p = 0; p < w->net.n_points; p++) w->head[p] = -1;
+    for (int32_t e = 0; e < w->net.n_edges; e++) {
+        const bool back = w->net.from[e] > w->net.to[e];
+        const int32_t a = back ? w->net.to[e] : w->net.from[e],
+                      b = back ? w->net.from[e] : w->net.to[e];
+        const int32_t m = back ? -w->net.tag[e] : w->net.tag[e];
         if (a == b) continue;
         const int32_t same = find_edge(w, a, b);
         if (same >= 0) {
-            w->mult[same] += m;
+            w->net.tag[same] += m;
             continue;
         }
-        w->from[n] = a;
-        w->to[n] = b;
-        w->mult[n] = m;
+        w->net.from[n] = a;
+        w->net.to[n] = b;
+        w->net.tag[n] = m;
         w->link[n] = w->head[a];
         w->head[a] = n++;
     }
@@ -143,45 +81,46 @@ static int32_t merge_signed(ctk_web *w)
 void ctk_web_merge(ctk_web *w)
 {
     const int32_t n = merge_signed(w);
-    w->n_edges = 0;
+    w->net.n_edges = 0;
     for (int32_t e = 0; e < n; e++) {
-        const int32_t a = w->from[e], b = w->to[e], m = w->mult[e], at = w->n_edges;
+        const int32_t a = w->net.from[e], b = w->net.to[e], m = w->net.tag[e], at = w->net.n_edges;
         if (m == 0) continue;
-        w->from[at] = m > 0 ? a : b;
-        w->to[at] = m > 0 ? b : a;
-        w->mult[at] = m > 0 ? m : -m;
-        w->n_edges++;
+        w->net.from[at] = m > 0 ? a : b;
+        w->net.to[at] = m > 0 ? b : a;
+        w->net.tag[at] = m > 0 ? m : -m;
+        w->net.n_edges++;
     }
 }
 
 void ctk_web_index(ctk_web *w)
 {
-    for (int32_t p = 0; p < w->n_points; p++) w->head[p] = -1;
-    for (int32_t e = w->n_edges - 1; e >= 0; e--) {
-        w->link[e] = w->head[w->from[e]];
-        w->head[w->from[e]] = e;
+    for (int32_t p = 0; p < w->net.n_points; p++) w->head[p] = -1;
+    for (int32_t e = w->net.n_edges - 1; e >= 0; e--) {
+        w->link[e] = w->head[w->net.from[e]];
+        w->head[w->net.from[e]] = e;
     }
 }
 
-/// Below v, or west of it on the same height: directions [-180, 0) degrees.
-static bool is_below(const double *v, const double *p)
+int ctk_web_node(ctk_web *w)
 {
-    return p[1] < v[1] || (p[1] == v[1] && p[0] < v[0]);
+    for (int32_t round = 0; round < CTK_NET_ROUNDS; round++) {
+        ctk_web_merge(w);
+        const ctk_net_state state = ctk_net_split(&w->net, round, 1);
+        if (state != CTK_NET_SPLIT) return state == CTK_NET_FULL;
+    }
+    ctk_web_merge(w);
+    return 2;
 }
 
-int ctk_web_angle(const ctk_web *w, int32_t v, int32_t a, int32_t b)
+bool ctk_web_is_lower(const ctk_web *w, int32_t p, int32_t q)
 {
-    const double *V = w->xy + 2 * (int64_t)v;
-    const double *A = w->xy + 2 * (int64_t)a, *B = w->xy + 2 * (int64_t)b;
-    const bool below_a = is_below(V, A), below_b = is_below(V, B);
-    if (below_a != below_b) return below_a ? -1 : 1;
-    const double turn = ctk_doubled_area(V, A, B);
-    return turn > 0 ? -1 : turn < 0 ? 1 : 0;
+    const double *a = w->net.xy + 2 * (int64_t)p, *b = w->net.xy + 2 * (int64_t)q;
+    return a[0] < b[0] || (a[0] == b[0] && a[1] < b[1]);
 }
 
 static inline double point_y(const ctk_web *w, int32_t p)
 {
-    return w->xy[2 * (int64_t)p + 1];
+    return w->net.xy[2 * (int64_t)p + 1];
 }
 
 int32_t ctk_web_first_ray(const ctk_web *w, int32_t n, const int32_t *p, double y)
@@ -202,9 +141,9 @@ void ctk_web_cast(const ctk_web *w, int32_t n, const int32_t *p, int32_t a, int3
     const double ya = point_y(w, a), yb = point_y(w, b);
     if (ya == yb) return;
     const int32_t low = ya < yb ? a : b, high = ya < yb ? b : a;
-    const double *L = w->xy + 2 * (int64_t)low, *H = w->xy + 2 * (int64_t)high;
+    const double *L = w->net.xy + 2 * (int64_t)low, *H = w->net.xy + 2 * (int64_t)high;
     for (int32_t i = ctk_web_first_ray(w, n, p, L[1]); i < n && point_y(w, p[i]) < H[1]; i++)
-        if (ctk_doubled_area(L, H, w->xy + 2 * (int64_t)p[i]) < 0)
+        if (ctk_doubled_area(L, H, w->net.xy + 2 * (int64_t)p[i]) < 0)
             acc[i] += low == a ? weight : -weight;
 }
 

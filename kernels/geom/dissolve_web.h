@@ -6,15 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// All arrays hold `capacity` (C) items unless a size is given. Edges are directed, with a
-/// multiplicity; the winding number on the right of edge e exceeds that on its left by mult[e].
+#include "kernels/geom/net.h"
+#include "kernels/geom/stars.h"
+
+/// All arrays hold net.capacity (C) items unless a size is given. Edges are directed, with a
+/// multiplicity; the winding number on the right of edge e exceeds that on its left by net.tag[e].
 typedef struct ctk_web {
-    int32_t capacity;
-    int32_t n_points, n_edges;
-    double *xy;         ///< [2C] distinct points
-    int32_t *hash;      ///< [hash_size] point id + 1, 0 = free
-    uint32_t hash_size; ///< power of two >= 2C
-    int32_t *from, *to, *mult;
+    ctk_net net;          ///< edges with their multiplicities as tags
     int32_t *head, *link; ///< edges by their from point: head[p], link[e], -1 ends
     // chaining
     int32_t *next;         ///< edge after e on its ring
@@ -30,30 +28,21 @@ typedef struct ctk_web {
     int32_t *trace_owner; ///< the ring around it
     int32_t *ray_trace, *ray_acc, *ray_wind;
     double *ring_area; ///< > 0 for outer rings
-    // noding
-    double *box;   ///< [4 * ctk_noding_boxes(C)]
-    int32_t *pair; ///< [2C]
-    int32_t *from2, *to2, *mult2;
-    int32_t *split_edge, *split_point, *split_begin; ///< split_begin [C + 1]
-    // faces of the noded web; half-edge 2e runs along edge e, 2e + 1 back
-    int32_t *star_begin; ///< [C + 1] half-edges leaving point p: star[star_begin[p] ..)
-    int32_t *star, *star_pos, *half_next, *face, *half_stack; ///< [2C]
-    int32_t *wind;                                            ///< [2C] by face
-    uint8_t *known;                                           ///< [2C] by face
+    // faces of the noded web
+    ctk_stars stars;
+    int32_t *face, *half_stack; ///< [2C] by half-edge
+    int32_t *wind;              ///< [2C] by face
+    uint8_t *known;             ///< [2C] by face
 } ctk_web;
 
 /// Carve the arrays out of `memory` (NULL = only measure). Returns the bytes used.
 size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory);
 
 void ctk_web_clear(ctk_web *w);
-/// Id of the point with these coordinates, added when new; -1 = no room.
-int32_t ctk_web_point(ctk_web *w, double x, double y);
 /// One edge for each pair of points, with the sum of multiplicities, > 0; zero sums vanish.
 void ctk_web_merge(ctk_web *w);
 /// head and link.
 void ctk_web_index(ctk_web *w);
-/// Order of the directions v->a, v->b counter-clockwise from the west (-x): < 0, 0, > 0.
-int ctk_web_angle(const ctk_web *w, int32_t v, int32_t a, int32_t b);
 
 /// next[]; 0 = ok, 1 = edges that compete for one successor, 2 = an edge without one.
 int ctk_web_chain(ctk_web *w);
@@ -69,6 +58,9 @@ bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to);
 int ctk_web_node(ctk_web *w);
 /// Keep the edges between winding > 0 (to their right) and winding <= 0. The web is noded.
 void ctk_web_hull(ctk_web *w);
+
+/// Point p lies left of point q, or below it.
+bool ctk_web_is_lower(const ctk_web *w, int32_t p, int32_t q);
 
 /// Rays to the left from points p[0..n), sorted by (y, id): add to acc[i] the winding that edge
 /// a->b contributes at p[i] (+weight when it goes up strictly left of it, -weight down; lower end

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "kernels/geom/sphere.h"
+#include "kernels/prim/offsets.h"
 
 enum { NEAR = CTK_FACING_NEAR, HALVINGS = 8 };
 
@@ -280,13 +281,7 @@ int64_t ctk_facing_count(const ctk_strips *s, int32_t n_list, const int32_t *lis
 {
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
     for (int32_t i = 0; i < n_list; i++) begin[i] = walk_edge(s, list[i], reach_m, NULL);
-    int64_t sum = 0;
-    for (int32_t i = 0; i < n_list; i++) {
-        const int64_t n = begin[i];
-        begin[i] = sum;
-        sum += n;
-    }
-    return begin[n_list] = sum;
+    return ctk_offsets(n_list, begin);
 }
 
 void ctk_facing_list(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,

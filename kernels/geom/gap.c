@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "kernels/graph/components.h"
+#include "kernels/prim/sets.h"
 
 static double clamp(double x)
 {

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "kernels/geom/point.h"
+
 enum { CHUNK = 1 << 18, TILE = 1 << 14, MAX_SLABS = 1 << 7 };
 static const uint32_t EMPTY = UINT32_MAX;
 
@@ -171,22 +173,9 @@ ctk_groups ctk_groups_at(int32_t *words, int64_t largest)
                         .table = (uint32_t *)words + 5 * largest};
 }
 
-static inline uint64_t word(double x)
-{
-    const double z = x + 0.0; // -0 becomes 0
-    uint64_t w;
-    memcpy(&w, &z, sizeof w);
-    return w;
-}
-
-/// Coordinates often end in zero bits, and a product only carries upwards: fold first.
 static inline uint64_t point_hash(const double *p)
 {
-    uint64_t a = word(p[0]), b = word(p[1]);
-    a = (a ^ (a >> 32)) * 0x9e3779b97f4a7c15u;
-    b = (b ^ (b >> 32)) * 0xc2b2ae3d27d4eb4fu;
-    const uint64_t h = (a ^ (a >> 29)) + (b << 32 | b >> 32);
-    return (h ^ (h >> 32)) * 0xbf58476d1ce4e5b9u;
+    return ctk_point_hash(p[0], p[1]);
 }
 
 /// The sum over the ends does not see the direction.
@@ -298,5 +287,22 @@ void ctk_match_group(const ctk_match *m, int32_t tile, ctk_groups *g)
         }
         const int32_t head = join_group(&w, i);
         j = head < i && (m->is_points || g->same[i] == 0) && g->next[head] == i ? head : -1;
+    }
+}
+
+void ctk_match_each(const ctk_match *m, int32_t *scratch, int32_t n_threads, ctk_tile_work work,
+                    void *user)
+{
+    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
+    int32_t next_tile = 0;
+#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
+    for (int32_t worker = 0; worker < n_threads; worker++) {
+        ctk_groups room = ctk_groups_at(scratch + worker * words, largest);
+        for (int32_t t;;) {
+#pragma omp atomic capture
+            t = next_tile++;
+            if (t >= m->n_tiles) break;
+            work(user, t, &room);
+        }
     }
 }

@@ -81,6 +81,12 @@ ctk_groups ctk_groups_at(int32_t *words, int64_t largest);
 /// Group the uses of a tile.
 void ctk_match_group(const ctk_match *m, int32_t tile, ctk_groups *g);
 
+/// work(user, tile, room for its groups) for all tiles, in parallel and in no order.
+///   scratch  [n_threads * ctk_groups_size(ctk_match_largest(m))]
+typedef void (*ctk_tile_work)(void *user, int32_t tile, ctk_groups *room);
+void ctk_match_each(const ctk_match *m, int32_t *scratch, int32_t n_threads, ctk_tile_work work,
+                    void *user);
+
 /// Hash of the key that starts at vertex v; equal keys have equal hashes.
 uint64_t ctk_match_hash(const ctk_match *m, int64_t v);
 

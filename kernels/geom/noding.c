@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "kernels/geom/levels.h"
 #include "kernels/geom/orient.h"
 
 enum { FAN = 8, MAX_LEVELS = 12, MOST_PARTS = 256, PART_LEAVES = 256 };
@@ -64,14 +65,14 @@ bool ctk_noding_touch(const double *xy, int32_t a, int32_t b, int32_t c, int32_t
            on_opposite_sides(ctk_doubled_area(C, D, A), ctk_doubled_area(C, D, B));
 }
 
+static int64_t leaves_of(int64_t n)
+{
+    return (n + FAN - 1) / FAN;
+}
+
 int64_t ctk_noding_boxes(int64_t n)
 {
-    int64_t total = 0;
-    do {
-        n = (n + FAN - 1) / FAN;
-        total += n;
-    } while (n > 1);
-    return total;
+    return ctk_levels_size(leaves_of(n), FAN);
 }
 
 static void box_empty(double *b)
@@ -93,20 +94,6 @@ static inline bool boxes_meet(const double *p, const double *q)
     return (p[0] <= q[2]) & (q[0] <= p[2]) & (p[1] <= q[3]) & (q[1] <= p[3]);
 }
 
-/// First box of every level (0 = leaves); returns the number of levels.
-static int level_offsets(int64_t n, int64_t first[MAX_LEVELS + 1], int64_t count[MAX_LEVELS + 1])
-{
-    int levels = 0;
-    int64_t at = 0;
-    do {
-        n = (n + FAN - 1) / FAN;
-        first[levels] = at;
-        count[levels++] = n;
-        at += n;
-    } while (n > 1);
-    return levels;
-}
-
 static void build_leaf(int64_t leaf, int32_t n, const int32_t *from, const int32_t *to,
                        const double *xy, double *b)
 {
@@ -121,15 +108,15 @@ static void build_leaf(int64_t leaf, int32_t n, const int32_t *from, const int32
 void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
                       double *box)
 {
-    int64_t first[MAX_LEVELS + 1], count[MAX_LEVELS + 1];
-    const int levels = level_offsets(n, first, count);
-    for (int64_t i = 0; i < count[0]; i++) build_leaf(i, n, from, to, xy, box + 4 * i);
+    int64_t begin[MAX_LEVELS + 1];
+    const int levels = ctk_levels(leaves_of(n), FAN, begin);
+    for (int64_t i = 0; i < begin[1]; i++) build_leaf(i, n, from, to, xy, box + 4 * i);
     for (int l = 1; l < levels; l++)
-        for (int64_t i = 0; i < count[l]; i++) {
-            double *b = box + 4 * (first[l] + i);
+        for (int64_t i = begin[l], child = begin[l - 1]; i < begin[l + 1]; i++) {
+            double *b = box + 4 * i;
             box_empty(b);
-            for (int64_t j = i * FAN; j < (i + 1) * FAN && j < count[l - 1]; j++) {
-                const double *c = box + 4 * (first[l - 1] + j);
+            for (const int64_t end = child + FAN; child < end && child < begin[l]; child++) {
+                const double *c = box + 4 * child;
                 box_add(b, c[0], c[1], c[2], c[3]);
             }
         }
@@ -184,7 +171,7 @@ static void join_leaves(join *s, int64_t a, double box_e[FAN][4], int64_t b, con
 /// The tree, and the boxes of it that are still to be looked at.
 typedef struct walk {
     const double *box;
-    int64_t first[MAX_LEVELS + 1], count[MAX_LEVELS + 1];
+    int64_t begin[MAX_LEVELS + 1]; ///< first box of each level
     int top;
     int level[FAN * MAX_LEVELS];
     int64_t node[FAN * MAX_LEVELS];
@@ -196,7 +183,7 @@ static void push(walk *w, int level, int64_t from, int64_t to, int64_t leaf)
     const double *const own = w->box + 4 * leaf;
     const int64_t earliest = leaf >> (3 * level);
     for (int64_t i = from > earliest ? from : earliest; i < to; i++) {
-        if (!boxes_meet(w->box + 4 * (w->first[level] + i), own)) continue;
+        if (!boxes_meet(w->box + 4 * (w->begin[level] + i), own)) continue;
         w->level[w->top] = level;
         w->node[w->top++] = i;
     }
@@ -212,11 +199,11 @@ static void join_leaf(join *s, walk *w, int levels, int64_t leaf)
     while (w->top > 0) {
         const int level = w->level[--w->top];
         const int64_t i = w->node[w->top], end = (i + 1) * FAN;
+        const int64_t n_below = level == 0 ? 0 : w->begin[level] - w->begin[level - 1];
         if (level == 0)
             join_leaves(s, leaf, own, i, w->box + 4 * i);
         else
-            push(w, level - 1, i * FAN, end < w->count[level - 1] ? end : w->count[level - 1],
-                 leaf);
+            push(w, level - 1, i * FAN, end < n_below ? end : n_below, leaf);
     }
 }
 
@@ -225,7 +212,7 @@ static int32_t join_some(join s, int64_t from, int64_t to)
 {
     walk w;
     w.box = s.box;
-    const int levels = level_offsets(s.n, w.first, w.count);
+    const int levels = ctk_levels(leaves_of(s.n), FAN, w.begin);
     for (int64_t leaf = from; leaf < to && s.found <= s.capacity; leaf++)
         join_leaf(&s, &w, levels, leaf);
     return s.found;
@@ -264,7 +251,7 @@ int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const
                         const double *box, int32_t capacity, int32_t n_threads, int32_t *pair)
 {
     const join s = {n, from, to, xy, box, capacity, 0, pair};
-    const int64_t n_leaves = ((int64_t)n + FAN - 1) / FAN;
+    const int64_t n_leaves = leaves_of(n);
     if (n_threads > 1 && n_leaves > PART_LEAVES) return join_parts(&s, n_leaves, n_threads);
     const int32_t found = join_some(s, 0, n_leaves);
     return found <= capacity ? found : capacity + 1;

@@ -3,6 +3,7 @@
 
 #include "kernels/geom/boxtree.h"
 #include "kernels/geom/sphere.h"
+#include "kernels/prim/offsets.h"
 
 /// The next chain of a block: its first segment and one past its last. Returns 0 at the end.
 static int next_chain(const ctk_outline *o, int64_t block_end, int64_t *from, int64_t *to)
@@ -24,17 +25,6 @@ static int64_t block_end(const ctk_outline *o, int64_t block)
     return end < o->n_segments ? end : o->n_segments;
 }
 
-static void prefix_sums(int64_t n, int64_t *count)
-{
-    int64_t sum = 0;
-    for (int64_t i = 0; i < n; i++) {
-        const int64_t k = count[i];
-        count[i] = sum;
-        sum += k;
-    }
-    count[n] = sum;
-}
-
 void ctk_outline_count(const ctk_outline *o, int32_t n_threads, int64_t *chain_begin,
                        int64_t *point_begin)
 {
@@ -49,8 +39,8 @@ void ctk_outline_count(const ctk_outline *o, int32_t n_threads, int64_t *chain_b
         chain_begin[b] = chains;
         point_begin[b] = points;
     }
-    prefix_sums(n, chain_begin);
-    prefix_sums(n, point_begin);
+    ctk_offsets(n, chain_begin);
+    ctk_offsets(n, point_begin);
 }
 
 void ctk_outline_fill(const ctk_outline *o, int32_t n_threads, const int64_t *chain_begin,

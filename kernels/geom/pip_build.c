@@ -1,5 +1,6 @@
 /// Point in polygon: the cells below the root.
 #include <math.h>
+#include <omp.h>
 #include <string.h>
 
 #include "kernels/geom/pip_walk.h"
@@ -373,19 +374,6 @@ static char *work_of_thread(void *work, size_t size, int thread)
     return (char *)work + (size_t)thread * size;
 }
 
-#ifdef _OPENMP
-#include <omp.h>
-static int thread_id(void)
-{
-    return omp_get_thread_num();
-}
-#else
-static int thread_id(void)
-{
-    return 0;
-}
-#endif
-
 int64_t ctk_pip_pool_guess(const ctk_pip *grid, const ctk_pip_sorted *in, int64_t *row_begin)
 {
     row_begin[0] = 0;
@@ -405,7 +393,7 @@ bool ctk_pip_pool(ctk_pip *grid, const ctk_pip_sorted *in, const int64_t *row_be
 #pragma omp parallel for schedule(dynamic) num_threads(n_threads)
     for (int32_t j = 0; j < grid->ny; j++)
         row_words[j] = build_row(grid, in, j, row_begin[j], row_begin[j + 1],
-                                 work_of_thread(work, work_size, thread_id()), work_size);
+                                 work_of_thread(work, work_size, omp_get_thread_num()), work_size);
     bool fits = true;
     for (int32_t j = 0; j < grid->ny; j++)
         fits = fits && row_words[j] <= row_begin[j + 1] - row_begin[j];

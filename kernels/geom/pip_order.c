@@ -1,6 +1,7 @@
 /// Many points at once: sorted by place first, so that neighbours share what the cache holds.
 #include "kernels/geom/pip_order.h"
 
+#include <omp.h>
 #include <string.h>
 
 enum {
@@ -136,19 +137,6 @@ static void find_block(const ctk_pip *g, desk *d, int64_t n, const double *lon, 
     }
 }
 
-#ifdef _OPENMP
-#include <omp.h>
-static int32_t thread_id(void)
-{
-    return omp_get_thread_num();
-}
-#else
-static int32_t thread_id(void)
-{
-    return 0;
-}
-#endif
-
 void ctk_pip_find_ordered(const ctk_pip *g, int64_t n, const double *lon, const double *lat,
                           int32_t n_threads, void *work, size_t work_size, int32_t *region)
 {
@@ -156,7 +144,7 @@ void ctk_pip_find_ordered(const ctk_pip *g, int64_t n, const double *lon, const 
 #pragma omp parallel for schedule(dynamic) num_threads(n_threads)
     for (int64_t b = 0; b < n_blocks; b++) {
         const int64_t first = b * block, m = n - first < block ? n - first : block;
-        desk *d = desk_at(work, work_size, thread_id(), block);
+        desk *d = desk_at(work, work_size, omp_get_thread_num(), block);
         find_block(g, d, m, lon + first, lat + first, region + first);
     }
 }

@@ -1,12 +1,11 @@
 /// Faces between boundaries that were drawn apart: where two regions overlap, and what lies between
 /// regions and in none.
 ///
-/// Given directed edges with an owner, interior on the right. They are split where they meet (exact
-/// predicates, noding.h; meeting points rounded to doubles, repeated until nothing touches), loose
-/// ends are cut off, and the bounded faces of what is left are walked, each as simple clockwise
-/// rings. Along a ring every use of an edge says of its owner: inside (the ring lies to the right
-/// of it) or outside. So a face knows who covers it as far as its edges tell, and no area is united
-/// or intersected.
+/// Given directed edges with an owner, interior on the right. They are split where they meet
+/// (net.h), loose ends are cut off, and the bounded faces of what is left are walked, each as
+/// simple clockwise rings. Along a ring every use of an edge says of its owner: inside (the ring
+/// lies to the right of it) or outside. So a face knows who covers it as far as its edges tell, and
+/// no area is united or intersected.
 ///
 /// What an owner covers on the inside is certain beside its own edges only: borders that are not
 /// given (matched ones) may divide a face. Ask whether `mid` of one owner lies in the other.
@@ -17,6 +16,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "kernels/geom/net.h"
+#include "kernels/geom/stars.h"
 
 enum { CTK_PLANAR_OWNERS = 8 }; ///< owners a ring remembers, in the order they are met
 
@@ -36,21 +38,13 @@ typedef struct ctk_face {
 
 /// All arrays inside one block of scratch, `capacity` (C) items each unless said otherwise.
 typedef struct ctk_planar {
-    int32_t capacity, n_points, n_edges;
-    double *xy;    ///< [2C] degrees
-    int32_t *hash; ///< [hash_size] point + 1
-    uint32_t hash_size;
-    int32_t *from, *to, *owner;    ///< edges; after splitting, their pieces
-    int32_t *from2, *to2, *owner2; ///< the other copy
-    int32_t *pair;                 ///< [2C]
-    int32_t *split_edge, *split_point, *split_begin;
-    double *box;
+    ctk_net net; ///< edges with their owners as tags, in degrees; after splitting, their pieces
     // lines: pieces with the same two ends are one line, low id to high; line_use chains them
     int32_t n_lines;
     int32_t *line_from, *line_to, *line_use, *use_next, *head, *link;
-    int32_t *degree;
-    int32_t *star_begin, *star, *star_place, *half_next; ///< half-edges: 2 * line + (1 = back)
-    int32_t *stack, *place, *trace;
+    ctk_stars stars;        ///< of lines
+    int32_t *stack;         ///< [2C]
+    int32_t *place, *trace; ///< trace is [2C]
     // result
     int32_t n_faces, n_ring_points;
     int32_t *ring_point; ///< [2C]
@@ -58,18 +52,8 @@ typedef struct ctk_planar {
 } ctk_planar;
 
 /// Carve the arrays out of `memory` (NULL = only measure), which is aligned for doubles. Returns
-/// the bytes used. Start with ctk_planar_clear().
+/// the bytes used. Start with ctk_planar_clear(), then ctk_net_add() to net.
 size_t ctk_planar_layout(ctk_planar *p, int32_t capacity, void *memory);
 void ctk_planar_clear(ctk_planar *p);
-
-/// Add a directed edge; 0 = no room.
-int ctk_planar_add(ctk_planar *p, const double a[2], const double b[2], int32_t owner);
-
-/// Fetch what ctk_planar_add() will want to see of a point that is added some ten edges later.
-void ctk_planar_expect(const ctk_planar *p, const double a[2]);
-
-/// face[0..n_faces) with their rings; 0 = no room, -1 = edges that do not come apart. The same for
-/// any number of threads.
-int ctk_planar_faces(ctk_planar *p, int32_t n_threads);
 
 #endif

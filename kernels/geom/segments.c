@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "kernels/geom/lengths.h"
+#include "kernels/prim/offsets.h"
 
 enum { PENDING = -4 };
 
@@ -160,27 +161,30 @@ static void add_stats(ctk_segments_stats *sum, const ctk_segments_stats *s)
     sum->n_multiple += s->n_multiple;
 }
 
+typedef struct settling {
+    const ctk_match *m;
+    int32_t *side;
+    int64_t *n_extra;
+    ctk_segments_stats *stats;
+} settling;
+
+static void settle_one(void *user, int32_t tile, ctk_groups *g)
+{
+    const settling *s = user;
+    ctk_segments_stats of_tile = {0};
+    s->n_extra[tile] = settle_tile(s->m, tile, g, s->side, &of_tile);
+    add_stats(s->stats, &of_tile);
+}
+
 void ctk_segments_sides(const ctk_match *m, int32_t *scratch, int32_t n_threads, int32_t *side,
                         int64_t *n_extra, ctk_segments_stats *stats)
 {
-    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
-    int32_t next_tile = 0;
+    settling s = {m, side, n_extra, stats};
     *stats = (ctk_segments_stats){0};
 #pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int32_t r = 0; r < m->rings.n_rings; r++)
         side[m->rings.vertex_begin[r + 1] - 1] = CTK_SIDE_ABSENT;
-#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
-    for (int32_t worker = 0; worker < n_threads; worker++) {
-        ctk_groups w = ctk_groups_at(scratch + worker * words, largest);
-        ctk_segments_stats mine = {0};
-        for (int32_t t;;) {
-#pragma omp atomic capture
-            t = next_tile++;
-            if (t >= m->n_tiles) break;
-            n_extra[t] = settle_tile(m, t, &w, side, &mine);
-        }
-        add_stats(stats, &mine);
-    }
+    ctk_match_each(m, scratch, n_threads, settle_one, &s);
     n_extra[m->n_tiles] = 0;
 }
 
@@ -191,13 +195,22 @@ static bool may_be_odd(const group *g)
     return j >= 0 && (next(g, j) >= 0 || *side_of(g, g->head) < 0);
 }
 
-static void list_extra(const ctk_match *m, int32_t tile, ctk_groups *w, int32_t *side,
-                       const links *out, int64_t at)
+typedef struct listing {
+    const ctk_match *m;
+    int32_t *side;
+    links out;
+    const int64_t *begin; ///< [n_tiles + 1] links of a tile
+} listing;
+
+static void list_extra(void *user, int32_t tile, ctk_groups *w)
 {
-    ctk_match_group(m, tile, w);
+    const listing *l = user;
+    int64_t at = l->begin[tile];
+    if (at == l->begin[tile + 1]) return;
+    ctk_match_group(l->m, tile, w);
     for (int32_t h = 0; h < w->n_heads; h++) {
-        const group g = {m, w, w->head[h], side};
-        if (may_be_odd(&g)) at += extra_links(&g, out, at);
+        const group g = {l->m, w, w->head[h], l->side};
+        if (may_be_odd(&g)) at += extra_links(&g, &l->out, at);
     }
 }
 
@@ -205,39 +218,14 @@ void ctk_segments_extra(const ctk_match *m, int32_t *scratch, int32_t n_threads,
                         const int32_t *side, const int64_t *extra_begin, int32_t *a, int32_t *b,
                         int32_t *vertex)
 {
-    const int64_t largest = ctk_match_largest(m), words = ctk_groups_size(largest);
-    const links out = {a, b, vertex};
-    int32_t next_tile = 0;
-#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
-    for (int32_t worker = 0; worker < n_threads; worker++) {
-        ctk_groups w = ctk_groups_at(scratch + worker * words, largest);
-        for (int32_t t;;) {
-#pragma omp atomic capture
-            t = next_tile++;
-            if (t >= m->n_tiles) break;
-            if (extra_begin[t] < extra_begin[t + 1])
-                list_extra(m, t, &w, (int32_t *)(uintptr_t)side, &out, extra_begin[t]);
-        }
-    }
+    listing l = {m, (int32_t *)(uintptr_t)side, {a, b, vertex}, extra_begin};
+    ctk_match_each(m, scratch, n_threads, list_extra, &l);
 }
 
 static int64_t chunk_end(int64_t n_vertices, int64_t chunk)
 {
     const int64_t end = (chunk + 1) * CTK_SEGMENTS_CHUNK;
     return end < n_vertices ? end : n_vertices;
-}
-
-/// Counts per chunk -> offsets; returns the sum.
-static int64_t offsets(int64_t n_chunks, int64_t *count)
-{
-    int64_t sum = 0;
-    for (int64_t c = 0; c < n_chunks; c++) {
-        const int64_t n = count[c];
-        count[c] = sum;
-        sum += n;
-    }
-    count[n_chunks] = sum;
-    return sum;
 }
 
 int64_t ctk_segments_count(int64_t n_vertices, const int32_t *side, int32_t n_threads,
@@ -251,7 +239,7 @@ int64_t ctk_segments_count(int64_t n_vertices, const int32_t *side, int32_t n_th
             n += side[v] != CTK_SIDE_ABSENT;
         chunk_begin[c] = n;
     }
-    return offsets(n_chunks, chunk_begin);
+    return ctk_offsets(n_chunks, chunk_begin);
 }
 
 /// The part [from, to) of ring r that lies in a chunk; rings of a chunk are walked from
@@ -307,7 +295,7 @@ int64_t ctk_segments_run_count(const ctk_rings *g, const int32_t *side, int32_t 
         for (part p; p = part_of(g, c, r), p.from < p.to; r++) n += count_runs(side, p);
         chunk_begin[c] = n;
     }
-    return offsets(n_chunks, chunk_begin);
+    return ctk_offsets(n_chunks, chunk_begin);
 }
 
 /// Length of the run that begins at *v, which is moved behind it.

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "kernels/geom/levels.h"
 #include "kernels/geom/morton.h"
 #include "kernels/geom/noding.h"
 #include "kernels/geom/sphere.h"
@@ -39,12 +40,7 @@ static void cut(ctk_strips *s)
 
 int64_t ctk_strips_boxes(int32_t n)
 {
-    int64_t sum = n;
-    for (int64_t k = n; k > 1;) {
-        k = (k + CTK_STRIP_FAN - 1) / CTK_STRIP_FAN;
-        sum += k;
-    }
-    return sum;
+    return ctk_levels_size(n, CTK_STRIP_FAN);
 }
 
 static void extend(double *box, const double *p, const double *q)

@@ -9,6 +9,7 @@ typedef struct walk {
     const ctk_match *m;
     const int64_t *indptr;
     const int32_t *indices;
+    int64_t *begin; ///< [n_tiles + 1] links of a tile: while counting, how many
     int32_t *a, *b; ///< NULL while counting
 } walk;
 
@@ -39,31 +40,23 @@ static int64_t links_of_tile(const walk *w, ctk_groups *g, int32_t tile, int64_t
     return at - first;
 }
 
-static void walk_tiles(const walk *w, int32_t *scratch, int32_t n_threads, int64_t *count,
-                       const int64_t *begin)
+static void count_tile(void *user, int32_t tile, ctk_groups *g)
 {
-    const int64_t largest = ctk_match_largest(w->m), words = ctk_groups_size(largest);
-    int32_t next = 0;
-#pragma omp parallel for num_threads(n_threads) schedule(static, 1)
-    for (int32_t worker = 0; worker < n_threads; worker++) {
-        ctk_groups g = ctk_groups_at(scratch + worker * words, largest);
-        for (int32_t t;;) {
-#pragma omp atomic capture
-            t = next++;
-            if (t >= w->m->n_tiles) break;
-            if (count)
-                count[t] = links_of_tile(w, &g, t, 0);
-            else if (begin[t] < begin[t + 1])
-                links_of_tile(w, &g, t, begin[t]);
-        }
-    }
+    const walk *w = user;
+    w->begin[tile] = links_of_tile(w, g, tile, 0);
+}
+
+static void list_tile(void *user, int32_t tile, ctk_groups *g)
+{
+    const walk *w = user;
+    if (w->begin[tile] < w->begin[tile + 1]) links_of_tile(w, g, tile, w->begin[tile]);
 }
 
 void ctk_corner_count(const ctk_match *m, const int64_t *indptr, const int32_t *indices,
                       int32_t *scratch, int32_t n_threads, int64_t *begin)
 {
-    const walk w = {m, indptr, indices, NULL, NULL};
-    walk_tiles(&w, scratch, n_threads, begin, NULL);
+    walk w = {m, indptr, indices, begin, NULL, NULL};
+    ctk_match_each(m, scratch, n_threads, count_tile, &w);
     begin[m->n_tiles] = 0;
 }
 
@@ -71,6 +64,6 @@ void ctk_corner_list(const ctk_match *m, const int64_t *indptr, const int32_t *i
                      int32_t *scratch, int32_t n_threads, const int64_t *begin, int32_t *a,
                      int32_t *b)
 {
-    const walk w = {m, indptr, indices, a, b};
-    walk_tiles(&w, scratch, n_threads, NULL, begin);
+    walk w = {m, indptr, indices, (int64_t *)(uintptr_t)begin, a, b};
+    ctk_match_each(m, scratch, n_threads, list_tile, &w);
 }

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "kernels/prim/offsets.h"
+
 /// Half link h < m goes from a to b, h >= m from b to a. Both directions of a pair list its links
 /// in the same order, because a < b.
 static inline int32_t row_of(int64_t m, const int32_t *a, const int32_t *b, int64_t h)
@@ -18,17 +20,12 @@ static int64_t bucket(int32_t n, int64_t m, const int32_t *a, const int32_t *b, 
 {
     const int32_t *p = by_column ? b : a, *q = by_column ? a : b;
     memset(begin, 0, ((size_t)n + 1) * sizeof *begin);
-    int64_t sum = 0;
     for (int64_t i = 0; i < m; i++) {
         if (b[i] < 0) continue;
         begin[a[i]]++;
         begin[b[i]]++;
     }
-    for (int32_t r = 0; r <= n; r++) {
-        const int64_t count = begin[r];
-        begin[r] = sum;
-        sum += count;
-    }
+    const int64_t sum = ctk_offsets(n, begin);
     for (int64_t i = 0; i < n_from; i++) {
         const int64_t h = from ? from[i] : i;
         if (b[h < m ? h : h - m] >= 0) to[begin[row_of(m, p, q, h)]++] = h;

@@ -1,7 +1,7 @@
 /// Connected parts of territories by union of sets.
 #include "kernels/measure/parts.h"
 
-#include "kernels/graph/components.h"
+#include "kernels/prim/sets.h"
 
 void ctk_parts(int32_t n, const int64_t *indptr, const int32_t *indices, const uint8_t *kind,
                uint32_t kinds, const int32_t *part, int32_t k, int32_t *parent, int32_t *count)

@@ -40,12 +40,12 @@ static bool find_components(const aimer *a)
 /// Goal of territory j in units of measure i, as the kernels see it.
 static double goal_of(const aimer *a, int32_t i, int32_t j)
 {
-    return 1 / a->s->problem.per_unit[(int64_t)j * a->s->problem.m + i];
+    return 1 / a->s->problem->per_unit[(int64_t)j * a->s->problem->m + i];
 }
 
 static void sum_components(const aimer *a, int32_t i)
 {
-    const ctk_problem *p = &a->s->problem;
+    const ctk_problem *p = a->s->problem;
     const size_t bytes = (size_t)a->n_components * sizeof *a->weight;
     memset(a->weight, 0, bytes);
     memset(a->lower, 0, bytes);
@@ -55,8 +55,8 @@ static void sum_components(const aimer *a, int32_t i)
         a->weight[a->s->in->graph->component[u]] += (double)p->weight[(int64_t)u * p->m + i];
     for (int32_t j = 0; j < p->k; j++) {
         const int32_t c = a->of[j];
-        a->lower[c] += (double)p->lower[(int64_t)j * p->m + i];
-        a->upper[c] += (double)p->upper[(int64_t)j * p->m + i];
+        a->lower[c] += (double)a->s->lower[(int64_t)j * p->m + i];
+        a->upper[c] += (double)a->s->upper[(int64_t)j * p->m + i];
         a->goals[c] += goal_of(a, i, j);
     }
 }
@@ -64,7 +64,7 @@ static void sum_components(const aimer *a, int32_t i)
 /// The shares of what component c holds, as wide as its bands are together.
 static void aim_at(const aimer *a, int32_t i, int64_t *lower, int64_t *upper)
 {
-    const ctk_problem *p = &a->s->problem;
+    const ctk_problem *p = a->s->problem;
     for (int32_t j = 0; j < p->k; j++) {
         const int32_t c = a->of[j];
         if (a->weight[c] >= a->lower[c] && a->weight[c] <= a->upper[c]) continue;
@@ -78,7 +78,7 @@ static void aim_at(const aimer *a, int32_t i, int64_t *lower, int64_t *upper)
 
 ct_status ct_balance_aim(ct_solver *s, ct_error *err)
 {
-    ctk_problem *p = &s->problem;
+    const ctk_problem *p = s->problem;
     const ct_graph *g = s->in->graph;
     if (g->n_components < 2 || has_bridges(g)) return CT_OK;
     const int64_t n = (int64_t)p->k * p->m;
@@ -94,26 +94,17 @@ ct_status ct_balance_aim(ct_solver *s, ct_error *err)
     a.upper = a.lower + a.n_components;
     a.goals = a.upper + a.n_components;
     if (!find_components(&a)) return CT_OK;
-    memcpy(lower, p->lower, (size_t)n * sizeof *lower);
-    memcpy(upper, p->upper, (size_t)n * sizeof *upper);
+    memcpy(lower, s->lower, (size_t)n * sizeof *lower);
+    memcpy(upper, s->upper, (size_t)n * sizeof *upper);
     for (int32_t i = 0; i < p->m; i++) {
         sum_components(&a, i);
         aim_at(&a, i, lower, upper);
     }
-    if (!memcmp(lower, p->lower, (size_t)n * sizeof *lower) &&
-        !memcmp(upper, p->upper, (size_t)n * sizeof *upper))
+    if (!memcmp(lower, s->lower, (size_t)n * sizeof *lower) &&
+        !memcmp(upper, s->upper, (size_t)n * sizeof *upper))
         return CT_OK;
-    s->band_lower = p->lower;
-    s->band_upper = p->upper;
-    p->lower = lower;
-    p->upper = upper;
+    s->goal.lower = lower;
+    s->goal.upper = upper;
+    s->has_aim = true;
     return CT_OK;
-}
-
-void ct_balance_aim_end(ct_solver *s)
-{
-    if (!s->band_lower) return;
-    s->problem.lower = s->band_lower;
-    s->problem.upper = s->band_upper;
-    ct_balance_judge(s, &s->candidate[s->order[0]]);
 }

@@ -5,51 +5,16 @@
 
 #include "balance/balance.h"
 
-double ct_balance_inertia(ct_solver *s, const int32_t *part)
-{
-    const ctk_problem *p = &s->problem;
-    const ct_measure *primary = &s->in->measures->item[0];
-    double sum = 0;
-    ctk_territory *t = s->sum;
-    memset(t, 0, (size_t)p->k * sizeof *t);
-    for (int32_t u = 0; u < p->n; u++) {
-        const double w = (double)primary->region[u];
-        ctk_territory *of = &t[part[u]];
-        of->mass += w;
-        of->sx += w * p->place[u].x;
-        of->sy += w * p->place[u].y;
-        of->sz += w * p->place[u].z;
-    }
-    for (int32_t j = 0; j < p->k; j++) {
-        if (!(t[j].mass > 0)) continue;
-        t[j].cx = t[j].sx / t[j].mass;
-        t[j].cy = t[j].sy / t[j].mass;
-        t[j].cz = t[j].sz / t[j].mass;
-    }
-    for (int32_t u = 0; u < p->n; u++)
-        sum += (double)primary->region[u] * ctk_distance2(&p->place[u], &t[part[u]]);
-    return sum / pow(10, primary->decimals);
-}
-
-double ct_balance_worst_pct(const ctk_problem *p, const ctk_draft *d)
-{
-    double worst = 0;
-    for (int32_t j = 0; j < p->k; j++)
-        for (int32_t i = 0; i < p->m; i++)
-            worst = fmax(worst, ctk_outside(p, j, i, d->total[(int64_t)j * p->m + i]));
-    return 100 * worst;
-}
-
 /// Territories in the order of the output; the draft is summed anew.
 static ct_status renumber(ct_solver *s, ctk_draft *d, ct_error *err)
 {
-    const int32_t k = s->problem.k;
+    const int32_t k = s->problem->k;
     uint64_t *key = ct_arena_array(&s->arena, k, sizeof *key, "numbering", err);
     int32_t *final = ct_arena_array(&s->arena, k, sizeof *final, "numbering", err);
     if (!key || !final) return err->status;
     ct_balance_number(s, d, key, final);
-    for (int32_t u = 0; u < s->problem.n; u++) d->part[u] = final[d->part[u]];
-    ctk_draft_sum(&s->problem, d);
+    for (int32_t u = 0; u < s->problem->n; u++) d->part[u] = final[d->part[u]];
+    ctk_draft_sum(s->problem, d);
     return CT_OK;
 }
 
@@ -63,8 +28,9 @@ static ct_status deliver(ct_solver *s, ct_solution *out, ct_error *err)
     out->inertia = ct_balance_inertia(s, out->part);
     out->lower_bound = ct_balance_bound(s, &winner->draft, err);
     if (err->status != CT_OK) return err->status;
-    winner->is_whole = ctk_torn_pieces(&s->problem, out->part, &s->remix[0].repair) == 0;
-    out->feasible = winner->is_whole && winner->violation == 0;
+    winner->n_broken = ctk_draft_broken(s->problem, &winner->draft);
+    winner->is_whole = ctk_torn_pieces(s->problem, out->part, &s->remix[0].repair) == 0;
+    out->feasible = winner->is_whole && winner->violation == 0 && winner->n_broken == 0;
     out->stopped_early = s->is_cut;
     if (s->is_cut)
         ct_note_add(s->in->ctx->notes, CT_WARN, "balance", 0,
@@ -73,21 +39,38 @@ static ct_status deliver(ct_solver *s, ct_solution *out, ct_error *err)
     return out->feasible ? CT_OK : ct_balance_explain(s, winner, err);
 }
 
+/// s->order[0] is the winner, judged by the bands asked for.
+static ct_status solve(ct_solver *s, ct_error *err)
+{
+    ct_balance_seek(s);
+    ct_status status = ct_balance_aim(s, err);
+    if (status == CT_OK) status = ct_balance_search(s, err);
+    if (status == CT_OK) status = ct_balance_finish(s, err);
+    if (status != CT_OK || !s->has_aim) return status;
+    s->goal.lower = s->lower;
+    s->goal.upper = s->upper;
+    ct_balance_judge(s, &s->candidate[s->order[0]]);
+    return CT_OK;
+}
+
 ct_status ct_balance(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
                      const ct_bands *bands, const ct_constraints *constraints,
                      const ct_clusters *clusters, ct_solution *out, ct_error *err)
 {
-    const ct_balance_input in = {
-        opt, ctx, &given->regions, &given->measures, &given->graph, bands, constraints, clusters,
-    };
+    const ct_balance_input in = {.opt = opt,
+                                 .ctx = ctx,
+                                 .regions = &given->regions,
+                                 .measures = &given->measures,
+                                 .graph = &given->graph,
+                                 .bands = bands,
+                                 .constraints = constraints,
+                                 .clusters = clusters};
     ct_solver s = {.in = &in, .plan = out};
     ct_error local = {0};
     *out = (ct_solution){.n = given->graph.n, .k = bands->k, .lower_bound = NAN};
     out->part = ct_array(given->graph.n, sizeof *out->part, "the plan", &local);
     ct_status status = out->part ? ct_balance_problem(&s, &local) : local.status;
-    if (status == CT_OK) status = ct_balance_aim(&s, &local);
-    if (status == CT_OK) status = ct_balance_search(&s, &local);
-    if (status == CT_OK) ct_balance_aim_end(&s);
+    if (status == CT_OK) status = solve(&s, &local);
     if (status == CT_OK) status = deliver(&s, out, &local);
     ct_arena_free(&s.arena);
     if (status != CT_OK && status != CT_ERR_INFEASIBLE) ct_solution_free(out);

@@ -28,13 +28,13 @@ static void *take(const dual *x, int64_t n, size_t size)
 /// Bands and targets in the measure's unit; the targets sum to the total.
 static void fill_quota(dual *x)
 {
-    const ctk_problem *p = &x->s->problem;
+    const ctk_problem *p = x->s->problem;
     const double unit = pow(10, -x->s->in->measures->item[0].decimals);
     double sum = 0;
     for (int32_t j = 0; j < p->k; j++) sum += x->s->in->bands->target[j];
     for (int32_t j = 0; j < p->k; j++) {
-        x->lower[j] = unit * (double)p->lower[(int64_t)j * p->m];
-        x->upper[j] = unit * (double)p->upper[(int64_t)j * p->m];
+        x->lower[j] = unit * (double)x->s->lower[(int64_t)j * p->m];
+        x->upper[j] = unit * (double)x->s->upper[(int64_t)j * p->m];
         x->target[j] = fmax(x->s->in->bands->target[j] / sum * x->total, 1e-12 * x->total);
     }
 }
@@ -43,7 +43,7 @@ static void fill_quota(dual *x)
 /// mean squared radius says how far a cell reaches.
 static void fill_centers(dual *x, const ctk_draft *d)
 {
-    const ctk_problem *p = &x->s->problem;
+    const ctk_problem *p = x->s->problem;
     const int64_t k = p->k;
     for (int32_t j = 0; j < p->k; j++) {
         const ctk_territory *t = x->s->sum[j].mass > 0 ? &x->s->sum[j] : &d->territory[j];
@@ -61,7 +61,7 @@ static void fill_centers(dual *x, const ctk_draft *d)
 
 static bool fill(dual *x, const ctk_draft *d, double *pos)
 {
-    const ctk_problem *p = &x->s->problem;
+    const ctk_problem *p = x->s->problem;
     const double unit = pow(10, -x->s->in->measures->item[0].decimals);
     if (!pos || !x->w || !x->center || !x->lambda || !x->lower || !x->target || !x->upper)
         return false;
@@ -80,7 +80,7 @@ static bool fill(dual *x, const ctk_draft *d, double *pos)
 
 static double maximise(dual *x, ctk_blocks *blocks, void *power_work, void *newton_work)
 {
-    const int32_t k = x->s->problem.k;
+    const int32_t k = x->s->problem->k;
     const ctk_quota quota = {x->lower, x->target, x->upper};
     const ctk_newton_plan plan = {.eta_first = ETA_FIRST,
                                   .eta_last = ETA_LAST,
@@ -101,7 +101,7 @@ static double maximise(dual *x, ctk_blocks *blocks, void *power_work, void *newt
 
 double ct_balance_bound(ct_solver *s, const ctk_draft *d, ct_error *err)
 {
-    const int64_t n = s->problem.n, k = s->problem.k;
+    const int64_t n = s->problem->n, k = s->problem->k;
     dual x = {.s = s, .err = err};
     ctk_blocks blocks;
     double *pos = take(&x, 3 * n, sizeof *pos);

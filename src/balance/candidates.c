@@ -27,9 +27,34 @@ static int64_t widest_degree(const ctk_ringed *g)
     return widest;
 }
 
+/// Rules in the numbers of a patch.
+static void make_patch_rules(const maker *k, ctk_patch_rules *own)
+{
+    const ctk_rules *r = k->s->problem->rules;
+    const int64_t n = k->s->problem->n;
+    if (!r) return;
+    if (r->only) own->only = take(k, n, sizeof *own->only);
+    if (r->forbid) {
+        own->forbid_begin = take(k, n + 1, sizeof *own->forbid_begin);
+        own->forbid = take(k, r->forbid_begin[n], sizeof *own->forbid);
+    }
+    if (r->apart) {
+        own->apart_begin = take(k, n + 1, sizeof *own->apart_begin);
+        own->apart = take(k, r->apart_begin[n], sizeof *own->apart);
+    }
+    if (!r->from) return;
+    own->from = take(k, n, sizeof *own->from);
+    own->purse = take(k, n, sizeof *own->purse);
+    own->moved = take(k, n, sizeof *own->moved);
+    if (!r->budget_each) return;
+    own->budget_each = take(k, r->n_purses, sizeof *own->budget_each);
+    own->spent_each = take(k, r->n_purses, sizeof *own->spent_each);
+    own->movable_each = take(k, r->n_purses, sizeof *own->movable_each);
+}
+
 static void make_patch(const maker *k, ctk_patch *x)
 {
-    const ctk_problem *p = &k->s->problem;
+    const ctk_problem *p = k->s->problem;
     const int64_t n = p->n, arcs = p->graph.indptr[n], degree = widest_degree(&p->graph);
     x->region = take(k, n, sizeof *x->region);
     x->local = take(k, n, sizeof *x->local);
@@ -49,22 +74,23 @@ static void make_patch(const maker *k, ctk_patch *x)
     x->d.contig = (ctk_contig_work){take(k, n, sizeof(uint64_t)), take(k, n, sizeof(int32_t)),
                                     take(k, degree + 1, sizeof(int32_t)),
                                     take(k, degree + 1, sizeof(int32_t)), 0};
+    make_patch_rules(k, &x->own_rules);
 }
 
 static void make_repair(const maker *k, ctk_repair_work *w)
 {
-    const int64_t n = k->s->problem.n, arcs = k->s->problem.graph.indptr[n];
+    const int64_t n = k->s->problem->n, arcs = k->s->problem->graph.indptr[n];
     w->piece = take(k, n, sizeof *w->piece);
     w->queue = take(k, n, sizeof *w->queue);
     w->piece_mass = take(k, n, sizeof *w->piece_mass);
     w->piece_count = take(k, n, sizeof *w->piece_count);
-    w->best_piece = take(k, k->s->problem.k, sizeof *w->best_piece);
+    w->best_piece = take(k, k->s->problem->k, sizeof *w->best_piece);
     w->heap = take(k, arcs + 1, sizeof *w->heap);
 }
 
 static void make_remix(const maker *k, ctk_remix_work *w)
 {
-    const int64_t n = k->s->problem.n;
+    const int64_t n = k->s->problem->n;
     make_repair(k, &w->repair);
     w->cut = take(k, n, sizeof *w->cut);
     w->pos = take(k, 3 * n, sizeof *w->pos);
@@ -74,7 +100,7 @@ static void make_remix(const maker *k, ctk_remix_work *w)
 
 static void make_polish(const maker *k, ctk_polish_work *w)
 {
-    const int64_t n = k->s->problem.n, territories = k->s->problem.k;
+    const int64_t n = k->s->problem->n, territories = k->s->problem->k;
     int32_t **of_regions[] = {&w->rest_until, &w->inner,      &w->outer,     &w->seen,
                               &w->best_part,  &w->chain.next, &w->chain.prev};
     for (size_t i = 0; i < sizeof of_regions / sizeof *of_regions; i++)
@@ -85,7 +111,7 @@ static void make_polish(const maker *k, ctk_polish_work *w)
 
 static void make_limb(const maker *k, ctk_limb_work *w)
 {
-    const int64_t n = k->s->problem.n, territories = k->s->problem.k;
+    const int64_t n = k->s->problem->n, territories = k->s->problem->k;
     int32_t **of_regions[] = {&w->region, &w->order, &w->place, &w->low,
                               &w->parent, &w->size,  &w->side};
     for (size_t i = 0; i < sizeof of_regions / sizeof *of_regions; i++)
@@ -101,7 +127,7 @@ static void make_limb(const maker *k, ctk_limb_work *w)
 static void make_hands(const maker *k)
 {
     ct_solver *s = k->s;
-    const int64_t arcs = s->problem.graph.indptr[s->problem.n];
+    const int64_t arcs = s->problem->graph.indptr[s->problem->n];
     const int32_t n = s->in->ctx->n_threads;
     s->hand = take(k, n, sizeof *s->hand);
     s->remix = take(k, n, sizeof *s->remix);
@@ -119,7 +145,7 @@ static void make_hands(const maker *k)
 
 static void make_teams(const maker *k, ctk_teams *x)
 {
-    const ctk_problem *p = &k->s->problem;
+    const ctk_problem *p = k->s->problem;
     x->begin = take(k, p->k + 1, sizeof *x->begin);
     x->touching = take(k, ctk_teams_touching(p->k, p->graph.indptr[p->n]), sizeof *x->touching);
     x->first = take(k, p->k + 1, sizeof *x->first);
@@ -131,16 +157,20 @@ static void make_teams(const maker *k, ctk_teams *x)
 static void make_candidate(const maker *k, ct_candidate *c, int32_t start)
 {
     const ct_clusters *starts = k->s->in->clusters;
-    const ctk_problem *p = &k->s->problem;
+    const ctk_problem *p = k->s->problem;
     c->start = start;
     c->is_hot = start % 2 == 1;
     c->rng = ctk_rng_key(k->s->in->opt->seed, STAGE, (uint64_t)start);
     c->center_km = take(k, (int64_t)3 * p->k, sizeof *c->center_km);
+    c->lambda = take(k, p->k, sizeof *c->lambda);
     c->draft.part = take(k, p->n, sizeof *c->draft.part);
     c->draft.count = take(k, p->k, sizeof *c->draft.count);
     c->draft.territory = take(k, p->k, sizeof *c->draft.territory);
     c->draft.total = take(k, (int64_t)p->k * p->m, sizeof *c->draft.total);
     c->draft.stress = take(k, (int64_t)p->k * p->m, sizeof *c->draft.stress);
+    c->draft.goal = &k->s->goal;
+    if (p->rules && p->rules->budget_each)
+        c->draft.spent.each = take(k, p->rules->n_purses, sizeof *c->draft.spent.each);
     c->best_part = take(k, p->n, sizeof *c->best_part);
     c->sweep.members.head = take(k, p->k, sizeof(int32_t));
     c->sweep.members.next = take(k, p->n, sizeof(int32_t));
@@ -167,21 +197,4 @@ ct_status ct_balance_candidates(ct_solver *s, ct_error *err)
     }
     s->n_candidates = s->n_live = n;
     return err->status;
-}
-
-void ct_balance_equip(ct_solver *s, int32_t worker, ct_candidate *c)
-{
-    c->sweep.relay = &s->relay;
-    c->sweep.hand = s->hand;
-    c->remix.work = s->remix;
-    c->repair = s->remix[worker].repair;
-    c->draft.contig = s->hand[worker].patch.d.contig;
-}
-
-void ct_balance_release(ct_solver *s, int32_t worker, const ct_candidate *c)
-{
-    // The stamps of the scratch have grown; the hand must know. Sweeps and mergers use it through
-    // the patch itself, whose stamps are then ahead.
-    uint64_t *base = &s->hand[worker].patch.d.contig.base;
-    if (c->draft.contig.base > *base) *base = c->draft.contig.base;
 }

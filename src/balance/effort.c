@@ -97,23 +97,23 @@ CTK_KNOB_N(SLICE_STEPS, 8000000);
 /// Bands of several measures are harder to meet at once: they get what the next effort buys.
 const ct_effort *ct_balance_effort(const ct_solver *s)
 {
-    const int32_t effort = s->in->opt->effort + (s->problem.m > 1);
+    const int32_t effort = s->in->opt->effort + (s->problem->m > 1);
     return &EFFORT[effort < EFFORTS ? effort : EFFORTS];
 }
 
 double ct_balance_bonus(const ct_solver *s)
 {
-    return fmin(sqrt(USUAL_SIZE / s->problem.n), MOST_BONUS);
+    return fmin(sqrt(USUAL_SIZE / s->problem->n), MOST_BONUS);
 }
 
 double ct_balance_steps(const ct_solver *s, double steps)
 {
-    return steps * ct_balance_bonus(s) * s->problem.n;
+    return steps * ct_balance_bonus(s) * s->problem->n;
 }
 
 double ct_balance_mix_steps(const ct_solver *s)
 {
-    const double more = fmin(ct_balance_bonus(s), s->problem.n / WORTH_MIXING);
+    const double more = fmin(ct_balance_bonus(s), s->problem->n / WORTH_MIXING);
     return ct_balance_effort(s)->mix_steps * fmax(more, 1);
 }
 

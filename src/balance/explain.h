@@ -15,6 +15,9 @@ const char *ct_explain_value(const ct_solver *s, int32_t m, int64_t value,
 void ct_explain_neighbors(const ct_solver *s, ct_candidate *c, int32_t j, int32_t m, char *out,
                           size_t size);
 
+/// Notes about the rules that the plan breaks, at least one, and the text of the failure.
+ct_status ct_explain_rules(const ct_solver *s, const ctk_draft *d, ct_error *err);
+
 /// A note with the smallest tolerances at which this very plan would be inside every band.
 void ct_explain_tolerance(const ct_solver *s, const ctk_draft *d);
 

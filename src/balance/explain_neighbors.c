@@ -5,7 +5,15 @@
 #include "balance/explain.h"
 
 /// What keeps a region on the border where it is; the first that holds counts.
-typedef enum reason { CUTS, TOO_HEAVY, OTHER_BAND, OTHER_MEASURE, MAY_MOVE, N_REASONS } reason;
+typedef enum reason {
+    CUTS,
+    RULED_OUT,
+    TOO_HEAVY,
+    OTHER_BAND,
+    OTHER_MEASURE,
+    MAY_MOVE,
+    N_REASONS
+} reason;
 
 enum { MOST_NEIGHBORS = 3 }; ///< room for those that are told
 
@@ -20,25 +28,28 @@ typedef struct border {
 
 static int64_t total_of(const border *x, int32_t territory, int32_t m)
 {
-    return x->c->draft.total[(int64_t)territory * x->s->problem.m + m];
+    return x->c->draft.total[(int64_t)territory * x->s->problem->m + m];
 }
 
 /// Would `plus` more bring measure m of the territory further outside its band than it is?
 static bool leaves_band(const border *x, int32_t territory, int32_t m, int64_t plus)
 {
     const int64_t total = total_of(x, territory, m);
-    const ctk_problem *p = &x->s->problem;
-    return ctk_outside(p, territory, m, total + plus) > ctk_outside(p, territory, m, total);
+    const ctk_problem *p = x->s->problem;
+    const ctk_goal *goal = x->c->draft.goal;
+    return ctk_outside(p, goal, territory, m, total + plus) >
+           ctk_outside(p, goal, territory, m, total);
 }
 
 static reason why_not(const border *x, int32_t u)
 {
-    const ctk_problem *p = &x->s->problem;
+    const ctk_problem *p = x->s->problem;
     const int64_t *weight = p->weight + (int64_t)u * p->m;
     const int64_t w = x->is_short ? weight[x->m] : -weight[x->m];
     const int64_t at = (int64_t)x->j * p->m + x->m, after = total_of(x, x->j, x->m) + w;
     if (!ctk_draft_may_leave(p, &x->c->draft, u)) return CUTS;
-    if (x->is_short ? after > p->upper[at] : after < p->lower[at]) return TOO_HEAVY;
+    if (!ctk_draft_may_join(p, &x->c->draft, u, x->is_short ? x->j : x->b)) return RULED_OUT;
+    if (x->is_short ? after > x->s->upper[at] : after < x->s->lower[at]) return TOO_HEAVY;
     if (leaves_band(x, x->b, x->m, -w)) return OTHER_BAND;
     for (int32_t m = 0; m < p->m; m++) {
         const int64_t plus = x->is_short ? weight[m] : -weight[m];
@@ -50,7 +61,7 @@ static reason why_not(const border *x, int32_t u)
 
 static void look_at_border(border *x)
 {
-    const ctk_problem *p = &x->s->problem;
+    const ctk_problem *p = x->s->problem;
     const int32_t from = x->is_short ? x->b : x->j, to = x->is_short ? x->j : x->b;
     for (int32_t u = 0; u < p->n; u++) {
         if (x->c->draft.part[u] != from || p->weight[(int64_t)u * p->m + x->m] == 0) continue;
@@ -68,11 +79,15 @@ static size_t put(char *out, size_t size, size_t at, const char *text)
 
 static size_t put_border(const border *x, char *out, size_t size, size_t at)
 {
-    static const char *const gives[N_REASONS] = {
-        "would cut it", "too heavy here", "would take it out of its band",
-        "would break another measure", "could move, which is not enough"};
+    static const char *const gives[N_REASONS] = {"would cut it",
+                                                 "ruled out",
+                                                 "too heavy here",
+                                                 "would take it out of its band",
+                                                 "would break another measure",
+                                                 "could move, which is not enough"};
     static const char *const takes[N_REASONS] = {
-        "would cut this one", "too heavy to give", "would take it out of its band",
+        "would cut this one",          "ruled out",
+        "too heavy to give",           "would take it out of its band",
         "would break another measure", "could move, which is not enough"};
     const ct_strings *code = &x->s->in->regions->code;
     char text[160];
@@ -94,10 +109,10 @@ static size_t put_border(const border *x, char *out, size_t size, size_t at)
 /// Arcs from territory j to each other one; scratch of the repair, which is over.
 static const int32_t *count_arcs(const ct_solver *s, ct_candidate *c, int32_t j)
 {
-    const ctk_ringed *g = &s->problem.graph;
+    const ctk_ringed *g = &s->problem->graph;
     int32_t *arcs = s->remix[0].repair.best_piece;
-    memset(arcs, 0, (size_t)s->problem.k * sizeof *arcs);
-    for (int32_t u = 0; u < s->problem.n; u++) {
+    memset(arcs, 0, (size_t)s->problem->k * sizeof *arcs);
+    for (int32_t u = 0; u < s->problem->n; u++) {
         if (c->draft.part[u] != j) continue;
         for (int64_t a = g->indptr[u]; a < g->indptr[u + 1]; a++)
             arcs[c->draft.part[g->indices[a]]]++;
@@ -109,15 +124,15 @@ static const int32_t *count_arcs(const ct_solver *s, ct_candidate *c, int32_t j)
 void ct_explain_neighbors(const ct_solver *s, ct_candidate *c, int32_t j, int32_t m, char *out,
                           size_t size)
 {
-    const int64_t i = (int64_t)j * s->problem.m + m;
-    const bool is_short = c->draft.total[i] < s->problem.lower[i];
+    const int64_t i = (int64_t)j * s->problem->m + m;
+    const bool is_short = c->draft.total[i] < s->lower[i];
     size_t at = 0;
     out[0] = 0;
     int32_t done[MOST_NEIGHBORS];
     for (int32_t t = 0; t < MOST_NEIGHBORS; t++) {
         const int32_t *arcs = count_arcs(s, c, j);
         int32_t b = -1;
-        for (int32_t o = 0; o < s->problem.k; o++) {
+        for (int32_t o = 0; o < s->problem->k; o++) {
             bool is_done = false;
             for (int32_t d = 0; d < t; d++) is_done |= done[d] == o;
             if (!is_done && arcs[o] > 0 && (b < 0 || arcs[o] > arcs[b])) b = o;

@@ -9,7 +9,7 @@ enum { WIDEST = 1000 }; ///< that --tolerance may be, %
 /// Largest deviation from a target of measure m, %.
 static double widest(const ct_solver *s, const ctk_draft *d, int32_t m)
 {
-    const ctk_problem *p = &s->problem;
+    const ctk_problem *p = s->problem;
     double most = 0;
     for (int32_t j = 0; j < p->k; j++) {
         const double target = s->in->bands->target[(int64_t)m * p->k + j];
@@ -21,9 +21,9 @@ static double widest(const ct_solver *s, const ctk_draft *d, int32_t m)
 
 static bool is_missed(const ct_solver *s, const ctk_draft *d, int32_t m)
 {
-    const ctk_problem *p = &s->problem;
+    const ctk_problem *p = s->problem;
     for (int32_t j = 0; j < p->k; j++)
-        if (ctk_outside(p, j, m, d->total[(int64_t)j * p->m + m]) > 0) return true;
+        if (ctk_outside(p, d->goal, j, m, d->total[(int64_t)j * p->m + m]) > 0) return true;
     return false;
 }
 
@@ -44,8 +44,8 @@ static void put_capacity(const ct_solver *s, const ctk_draft *d, int32_t m, char
 {
     char value[CT_EXPLAIN_TEXT];
     int64_t most = 0;
-    for (int32_t j = 0; j < s->problem.k; j++) {
-        const int64_t total = d->total[(int64_t)j * s->problem.m + m];
+    for (int32_t j = 0; j < s->problem->k; j++) {
+        const int64_t total = d->total[(int64_t)j * s->problem->m + m];
         if (total > most) most = total;
     }
     snprintf(out, size, " with %s at most %s", s->in->measures->item[m].name,
@@ -56,7 +56,7 @@ void ct_explain_tolerance(const ct_solver *s, const ctk_draft *d)
 {
     char text[512] = "", item[128];
     size_t at = 0;
-    for (int32_t m = 0; m < s->problem.m; m++) {
+    for (int32_t m = 0; m < s->problem->m; m++) {
         const char *name = s->in->measures->item[m].name;
         const double pct = round_up(widest(s, d, m));
         if (!is_missed(s, d, m)) continue;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "balance/balance.h"
+#include "balance/check.h"
 #include "kernels/balance/descend.h"
 #include "kernels/balance/resplit.h"
 #include "kernels/prim/knob.h"
@@ -14,9 +15,6 @@ CTK_KNOB_N(ROUNDS, 5);
 CTK_KNOB_N(MIXED_ROUNDS, 60);
 CTK_KNOB_N(MIXED_LIVE, 2);
 CTK_KNOB_N(STRICT_ROUNDS, 2);
-
-/// Those that go on may spend so much less thrift on compactness.
-CTK_KNOB(UNTHRIFTY, 5);
 
 /// Steps of polish between looks at the clock.
 CTK_KNOB_N(POLISH_SLICE, 100);
@@ -31,9 +29,6 @@ CTK_KNOB_N(DESCENT, 10);
 /// Sets that an exact split looks at, at most.
 CTK_KNOB_N(RESPLIT_BUDGET, 200000);
 
-/// What a violation of the primary of several measures counts when it goes first.
-CTK_KNOB(STRICT_PRIORITY, 100);
-
 static void polish_slice(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
@@ -41,9 +36,9 @@ static void polish_slice(void *ctx, int32_t worker, int32_t i)
     ctk_polish_work *w = &s->desk[worker].polish;
     if (c->violation == 0) return;
     ct_balance_equip(s, worker, c);
-    ctk_polish_open(&s->problem, &c->draft, w);
-    ctk_polish_run(&s->problem, &c->draft, &c->rng, POLISH_SLICE, w);
-    ctk_polish_close(&s->problem, &c->draft, w);
+    ctk_polish_open(s->problem, &c->draft, w);
+    ctk_polish_run(s->problem, &c->draft, &c->rng, POLISH_SLICE, w);
+    ctk_polish_close(s->problem, &c->draft, w);
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
 }
@@ -53,7 +48,7 @@ static void resplit_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const ctk_problem *p = &s->problem;
+    const ctk_problem *p = s->problem;
     if (c->violation == 0) return;
     ct_balance_equip(s, worker, c);
     for (int32_t j = 0; j < p->k; j++)
@@ -69,7 +64,7 @@ static void keep_better(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const ctk_problem *p = &s->problem;
+    const ctk_problem *p = s->problem;
     const size_t bytes = (size_t)p->n * sizeof *c->best_part;
     (void)worker;
     if (s->round == 0 || c->violation <= c->best_violation) {
@@ -92,9 +87,10 @@ static void press_one(void *ctx, int32_t worker, int32_t i)
     if (c->violation == 0) return;
     ct_balance_equip(s, worker, c);
     ct_balance_relax(s, c);
-    ct_balance_mend(s, c);
+    for (c->n_mends = 0; ct_balance_mend_round(s, c);) continue;
+    ct_balance_judge(s, c);
     ct_balance_set_press(s, c);
-    while (ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep)) continue;
+    while (ctk_sweep_epoch(s->problem, &c->draft, &c->sweep)) continue;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
 }
@@ -105,8 +101,8 @@ static void descend_one(void *ctx, int32_t worker, int32_t i)
     ct_candidate *c = &s->candidate[s->order[i]];
     if (c->is_settled) return;
     ct_balance_equip(s, worker, c);
-    const int64_t moves = ctk_descend(&s->problem, &c->draft, DESCENT);
-    ctk_members_list(s->problem.n, s->problem.k, c->draft.part, &c->sweep.members);
+    const int64_t moves = ctk_descend(s->problem, &c->draft, DESCENT);
+    ctk_members_list(s->problem->n, s->problem->k, c->draft.part, &c->sweep.members);
     c->is_settled = ct_balance_limbs(s, worker, c) + moves == 0;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
@@ -122,10 +118,7 @@ static bool any_missed(const ct_solver *s)
 /// The primary measure is met first, if need be at the others' cost.
 static void rank_measures(ct_solver *s, bool is_strict)
 {
-    for (int32_t i = 0; i < s->problem.m; i++)
-        s->problem.priority[i] = i > 0 || s->problem.m == 1 ? 1
-                                 : is_strict                ? STRICT_PRIORITY
-                                                            : CT_PRIORITY;
+    ct_balance_prefer(s, is_strict);
     for (int32_t i = 0; i < s->n_live; i++) {
         ct_candidate *c = &s->candidate[s->order[i]];
         ct_balance_judge(s, c);
@@ -135,12 +128,12 @@ static void rank_measures(ct_solver *s, bool is_strict)
 
 static int32_t n_rounds(const ct_solver *s)
 {
-    return s->problem.m > 1 ? MIXED_ROUNDS : ROUNDS;
+    return s->problem->m > 1 ? MIXED_ROUNDS : ROUNDS;
 }
 
 static ct_status polish_steps(ct_solver *s, ct_error *err)
 {
-    const int32_t most = ct_balance_effort(s)->polish_steps, regions = s->problem.n;
+    const int32_t most = ct_balance_effort(s)->polish_steps, regions = s->problem->n;
     const int32_t steps = (regions < most / POLISH_EACH ? POLISH_EACH * regions : most) / ROUNDS;
     for (int32_t done = 0; done < steps && !s->is_late && any_missed(s); done += POLISH_SLICE) {
         const double share = (double)(done + POLISH_SLICE) / (steps + POLISH_SLICE);
@@ -165,7 +158,7 @@ static void narrow_down(ct_solver *s)
     if (s->round != ROUNDS) return;
     ct_balance_rank(s, true);
     if (s->n_live > MIXED_LIVE) s->n_live = MIXED_LIVE;
-    s->problem.thrift = CT_THRIFT / UNTHRIFTY;
+    ct_balance_press_time(s);
 }
 
 static ct_status polish(ct_solver *s, ct_error *err)
@@ -177,6 +170,7 @@ static ct_status polish(ct_solver *s, ct_error *err)
         if (status != CT_OK) return status;
         if (!s->is_late) ct_balance_each(s, resplit_one);
         ct_balance_each(s, keep_better);
+        ct_balance_check(s, false);
         if (left == STRICT_ROUNDS) rank_measures(s, true);
         if (left > 0 && !s->is_late) ct_balance_each(s, press_one);
     }
@@ -196,12 +190,16 @@ static ct_status descend(ct_solver *s, ct_error *err)
 ct_status ct_balance_finish(ct_solver *s, ct_error *err)
 {
     ct_status status = polish(s, err);
-    if (status == CT_OK && s->problem.m == 1) {
+    if (status == CT_OK && s->problem->m == 1) {
         rank_measures(s, false);
         status = ct_balance_rescue(s, err);
     }
     if (status != CT_OK) return status;
+    ct_balance_check(s, false);
     s->is_cut = s->is_cut || (s->is_late && any_missed(s));
     rank_measures(s, true);
-    return descend(s, err);
+    if ((status = descend(s, err)) != CT_OK) return status;
+    ct_balance_trace(s, "polish", true);
+    ct_balance_check(s, true);
+    return CT_OK;
 }

@@ -46,7 +46,7 @@ static frame layer_frame(const ct_solver *s)
     frame f = {0, 1e300, -1e300, 1e300, -1e300};
     double lat;
     ctk_lonlat_deg(s->origin_km, &f.reference, &lat);
-    for (int32_t u = 0; u < s->problem.n; u++) {
+    for (int32_t u = 0; u < s->problem->n; u++) {
         const double x = lon_from(r->lon_deg[u], f.reference);
         f.west = fmin(f.west, x);
         f.east = fmax(f.east, x);
@@ -74,21 +74,23 @@ static uint64_t key_of(const ct_solver *s, const frame *f, const ctk_territory *
 }
 
 /// Are the bands of all territories the same?
-static bool bands_are_equal(const ctk_problem *p)
+static bool bands_are_equal(const ct_solver *s)
 {
-    const size_t bytes = (size_t)p->m * sizeof *p->lower;
+    const ctk_problem *p = s->problem;
+    const size_t bytes = (size_t)p->m * sizeof *s->lower;
     for (int32_t j = 1; j < p->k; j++)
-        if (memcmp(p->lower + (int64_t)j * p->m, p->lower, bytes) != 0 ||
-            memcmp(p->upper + (int64_t)j * p->m, p->upper, bytes) != 0)
+        if (memcmp(s->lower + (int64_t)j * p->m, s->lower, bytes) != 0 ||
+            memcmp(s->upper + (int64_t)j * p->m, s->upper, bytes) != 0)
             return false;
     return true;
 }
 
 void ct_balance_number(const ct_solver *s, const ctk_draft *d, uint64_t *key, int32_t *final)
 {
-    const int32_t k = s->problem.k;
+    const int32_t k = s->problem->k;
     const frame f = layer_frame(s);
-    const bool renumber = s->in->bands->is_equal && bands_are_equal(&s->problem);
+    const bool renumber = s->in->bands->is_equal && bands_are_equal(s) &&
+                          !(s->problem->rules && ctk_rules_name_territories(s->problem->rules));
     for (int32_t j = 0; j < k; j++) key[j] = key_of(s, &f, &d->territory[j]);
     for (int32_t j = 0; j < k; j++) {
         int32_t rank = 0;

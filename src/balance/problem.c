@@ -1,5 +1,4 @@
 /// Regions, weights and bands in the form the kernels want.
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@ CTK_KNOB(LEAST_MASS, 1e-3);
 
 typedef struct builder {
     ct_solver *s;
+    ctk_problem *p;
     ct_error *err;
 } builder;
 
@@ -44,7 +44,7 @@ static void build_places(const builder *b)
             (ctk_place){pos[u] - b->s->origin_km[0], pos[n + u] - b->s->origin_km[1],
                         pos[2 * (int64_t)n + u] - b->s->origin_km[2], fmax(w, LEAST_MASS * mean)};
     }
-    b->s->problem.place = place;
+    b->p->place = place;
 }
 
 static void build_weights(const builder *b)
@@ -56,7 +56,7 @@ static void build_weights(const builder *b)
     for (int32_t i = 0; i < m; i++)
         for (int32_t u = 0; u < n; u++)
             weight[(int64_t)u * m + i] = in->measures->item[i].region[u];
-    b->s->problem.weight = weight;
+    b->p->weight = weight;
 }
 
 /// 1 / target; a territory with no target counts in units of the mean one.
@@ -86,10 +86,10 @@ static void build_bands(const builder *b)
         }
         goal[j] = 1 / unit[(int64_t)j * m];
     }
-    b->s->problem.lower = lower;
-    b->s->problem.upper = upper;
-    b->s->problem.per_unit = unit;
-    b->s->problem.goal_mass = goal;
+    b->s->lower = lower;
+    b->s->upper = upper;
+    b->p->per_unit = unit;
+    b->p->goal_mass = goal;
 }
 
 /// The near end of every arc and the same arc from its far end. Neighbours ascend, so the arcs into
@@ -109,8 +109,8 @@ static void build_arcs(const builder *b)
             twin[arc] = (int32_t)next[g->indices[arc]]++;
         }
     }
-    b->s->problem.tail = tail;
-    b->s->problem.twin = twin;
+    b->p->tail = tail;
+    b->p->twin = twin;
 }
 
 static void build_rings(const builder *b)
@@ -121,60 +121,25 @@ static void build_rings(const builder *b)
     int32_t *position = array(b, (int64_t)g->n * n_threads, sizeof *position, "neighbour rings");
     if (!position) return;
     ctk_contig_rings(g->n, g->indptr, g->indices, n_threads, position, ring);
-    b->s->problem.graph = (ctk_ringed){g->n, g->indptr, g->indices, ring};
+    b->p->graph = (ctk_ringed){g->n, g->indptr, g->indices, ring};
 }
 
 ct_status ct_balance_problem(ct_solver *s, ct_error *err)
 {
-    const builder b = {s, err};
-    ctk_problem *p = &s->problem;
+    builder b = {s, NULL, err};
+    ctk_problem *p = b.p = array(&b, 1, sizeof *p, "the problem");
+    if (!p) return err->status;
     p->n = s->in->graph->n;
     p->k = s->in->bands->k;
     p->m = s->in->bands->n_measures;
-    p->thrift = CT_THRIFT;
     p->border_m = s->in->graph->border_m;
-    for (int32_t i = 0; i < p->m; i++) p->priority[i] = i == 0 && p->m > 1 ? CT_PRIORITY : 1;
     build_places(&b);
     build_weights(&b);
     build_bands(&b);
     build_arcs(&b);
     build_rings(&b);
+    p->rules = ct_balance_rules(s, err);
     s->sum = array(&b, p->k, sizeof *s->sum, "sums");
+    s->problem = p;
     return err->status;
-}
-
-/// Internal border, m, and cut edges of a plan.
-static void plan_border(const ctk_problem *p, const ctk_draft *d, double *border_m, double *cut)
-{
-    const ctk_ringed *g = &p->graph;
-    *border_m = *cut = 0;
-    for (int64_t arc = 0; arc < g->indptr[p->n]; arc++) {
-        if (d->part[p->tail[arc]] == d->part[g->indices[arc]]) continue;
-        *border_m += 0.5 * p->border_m[arc];
-        *cut += 0.5;
-    }
-}
-
-void ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft)
-{
-    const ct_objective *want = &s->in->opt->objective;
-    ctk_problem *p = &s->problem;
-    double border_m, cut, mass = 0, border = want->border, edges = want->cut;
-    plan_border(p, draft, &border_m, &cut);
-    for (int32_t u = 0; u < p->n; u++) mass += p->place[u].mass;
-    double inertia = ctk_draft_inertia(p, draft);
-    if (!(inertia > 0)) inertia = mass;
-    if (border > 0 && !(border_m > 0)) {
-        ct_note_add(s->in->ctx->notes, CT_WARN, "balance", 0,
-                    "no border lengths are known: --objective border counts edges instead");
-        edges += border;
-        border = 0;
-    }
-    const double sum = want->inertia + border + edges;
-    assert(sum > 0);
-    p->spread_km2 = inertia / mass;
-    p->per_km2 = want->inertia / sum;
-    p->per_m = border > 0 ? border / sum * inertia / border_m : 0;
-    s->edge_value = cut > 0 ? (border + edges) / sum * inertia / cut : 0;
-    p->per_edge = edges > 0 && cut > 0 ? edges / sum * inertia / cut : 0;
 }

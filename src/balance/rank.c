@@ -14,13 +14,14 @@ CTK_KNOB(BEHIND, 0.0025);
 
 void ct_balance_judge(const ct_solver *s, ct_candidate *c)
 {
-    c->violation = ctk_draft_violation(&s->problem, &c->draft);
-    c->objective = ctk_draft_objective(&s->problem, &c->draft);
+    c->violation = ctk_draft_violation(s->problem, &c->draft);
+    c->objective = ctk_draft_objective(s->problem, &c->draft);
+    c->n_broken = ctk_draft_broken(s->problem, &c->draft);
 }
 
 double ct_balance_price(const ct_solver *s)
 {
-    return PRICE * s->problem.spread_km2 * s->problem.goal_mass[0];
+    return PRICE * s->goal.spread_km2 * s->problem->goal_mass[0];
 }
 
 static double cost(const ct_solver *s, const ct_candidate *c)
@@ -31,6 +32,7 @@ static double cost(const ct_solver *s, const ct_candidate *c)
 static bool is_better(const ct_solver *s, const ct_candidate *a, const ct_candidate *b, bool strict)
 {
     if (a->is_whole != b->is_whole) return a->is_whole;
+    if (a->n_broken != b->n_broken) return a->n_broken < b->n_broken;
     if (strict && a->violation != b->violation) return a->violation < b->violation;
     const double x = cost(s, a), y = cost(s, b);
     return x != y ? x < y : a->start < b->start;
@@ -48,6 +50,15 @@ void ct_balance_rank(ct_solver *s, bool strict)
         }
         s->order[at] = x;
     }
+}
+
+double ct_balance_least_violation(const ct_solver *s)
+{
+    double least = s->candidate[s->order[0]].violation;
+    for (int32_t i = 1; i < s->n_live; i++)
+        if (s->candidate[s->order[i]].violation < least)
+            least = s->candidate[s->order[i]].violation;
+    return least;
 }
 
 void ct_balance_keep(ct_solver *s, int32_t most)
@@ -68,13 +79,8 @@ void ct_balance_trace(ct_solver *s, const char *name, bool strict)
     if (plan->n_phases == (int32_t)(sizeof plan->phase / sizeof *plan->phase)) return;
     ct_balance_rank(s, strict);
     const ct_candidate *best = &s->candidate[s->order[0]];
-    ctk_problem p = s->problem;
-    if (s->band_lower) {
-        p.lower = s->band_lower;
-        p.upper = s->band_upper;
-    }
     snprintf(plan->phase[plan->n_phases].name, sizeof plan->phase[0].name, "%s", name);
     plan->phase[plan->n_phases].objective = ct_balance_inertia(s, best->draft.part);
-    plan->phase[plan->n_phases].worst_dev_pct = ct_balance_worst_pct(&p, &best->draft);
+    plan->phase[plan->n_phases].worst_dev_pct = ct_balance_worst_pct(s, &best->draft);
     plan->n_phases++;
 }

@@ -16,20 +16,20 @@ static int64_t stir(const ct_solver *s, ct_candidate *c, int32_t worker)
 {
     (void)worker;
     ct_balance_set_rescue(s, c);
-    return ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true);
+    return ctk_remix_round(s->problem, &c->draft, &c->sweep, &c->remix, true);
 }
 
 static int64_t widen(const ct_solver *s, ct_candidate *c, int32_t worker)
 {
     ct_balance_set_area(s, c);
-    return ctk_area_try(&s->problem, &c->draft, &c->sweep, &c->remix, worker);
+    return ctk_area_try(s->problem, &c->draft, &c->sweep, &c->remix, worker);
 }
 
 /// Attempts for what a slice may cost, until no band is missed.
 static void spend(const ct_solver *s, ct_candidate *c, int32_t worker, attempt once)
 {
     double left = ct_balance_steps(s, ct_balance_effort(s)->rescue_steps) / s->n_slices;
-    while (left > 0 && ctk_draft_violation(&s->problem, &c->draft) > 0) {
+    while (left > 0 && ctk_draft_violation(s->problem, &c->draft) > 0) {
         const int64_t spent = once(s, c, worker);
         if (spent == 0) break;
         left -= (double)spent;
@@ -48,21 +48,12 @@ static void rescue_one(void *ctx, int32_t worker, int32_t i)
     ct_balance_judge(s, c);
 }
 
-double ct_balance_least_violation(const ct_solver *s)
-{
-    double least = s->candidate[s->order[0]].violation;
-    for (int32_t i = 1; i < s->n_live; i++)
-        if (s->candidate[s->order[i]].violation < least)
-            least = s->candidate[s->order[i]].violation;
-    return least;
-}
-
 ct_status ct_balance_rescue(ct_solver *s, ct_error *err)
 {
     double best = ct_balance_least_violation(s);
-    if (s->problem.k == 1 || best == 0) return CT_OK;
+    if (s->problem->k == 1 || best == 0) return CT_OK;
     for (int32_t i = 0; i < s->n_live; i++)
-        ctk_draft_relax(&s->problem, &s->candidate[s->order[i]].draft);
+        ctk_draft_relax(s->problem, &s->candidate[s->order[i]].draft);
     s->n_slices = ct_balance_slices(s, 1, ct_balance_effort(s)->rescue_steps);
     for (int32_t slice = 0, waited = 0; slice < s->n_slices && waited < PATIENCE; slice++) {
         if (s->is_late || best == 0) break;

@@ -91,7 +91,7 @@ static uint64_t stream(const ct_solver *s, const ct_candidate *c, int32_t phase)
 /// What a region contributes to the objective; the cold end of a temperature.
 static double region_share(const ct_solver *s, const ct_candidate *c)
 {
-    return c->objective / s->problem.n;
+    return c->objective / s->problem->n;
 }
 
 static double hot(const ct_solver *s, const ct_candidate *c)
@@ -108,7 +108,7 @@ static double cold(const ct_solver *s, const ct_candidate *c)
 /// and with so little pressure that weight passes through territories that are full.
 void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, double steps)
 {
-    const ctk_problem *p = &s->problem;
+    const ctk_problem *p = s->problem;
     ctk_sweep *w = &c->sweep;
     const bool is_mixed = p->m > 1 && phase == CT_PHASE_LONG;
     const bool is_hot = is_mixed || (c->is_hot && phase == CT_PHASE_SHORT);
@@ -122,8 +122,8 @@ void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, do
     w->hot = (is_hot ? 1.0 : WARM) * hot(s, c);
     w->cold = cold(s, c);
     if (!(w->cold > 0)) w->hot = w->cold = 1;
-    w->low = (is_mixed ? MIXED_LOW : LOW) * p->spread_km2;
-    w->high = HIGH * p->spread_km2;
+    w->low = (is_mixed ? MIXED_LOW : LOW) * s->goal.spread_km2;
+    w->high = HIGH * s->goal.spread_km2;
     w->narrow = is_mixed ? MIXED_NARROW : 0;
     w->more = pow(STRESS, STRESS_HASTE / w->n_epochs);
     w->less = pow(STRESS, -1.0 / w->n_epochs);
@@ -133,7 +133,7 @@ void ct_balance_set_sweep(const ct_solver *s, ct_candidate *c, int32_t phase, do
 /// less pressure.
 void ct_balance_set_press(const ct_solver *s, ct_candidate *c)
 {
-    const bool is_mixed = s->problem.m > 1;
+    const bool is_mixed = s->problem->m > 1;
     ctk_sweep *w = &c->sweep;
     ct_balance_set_sweep(s, c, CT_PHASE_PRESS, ct_balance_effort(s)->short_steps);
     w->seed += (uint64_t)s->round << 32;
@@ -155,8 +155,8 @@ void ct_balance_set_remix(const ct_solver *s, ct_candidate *c)
     r->hot = WARM * hot(s, c);
     r->cold = cold(s, c);
     if (!(r->cold > 0)) r->hot = r->cold = 1;
-    r->pressure = REMIX_PRESSURE * s->problem.spread_km2;
-    r->price = REMIX_PRICE * s->problem.spread_km2 * s->problem.goal_mass[0];
+    r->pressure = REMIX_PRESSURE * s->goal.spread_km2;
+    r->price = REMIX_PRICE * s->goal.spread_km2 * s->problem->goal_mass[0];
 }
 
 void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c)

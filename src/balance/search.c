@@ -3,14 +3,9 @@
 #include <string.h>
 
 #include "balance/balance.h"
-#include "base/clock.h"
+#include "balance/check.h"
+#include "kernels/balance/enforce.h"
 #include "kernels/prim/knob.h"
-
-/// Passes of limbs over all territories, in a round of descent.
-CTK_KNOB_N(LIMB_PASSES, 4);
-
-/// Rounds of remix around what misses after a short anneal.
-CTK_KNOB_N(MENDS, 10);
 
 /// A start whose cells have more inertia than this against the best is not tried.
 CTK_KNOB(HOPELESS, 1.05);
@@ -19,69 +14,56 @@ CTK_KNOB(HOPELESS, 1.05);
 CTK_KNOB(EARLY_MIX, 0.35);
 CTK_KNOB_N(MANY, 2);
 
-typedef struct single {
-    ct_solver *s;
-    void (*work)(void *, int32_t, int32_t);
-} single;
-
-static bool take_single(void *ctx, int32_t worker, int32_t i)
-{
-    const single *x = ctx;
-    x->work(x->s, worker, i);
-    return false;
-}
-
-void ct_balance_each(ct_solver *s, void (*work)(void *, int32_t, int32_t))
-{
-    single x = {s, work};
-    ctk_relay_run(&s->relay, s->n_live, s->in->ctx->n_threads, s->n_steps, take_single, &x);
-}
-
-void ct_balance_relay(ct_solver *s, ctk_step step)
-{
-    ctk_relay_run(&s->relay, s->n_live, s->in->ctx->n_threads, s->n_steps, step, s);
-}
-
-ct_status ct_balance_tick(ct_solver *s, double done, const char *detail, ct_error *err)
-{
-    s->is_late = s->is_late || ct_is_late(s->in->ctx, s->in->opt->time_limit_s);
-    if (ct_tick(s->in->ctx, "balance", done, detail) != CT_OK)
-        return ct_fail(err, CT_ERR_STOPPED, "stopped while balancing");
-    return CT_OK;
-}
-
 static void sum_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
     (void)worker;
-    ctk_draft_sum(&s->problem, &c->draft);
+    ctk_draft_sum(s->problem, &c->draft);
     ct_balance_judge(s, c);
 }
 
-int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c)
+/// Centres and powers of the start's cells, relative to the problem's origin.
+static void copy_centres(const ct_solver *s, ct_candidate *c)
 {
-    const ctk_problem *p = &s->problem;
-    if (!c->is_whole || p->k == 1) return 0;
-    return ctk_limb(p, &c->draft, ct_balance_price(s), LIMB_PASSES, &c->sweep.members,
-                    &s->desk[worker].limb);
+    const ct_clusters *starts = s->in->clusters;
+    const int32_t k = s->problem->k;
+    const double *center = starts->center_km + (int64_t)c->start * 3 * k;
+    for (int32_t axis = 0; axis < 3; axis++)
+        for (int32_t j = 0; j < k; j++)
+            c->center_km[axis * k + j] = center[axis * k + j] - s->origin_km[axis];
+    memcpy(c->lambda, starts->lambda + (int64_t)c->start * k, (size_t)k * sizeof *c->lambda);
+}
+
+/// Cells that know nothing of rules get the labels that suit them best, and centres that go with
+/// these.
+static void label_cells(const ct_solver *s, ct_candidate *c, ctk_repair_work *w)
+{
+    const int32_t k = s->problem->k;
+    ctk_draft *d = &c->draft;
+    ctk_enforce_labels(s->problem, s->in->constraints->from, d->part, w);
+    ctk_draft_sum(s->problem, d);
+    for (int32_t j = 0; j < k; j++) {
+        c->center_km[j] = d->territory[j].cx;
+        c->center_km[k + j] = d->territory[j].cy;
+        c->center_km[2 * k + j] = d->territory[j].cz;
+        c->lambda[j] = 0;
+    }
 }
 
 static void repair_one(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
-    const ct_clusters *starts = s->in->clusters;
-    const int32_t k = s->problem.k;
-    const double *center = starts->center_km + (int64_t)c->start * 3 * k;
-    for (int32_t axis = 0; axis < 3; axis++)
-        for (int32_t j = 0; j < k; j++)
-            c->center_km[axis * k + j] = center[axis * k + j] - s->origin_km[axis];
+    const ctk_problem *p = s->problem;
+    ctk_repair_work *w = &s->remix[worker].repair;
+    copy_centres(s, c);
     ct_balance_equip(s, worker, c);
-    c->is_whole = ctk_repair(&s->problem, c->center_km, starts->lambda + (int64_t)c->start * k,
-                             &c->draft, &s->remix[worker].repair);
+    if (p->rules) label_cells(s, c, w);
+    c->is_whole = ctk_repair(p, c->center_km, c->lambda, &c->draft, w);
+    if (p->rules) ctk_enforce(p, c->center_km, c->lambda, &c->draft, w);
     ct_balance_release(s, worker, c);
-    ctk_members_list(s->problem.n, k, c->draft.part, &c->sweep.members);
+    ctk_members_list(p->n, p->k, c->draft.part, &c->sweep.members);
 }
 
 /// Starts far worse than the best are dropped. Of several measures the primary's inertia tells too
@@ -93,7 +75,7 @@ static void drop_hopeless(ct_solver *s)
     for (int32_t i = 1; i < s->n_candidates; i++)
         if (s->candidate[i].objective < best) best = s->candidate[i].objective;
     for (int32_t i = 0; i < s->n_candidates; i++)
-        if (s->problem.m > 1 || s->candidate[i].objective <= HOPELESS * best) s->order[n++] = i;
+        if (s->problem->m > 1 || s->candidate[i].objective <= HOPELESS * best) s->order[n++] = i;
     s->n_live = n;
 }
 
@@ -112,7 +94,7 @@ static bool anneal_step(void *ctx, int32_t worker, int32_t i)
     const int64_t end = (int64_t)(s->slice + 1) * c->sweep.n_epochs / s->n_slices;
     if (c->sweep.epoch >= end) return end_step(s, c, false);
     ct_balance_equip(s, worker, c);
-    const bool goes_on = ctk_sweep_epoch(&s->problem, &c->draft, &c->sweep);
+    const bool goes_on = ctk_sweep_epoch(s->problem, &c->draft, &c->sweep);
     ct_balance_release(s, worker, c);
     return end_step(s, c, goes_on && c->sweep.epoch < end);
 }
@@ -141,11 +123,6 @@ static ct_status anneal(ct_solver *s, int32_t phase, double steps, ct_error *err
     return run_slices(s, is_short ? 0.02 : 0.3, is_short ? 0.3 : 0.6, "anneal", anneal_step, err);
 }
 
-void ct_balance_relax(const ct_solver *s, ct_candidate *c)
-{
-    if (s->problem.m > 1) ctk_draft_relax(&s->problem, &c->draft);
-}
-
 /// One round of a slice. A round may overdraw the candidate's credit, and the next slices wait.
 static bool remix_step(void *ctx, int32_t worker, int32_t i)
 {
@@ -154,7 +131,7 @@ static bool remix_step(void *ctx, int32_t worker, int32_t i)
     if (!(c->mix_left > 0)) return end_step(s, c, false);
     ct_balance_equip(s, worker, c);
     ct_balance_set_remix(s, c);
-    const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, false);
+    const int64_t spent = ctk_remix_round(s->problem, &c->draft, &c->sweep, &c->remix, false);
     ct_balance_release(s, worker, c);
     c->mix_left -= (double)spent;
     return end_step(s, c, spent > 0 && c->mix_left > 0);
@@ -171,7 +148,7 @@ static ct_status remix_part(ct_solver *s, double share, double from, double to, 
 /// Of many candidates only the better half goes all the way, unless even the best misses a band.
 static ct_status remix(ct_solver *s, ct_error *err)
 {
-    if (s->problem.k == 1) return CT_OK;
+    if (s->problem->k == 1) return CT_OK;
     const ct_status status = remix_part(s, EARLY_MIX, 0.6, 0.7, err);
     if (status != CT_OK) return status;
     ct_balance_rank(s, false);
@@ -180,24 +157,14 @@ static ct_status remix(ct_solver *s, ct_error *err)
     return remix_part(s, 1 - EARLY_MIX, 0.7, 0.9, err);
 }
 
-void ct_balance_mend(ct_solver *s, ct_candidate *c)
-{
-    ct_balance_set_remix(s, c);
-    for (int32_t t = 0; t < MENDS; t++)
-        if (ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true) == 0) break;
-    ct_balance_judge(s, c);
-}
-
-/// One round of what ct_balance_mend() does.
 static bool mend_step(void *ctx, int32_t worker, int32_t i)
 {
     ct_solver *s = ctx;
     ct_candidate *c = &s->candidate[s->order[i]];
     ct_balance_equip(s, worker, c);
-    ct_balance_set_remix(s, c);
-    const int64_t spent = ctk_remix_round(&s->problem, &c->draft, &c->sweep, &c->remix, true);
+    const bool goes_on = ct_balance_mend_round(s, c);
     ct_balance_release(s, worker, c);
-    return end_step(s, c, spent > 0 && ++c->n_mends < MENDS);
+    return end_step(s, c, goes_on);
 }
 
 /// Starts -> contiguous candidates. The objective is scaled by the first of them.
@@ -210,27 +177,31 @@ static void open(ct_solver *s)
     ct_balance_scale_objective(s, &s->candidate[0].draft);
     ct_balance_each(s, sum_one);
     ct_balance_trace(s, "repair", true);
+    ct_balance_check(s, true);
     drop_hopeless(s);
 }
 
 ct_status ct_balance_search(ct_solver *s, ct_error *err)
 {
     ct_status status = ct_balance_candidates(s, err);
+    if (status == CT_OK) status = ct_balance_check_open(s, err);
     if (status != CT_OK) return status;
     const ct_effort *e = ct_balance_effort(s);
     open(s);
     if ((status = anneal(s, CT_PHASE_SHORT, e->short_steps, err)) != CT_OK) return status;
     ct_balance_trace(s, "short anneal", false);
+    ct_balance_check(s, true);
     if (!s->is_late) ct_balance_relay(s, mend_step);
     ct_balance_trace(s, "mend", false);
+    ct_balance_check(s, true);
     ct_balance_keep(s, ct_balance_n_long(s));
     if ((status = anneal(s, CT_PHASE_LONG, ct_balance_long_steps(s), err)) != CT_OK) return status;
     ct_balance_trace(s, "anneal", false);
+    ct_balance_check(s, true);
     ct_balance_keep(s, ct_balance_n_long(s));
     for (int32_t i = 0; i < s->n_live; i++) ct_balance_relax(s, &s->candidate[s->order[i]]);
     if ((status = remix(s, err)) != CT_OK) return status;
     ct_balance_trace(s, "remix", false);
-    if ((status = ct_balance_finish(s, err)) != CT_OK) return status;
-    ct_balance_trace(s, "polish", true);
+    ct_balance_check(s, true);
     return CT_OK;
 }

@@ -1,17 +1,10 @@
-/// Whole input files as read-only memory, with their provenance.
+/// Whole input files as read-only memory, with their provenance. ct_file_close() is in content.h.
 #ifndef CT_BASE_FILE_H
 #define CT_BASE_FILE_H
 
+#include "base/content.h"
 #include "canton/status.h"
 #include "canton/types.h"
-
-enum { CT_FILE_LARGE = 1 << 30 };
-
-typedef struct ct_file {
-    const char *bytes; ///< never NULL after a successful open, even when empty
-    int64_t size;
-    bool is_mapped;
-} ct_file;
 
 /// Is there a file at `path` that may be read ("-" is)? CT_ERR_INPUT as below. NULL = nothing to
 /// look for.
@@ -22,11 +15,6 @@ ct_status ct_file_check(const char *path, ct_error *err);
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err);
 /// The same; of a pipe, at most about `most` bytes stay in memory, see base/spool.h.
 ct_status ct_file_open_within(const char *path, int64_t most, ct_file *out, ct_error *err);
-void ct_file_close(ct_file *f);
-
-/// bytes[begin .. end) are not needed any more, or, in a file of more than CT_FILE_LARGE bytes, not
-/// soon: a mapping gives their memory back; read again, they come from the file again.
-void ct_file_release(const ct_file *f, int64_t begin, int64_t end);
 
 /// Record the file in the run's inputs: basename, size, xxh64 of the content.
 ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err);

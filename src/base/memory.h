@@ -42,15 +42,6 @@ typedef struct ct_strings_builder {
 } ct_strings_builder;
 
 ct_status ct_strings_add(ct_strings_builder *b, const char *text, int64_t length, ct_error *err);
-void ct_strings_free(ct_strings *s);
-static inline const char *ct_string(const ct_strings *s, int64_t i)
-{
-    return s->bytes + (s->offset ? s->offset[i] : i * s->width);
-}
-static inline int64_t ct_string_length(const ct_strings *s, int64_t i)
-{
-    return s->offset ? s->offset[i + 1] - s->offset[i] : s->width;
-}
 /// Bytes of the strings begin .. end - 1, which follow each other.
 static inline int64_t ct_strings_length(const ct_strings *s, int64_t begin, int64_t end)
 {

@@ -31,9 +31,6 @@ const ct_option ct_option_table[] = {
 };
 const int32_t ct_option_count = (int32_t)(sizeof ct_option_table / sizeof *ct_option_table);
 
-const char *const ct_layer_names[CT_N_LAYERS] = {
-    "h5", "territories", "regions", "bridges", "assignments", "report", "accounts", "problems"};
-
 ct_options ct_options_default(void)
 {
     return (ct_options){
@@ -41,6 +38,7 @@ ct_options ct_options_default(void)
         .target = ct_target_options_default(),
         .graph = ct_graph_options_default(),
         .today = ct_today_options_default(),
+        .rules = ct_rule_options_default(),
         .solve = ct_solve_options_default(),
         .output = ct_output_options_default(),
         .machine = ct_machine_options_default(),
@@ -50,9 +48,13 @@ ct_options ct_options_default(void)
 
 const char *ct_verb_name(ct_verb verb)
 {
-    static const char *const name[] = {"run", "validate", "assess", "info", "help"};
-    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-        if ((int)verb == 1 << i) return name[i];
+    switch (verb) {
+#define VERB_NAME(NAME, name, bit)                                                                 \
+    case CT_VERB_##NAME: return #name;
+        CT_VERBS(VERB_NAME)
+#undef VERB_NAME
+    case CT_VERB_NONE: break;
+    }
     return "";
 }
 
@@ -84,10 +86,16 @@ static ct_status check_between(const ct_options *opt, ct_verb verb, ct_error *er
 
 ct_status ct_options_check(const ct_options *opt, ct_verb verb, ct_error *err)
 {
-    ct_status s = ct_data_options_check(&opt->data, err);
-    if (!s) s = ct_target_options_check(&opt->target, err);
+    const ct_status s = ct_data_options_check(&opt->data, err);
+    return s ? s : ct_options_check_plan(opt, verb, err);
+}
+
+ct_status ct_options_check_plan(const ct_options *opt, ct_verb verb, ct_error *err)
+{
+    ct_status s = ct_target_options_check(&opt->target, err);
     if (!s) s = ct_graph_options_check(&opt->graph, err);
     if (!s) s = ct_today_options_check(&opt->today, err);
+    if (!s) s = ct_rule_options_check(&opt->rules, err);
     if (!s) s = ct_solve_options_check(&opt->solve, err);
     if (!s) s = ct_output_options_check(&opt->output, err);
     if (!s) s = ct_machine_options_check(&opt->machine, err);

@@ -44,10 +44,6 @@ typedef struct ct_option {
 extern const ct_option ct_option_table[];
 extern const int32_t ct_option_count;
 
-/// Names of the CT_LAYER_* bits, in order.
-enum { CT_N_LAYERS = 8 };
-extern const char *const ct_layer_names[CT_N_LAYERS];
-
 /// NULL when there is none of this name.
 const ct_option *ct_option_find(const char *name);
 
@@ -63,6 +59,9 @@ typedef struct ct_setting {
 /// (tolerance, capacity) is applied after all measures are known. Measures that are given take the
 /// place of those *opt has.
 ct_status ct_options_apply(const ct_setting *setting, int32_t n, ct_options *opt, ct_error *err);
+
+/// ct_options_check() but for what is read.
+ct_status ct_options_check_plan(const ct_options *opt, ct_verb verb, ct_error *err);
 
 /// The command that does the same again where it was given: the options that shape the result and
 /// differ from their defaults, quoted for a shell, --out with --overwrite, paths relative to the

@@ -109,6 +109,17 @@ ct_status ct_today_options_check(const ct_today_options *opt, ct_error *err)
     return CT_OK;
 }
 
+ct_rule_options ct_rule_options_default(void)
+{
+    return (ct_rule_options){0};
+}
+
+ct_status ct_rule_options_check(const ct_rule_options *opt, ct_error *err)
+{
+    (void)opt, (void)err; // any rules may be asked for; whether they can be kept is found later
+    return CT_OK;
+}
+
 ct_solve_options ct_solve_options_default(void)
 {
     return (ct_solve_options){.objective = {.inertia = 1}, .effort = 5, .seed = 1};

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/outputs.h"
 #include "base/text.h"
 #include "canton/types.h"
 
@@ -200,25 +201,12 @@ static ct_status apply_objective(const ct_setting *s, ct_objective *out, ct_erro
 
 static ct_status apply_layers(const ct_setting *s, uint32_t *layers, ct_error *err)
 {
-    uint32_t set = 0;
-    for (const char *at = s->value; *at;) {
-        const bool minus = *at == '-';
-        at += minus;
-        const size_t n = strcspn(at, ",");
-        uint32_t bit = n == 3 && !strncmp(at, "all", 3) ? CT_LAYER_ALL : 0;
-        for (uint32_t i = 0; i < CT_N_LAYERS; i++)
-            if (strlen(ct_layer_names[i]) == n && !strncmp(ct_layer_names[i], at, n)) bit = 1u << i;
-        if (!bit)
-            return bad_value(
-                s,
-                "a list of h5,territories,regions,bridges,assignments,report,accounts,problems,all",
-                err);
-        if (minus && !set) set = CT_LAYER_ALL;
-        set = minus ? set & ~bit : set | bit;
-        at += n + (at[n] == ',');
-    }
-    *layers = set;
-    return CT_OK;
+    char wrong[CT_LAYERS_TEXT], all[CT_LAYERS_TEXT];
+    const char *meant = NULL;
+    if (ct_layers_parse(s->value, layers, wrong, &meant)) return CT_OK;
+    ct_layers_text(CT_LAYER_ALL, all);
+    return ct_fail(err, CT_ERR_USAGE, "%s: '%s' is none of %s,all%s%s%s", s->where, wrong, all,
+                   meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : "");
 }
 
 static ct_status apply_seed(const ct_setting *s, uint64_t *seed, ct_error *err)

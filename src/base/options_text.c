@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/outputs.h"
 #include "base/text.h"
 #include "canton/types.h"
 
@@ -20,15 +21,6 @@ static void objective_text(const ct_objective *o, char *out, size_t size)
     ct_format_double(o->border, border);
     ct_format_double(o->cut, cut);
     snprintf(out, size, "inertia=%s,border=%s,cut=%s", inertia, border, cut);
-}
-
-static void layers_text(uint32_t layers, char *out, size_t size)
-{
-    size_t at = 0;
-    out[0] = 0;
-    for (uint32_t i = 0; i < CT_N_LAYERS; i++)
-        if (layers >> i & 1 && at < size)
-            at += (size_t)snprintf(out + at, size - at, "%s%s", at ? "," : "", ct_layer_names[i]);
 }
 
 static void choice_text(const char *choices, int32_t value, char *out, size_t size)
@@ -86,7 +78,7 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
 {
     const ct_options standard = ct_options_default();
     const void *field = (const char *)opt + o->offset, *usual = (const char *)&standard + o->offset;
-    char number[32];
+    char number[32], layers[CT_LAYERS_TEXT];
     switch (o->type) {
     case CT_TYPE_TEXT:
     case CT_TYPE_LIST: return text_of_name(opt, o, item, out, size);
@@ -123,7 +115,8 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
         return opt->solve.objective.inertia != 1 || opt->solve.objective.border > 0 ||
                opt->solve.objective.cut > 0;
     case CT_TYPE_LAYERS:
-        layers_text(opt->output.layers, out, size);
+        ct_layers_text(opt->output.layers, layers);
+        snprintf(out, size, "%s", layers);
         return opt->output.layers != standard.output.layers;
     default: return false;
     }

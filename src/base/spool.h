@@ -10,7 +10,8 @@
 #ifndef CT_BASE_SPOOL_H
 #define CT_BASE_SPOOL_H
 
-#include "base/file.h"
+#include "base/content.h"
+#include "canton/status.h"
 
 enum { CT_SPOOL_STEP = 1 << 22, CT_SPOOL_MEMORY = 1 << 26 };
 

@@ -1,6 +1,7 @@
 /// Errors and notes.
 #include "canton/status.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -4,24 +4,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "cli/cli.h"
 
 enum { MOST_SETTINGS = 512 };
-
-ct_status option_unknown(const char *where, const char *name, ct_error *err)
-{
-    const char *names[128];
-    int32_t n = 0;
-    for (int32_t i = 0; i < ct_option_count && n < 128; i++)
-        if (ct_option_table[i].name) names[n++] = ct_option_table[i].name;
-    const int32_t near = ct_nearest_name(name, names, n);
-    if (near < 0)
-        return ct_fail(err, CT_ERR_USAGE, "%sno option --%s; 'canton help run' lists them", where,
-                       name);
-    return ct_fail(err, CT_ERR_USAGE, "%sno option --%s; did you mean --%s?", where, name,
-                   names[near]);
-}
 
 /// The option at argv[*i], its value from "=..." or the next argument, unless that is an option.
 static ct_status take_option(int argc, char **argv, int *i, ct_setting *out, ct_error *err)

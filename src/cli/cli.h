@@ -5,26 +5,28 @@
 #include "base/options.h"
 #include "canton.h"
 
-/// A verb: what it is called, how it is used, what runs it. Returns the exit code.
-typedef struct command {
-    ct_verb verb; ///< which options it has is said by the option table
+/// A verb: what it is called, how it is used.
+typedef struct verb_row {
+    const char *name;
+    ct_verb options; ///< those of the option table that it takes; CT_VERB_NONE = none
     const char *usage, *summary;
-    int (*run)(int argc, char **argv);
-} command;
+} verb_row;
 
-extern const command commands[]; ///< ends with a verb that is CT_VERB_NONE
+extern const verb_row verbs[]; ///< verbs.def, then one without a name
 
 /// NULL when no verb is called so.
-const command *command_find(const char *name);
+const verb_row *verb_find(const char *name);
 
-int cmd_run(int argc, char **argv);
-int cmd_validate(int argc, char **argv);
-int cmd_assess(int argc, char **argv);
-int cmd_info(int argc, char **argv);
-int cmd_help(int argc, char **argv);
+/// "run, validate, ... and help".
+void verb_list(char *out, size_t size);
+
+/// What runs a verb; argv begins behind its name. Returns the exit code.
+#define VERB(name, options, usage, summary) int cmd_##name(int argc, char **argv);
+#include "cli/verbs.def"
+#undef VERB
 
 /// What --help says behind a verb. Returns the exit code.
-int help_verb(ct_verb verb);
+int help_verb(const char *name);
 
 /// Options of one call and the memory behind their strings.
 typedef struct arguments {

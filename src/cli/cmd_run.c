@@ -81,7 +81,7 @@ static int run_job(int argc, char **argv, ct_verb verb, const char *default_out,
         s = ct_options_check(&a.opt, verb, &err); // before signals and limits are set up
         if (!s) s = do_job(&a.opt, job, &run, &err);
     }
-    const int code = help ? help_verb(verb) : finish(s, &err);
+    const int code = help ? help_verb(ct_verb_name(verb)) : finish(s, &err);
     ct_run_free(&run);
     arguments_free(&a);
     return code;

@@ -2,12 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/outputs.h"
 #include "cli/cli.h"
-
-static const char outputs[] =
-    "canton.h5 (everything, one column a dataset), territories.shp, regions.shp, bridges.shp,\n"
-    "problems.shp with QGIS styles, assignments.csv, unmatched.csv, summary.json, report.html,\n"
-    "canton.log.\n";
 
 enum { ALL = CT_VERB_RUN | CT_VERB_VALIDATE | CT_VERB_ASSESS };
 
@@ -49,8 +45,9 @@ static void explain(const ct_option *o, char *out, size_t size)
 {
     const ct_options standard = ct_options_default();
     const bool has_default = o->type == CT_TYPE_REAL || o->type == CT_TYPE_INT ||
-                             o->type == CT_TYPE_SEED || o->type == CT_TYPE_CHOICE;
-    char value[64] = "";
+                             o->type == CT_TYPE_SEED || o->type == CT_TYPE_CHOICE ||
+                             o->type == CT_TYPE_LAYERS;
+    char value[CT_LAYERS_TEXT] = "";
     if (has_default) ct_option_text(&standard, o, 0, value, sizeof value);
     const bool is_said = !*value || *value == '-' || !strcmp(value, "0");
     snprintf(out, size, is_said ? "%s" : "%s; default %s", o->help, value);
@@ -85,26 +82,28 @@ static void print_overview(void)
 {
     puts("canton - cut a map of postal regions into contiguous, balanced, compact sales "
          "territories\n");
-    for (const command *c = commands; c->verb; c++) printf("  %-38s %s\n", c->usage, c->summary);
+    for (const verb_row *v = verbs; v->name; v++) printf("  %-38s %s\n", v->usage, v->summary);
     puts("\nStart here:\n"
          "  canton validate --regions zips.shp --accounts accounts.csv\n"
          "  canton run --regions zips.shp --accounts accounts.csv --k 60 --out plan\n"
          "then open plan/report.html. 'canton help run' lists every option.");
 }
 
-static void print_verb(const command *c)
+static void print_verb(const verb_row *v)
 {
-    printf("%s\n  %s\n", c->usage, c->summary);
-    if (!(c->verb & ALL)) return;
+    printf("%s\n  %s\n", v->usage, v->summary);
+    if (!v->options) return;
     puts("\nA job file holds the same names (regions = zips.shp) under any section, paths relative "
          "to it;\n"
          "an option on the command line wins. What follows a ; or # that stands first or behind a "
          "blank is a\ncomment.");
-    print_options(c->verb);
-    if (c->verb != CT_VERB_VALIDATE) printf("\nOutput directory\n%s", outputs);
+    print_options(v->options);
+    if (v->options != CT_VERB_VALIDATE) puts("\nOutput directory");
+    for (int32_t i = 0; v->options != CT_VERB_VALIDATE && i < ct_n_outputs; i++)
+        printf("  %-16s %s\n", ct_outputs[i].name, ct_outputs[i].about);
     puts("\nExit codes");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
-        if (exits[i].verbs & c->verb) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
+        if (exits[i].verbs & v->options) printf("  %-4d %s\n", exits[i].code, exits[i].meaning);
 }
 
 /// A line of roff: leading dots and backslashes made harmless.
@@ -127,11 +126,11 @@ static void print_man(void)
     printf(".TH CANTON 1 \"\" \"canton %s\" \"User Commands\"\n.SH NAME\n", CANTON_VERSION);
     puts("canton \\- contiguous, balanced, compact territories from regions and accounts\n.SH "
          "SYNOPSIS");
-    for (const command *c = commands; c->verb; c++) printf(".B %s\n.br\n", c->usage);
+    for (const verb_row *v = verbs; v->name; v++) printf(".B %s\n.br\n", v->usage);
     puts(".SH DESCRIPTION");
-    for (const command *c = commands; c->verb; c++) {
-        printf(".TP\n.B %s\n", ct_verb_name(c->verb));
-        roff(c->summary);
+    for (const verb_row *v = verbs; v->name; v++) {
+        printf(".TP\n.B %s\n", v->name);
+        roff(v->summary);
     }
     for (int32_t i = 0; i < ct_option_count; i++) {
         const ct_option *o = &ct_option_table[i];
@@ -147,7 +146,10 @@ static void print_man(void)
         roff(text);
     }
     puts(".SH FILES");
-    roff(outputs);
+    for (int32_t i = 0; i < ct_n_outputs; i++) {
+        printf(".TP\n.B %s\n", ct_outputs[i].name);
+        roff(ct_outputs[i].about);
+    }
     puts(".SH EXIT STATUS");
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++) {
         if (!(exits[i].verbs & CT_VERB_RUN)) continue;
@@ -170,7 +172,7 @@ static void print_completion(void)
     }
     puts("    esac\n    if ((COMP_CWORD == 1)); then");
     fputs("        COMPREPLY=($(compgen -W \"", stdout);
-    for (const command *c = commands; c->verb; c++) printf("%s ", ct_verb_name(c->verb));
+    for (const verb_row *v = verbs; v->name; v++) printf("%s ", v->name);
     puts("--help --version\" -- \"$word\")); return\n    fi");
     fputs("    [[ $word == -* ]] && COMPREPLY=($(compgen -W \"", stdout);
     for (int32_t i = 0; i < ct_option_count; i++)
@@ -178,10 +180,10 @@ static void print_completion(void)
     puts("\" -- \"$word\"))\n}\ncomplete -o default -F _canton canton");
 }
 
-int help_verb(ct_verb verb)
+int help_verb(const char *name)
 {
     ct_error err = {0};
-    print_verb(command_find(ct_verb_name(verb)));
+    print_verb(verb_find(name));
     return finish(CT_OK, &err);
 }
 
@@ -195,11 +197,22 @@ int cmd_help(int argc, char **argv)
             &err);
     if (!strcmp(argv[0], "man")) return print_man(), finish(CT_OK, &err);
     if (!strcmp(argv[0], "completion")) return print_completion(), finish(CT_OK, &err);
-    const command *c = command_find(argv[0]);
-    if (c) return print_verb(c), finish(CT_OK, &err);
-    return finish(ct_fail(&err, CT_ERR_USAGE,
-                          "no verb '%s' to explain; there are run, validate, assess, info, man and "
-                          "completion",
-                          argv[0]),
-                  &err);
+    const verb_row *v = verb_find(argv[0]);
+    if (v) return print_verb(v), finish(CT_OK, &err);
+    char all[256];
+    verb_list(all, sizeof all);
+    return finish(
+        ct_fail(&err, CT_ERR_USAGE,
+                "no verb '%s' to explain; there are %s, and the topics man and completion", argv[0],
+                all),
+        &err);
 }
+
+#ifdef CANTON_ONLY_HELP
+/// The program that prints man page and completion while the real one is built, which may be for
+/// another machine (Makefile: canton-help).
+int main(int argc, char **argv)
+{
+    return cmd_help(argc - 1, argv + 1);
+}
+#endif

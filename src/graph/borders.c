@@ -4,6 +4,7 @@
 #include "graph/graph.h"
 #include "kernels/geom/segments.h"
 #include "kernels/geom/sphere.h"
+#include "kernels/prim/offsets.h"
 
 /// Arrays of one pass over the segments.
 typedef struct work {
@@ -57,12 +58,7 @@ static ct_status find_sides(const ct_graph_job *job, work *w, ct_error *err)
 /// Pairs that use a segment which the list of segments gives to others.
 static ct_status add_extra(ct_graph_job *job, work *w, ct_links *links, ct_error *err)
 {
-    int64_t sum = 0;
-    for (int32_t p = 0; p <= w->match.n_tiles; p++) {
-        const int64_t n = w->n_extra[p];
-        w->n_extra[p] = sum;
-        sum += n;
-    }
+    const int64_t sum = ctk_offsets(w->match.n_tiles, w->n_extra);
     if (sum == 0) return CT_OK;
     int32_t *vertex = ct_array(sum, sizeof *vertex, "overlapping borders", err);
     ct_status status = vertex ? ct_links_reserve(links, sum, err) : CT_ERR_MEMORY;

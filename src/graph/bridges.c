@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "graph/graph.h"
-#include "kernels/graph/components.h"
+#include "kernels/prim/sets.h"
 
 /// What the bridge builders share.
 typedef struct builder {

@@ -3,6 +3,7 @@
 
 #include "graph/graph.h"
 #include "kernels/graph/corner.h"
+#include "kernels/prim/offsets.h"
 
 static ct_status add_links(const ct_graph_job *job, const ctk_match *m, int32_t *scratch,
                            int64_t *begin, ct_links *links, ct_error *err)
@@ -10,12 +11,7 @@ static ct_status add_links(const ct_graph_job *job, const ctk_match *m, int32_t 
     const ct_graph *g = job->graph;
     const int32_t n_threads = job->ctx->n_threads;
     ctk_corner_count(m, g->indptr, g->indices, scratch, n_threads, begin);
-    int64_t sum = 0;
-    for (int32_t p = 0; p <= m->n_tiles; p++) {
-        const int64_t n = begin[p];
-        begin[p] = sum;
-        sum += n;
-    }
+    const int64_t sum = ctk_offsets(m->n_tiles, begin);
     const ct_status status = ct_links_reserve(links, sum, err);
     if (status) return status;
     ctk_corner_list(m, g->indptr, g->indices, scratch, n_threads, begin, links->a + links->n,

@@ -1,20 +1,11 @@
-/// Neighbours from a file: which format, merging, and what is odd about it.
+/// Neighbours from a file or from memory: which format, merging, and what is odd about it.
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
-#include "graph/graph.h"
+#include "graph/given.h"
 #include "kernels/graph/csr.h"
-
-void ct_unknown_add(ct_unknown *u, const char *code, int64_t length)
-{
-    const size_t used = strlen(u->examples), room = sizeof u->examples - used;
-    const size_t shown = length < 24 ? (size_t)length : 24;
-    if (u->n++ >= 3 || shown + 3 > room) return;
-    if (used > 0) memcpy(u->examples + used, ", ", 3);
-    strncat(u->examples, code, shown);
-}
 
 static int compare_order(const void *x, const void *y, void *user)
 {
@@ -86,22 +77,37 @@ static ct_status detect_gal(const char *path, bool *is_gal, ct_error *err)
     return CT_OK;
 }
 
-ct_status ct_graph_given(ct_graph_job *job, ct_links *links, ct_error *err)
+static ct_status read_file(ct_graph_job *job, ct_links *given, ct_error *err)
 {
-    ct_links given = {0};
     bool is_gal = false;
     ct_status status = detect_gal(job->opt->adjacency, &is_gal, err);
     if (!status)
-        status =
-            is_gal ? ct_graph_given_gal(job, &given, err) : ct_graph_given_csv(job, &given, err);
-    if (!status && given.n == 0 && job->graph->n > 1)
+        status = is_gal ? ct_graph_given_gal(job, given, err) : ct_graph_given_csv(job, given, err);
+    if (!status && given->n == 0 && job->graph->n > 1)
         status = ct_fail(err, CT_ERR_INPUT,
                          "%s: no row names two regions of the layer; are these codes of another "
                          "layer, or is --code the wrong field?",
                          job->opt->adjacency);
+    return status;
+}
+
+static ct_status take_pairs(const ct_pairs *pairs, ct_links *given, ct_error *err)
+{
+    ct_status status = ct_links_reserve(given, pairs->n, err);
+    for (int64_t i = 0; i < pairs->n && !status; i++)
+        status =
+            ct_links_add(given, pairs->a[i], pairs->b[i], pairs->border_m[i], CT_EDGE_GIVEN, err);
+    return status;
+}
+
+ct_status ct_graph_given(ct_graph_job *job, ct_links *links, ct_error *err)
+{
+    ct_links given = {0};
+    ct_status status =
+        job->pairs ? take_pairs(job->pairs, &given, err) : read_file(job, &given, err);
     if (!status) {
         fill_lengths(job->graph, &given);
-        links->n = 0; // the file replaces what the segments said
+        links->n = 0; // what is named replaces what the segments said
         status = merge(&given, links, err);
     }
     ct_links_free(&given);

@@ -1,7 +1,7 @@
 /// --adjacency as a table: from, to[, border_m].
 #include "base/table.h"
 #include "base/text.h"
-#include "graph/graph.h"
+#include "graph/given.h"
 
 #define FROM "source|src|origin|focal|a|code_a|region_a"
 #define TO   "target|dst|destination|neighbor|neighbour|b|code_b|region_b"
@@ -13,11 +13,9 @@ typedef struct columns {
 static int32_t find_region(const ct_graph_job *job, const ct_table *t, int64_t row, int32_t column,
                            ct_unknown *unknown)
 {
-    const int64_t cell = row * t->n_columns + column, length = ct_string_length(&t->cell, cell);
-    const char *text = ct_string(&t->cell, cell);
-    const int64_t r = ct_strings_find(&job->regions->code, text, length);
-    if (r < 0) ct_unknown_add(unknown, text, length);
-    return (int32_t)r;
+    const int64_t cell = row * t->n_columns + column;
+    return ct_given_region(job, ct_string(&t->cell, cell), ct_string_length(&t->cell, cell),
+                           unknown);
 }
 
 /// Length of a row; -1 = not given.

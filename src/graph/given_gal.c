@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "graph/graph.h"
+#include "graph/given.h"
 
 /// Words of the file, one after another.
 typedef struct reader {
@@ -39,13 +39,6 @@ static ct_status wrong(const ct_graph_job *job, const reader *r, const char *wha
                    (long long)r->line, (int)(r->length < 40 ? r->length : 40), r->word, what);
 }
 
-static int32_t find_region(const ct_graph_job *job, const reader *r, ct_unknown *unknown)
-{
-    const int64_t id = ct_strings_find(&job->regions->code, r->word, r->length);
-    if (id < 0) ct_unknown_add(unknown, r->word, r->length);
-    return (int32_t)id;
-}
-
 /// The neighbours of the region whose code has just been read.
 static ct_status read_neighbours(const ct_graph_job *job, reader *r, int32_t a, int64_t *n_loops,
                                  ct_unknown *unknown, ct_links *given, ct_error *err)
@@ -55,7 +48,7 @@ static ct_status read_neighbours(const ct_graph_job *job, reader *r, int32_t a, 
         return wrong(job, r, "expected the number of neighbours", err);
     for (int64_t i = 0; i < count; i++) {
         if (!next_word(r)) return wrong(job, r, "the file ends inside a list of neighbours", err);
-        const int32_t b = find_region(job, r, unknown);
+        const int32_t b = ct_given_region(job, r->word, r->length, unknown);
         if (a < 0 || b < 0) continue;
         *n_loops += a == b;
         const ct_status status =
@@ -72,7 +65,7 @@ static ct_status read_lists(const ct_graph_job *job, reader *r, ct_links *given,
     ct_status status = CT_OK;
     skip_line(r); // the header; lists need no number of regions
     while (!status && next_word(r)) {
-        const int32_t a = find_region(job, r, &unknown);
+        const int32_t a = ct_given_region(job, r->word, r->length, &unknown);
         status = read_neighbours(job, r, a, &n_loops, &unknown, given, err);
     }
     if (unknown.n > 0)

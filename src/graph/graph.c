@@ -7,7 +7,7 @@
 static ct_status check_input(const ct_graph_job *job, ct_error *err)
 {
     const ct_regions *r = job->regions;
-    if (r->is_point_layer && !job->opt->adjacency)
+    if (r->is_point_layer && !ct_graph_is_given(job))
         return ct_fail(err, CT_ERR_USAGE,
                        "%s holds points, which have no borders: give the neighbours with "
                        "--adjacency F.csv",
@@ -61,14 +61,15 @@ static ct_status find_borders(ct_graph_job *job, ct_links *links, ct_error *err)
 static ct_status find_neighbours(ct_graph_job *job, ct_links *links, ct_error *err)
 {
     const ct_graph_options *opt = job->opt;
+    const bool is_given = ct_graph_is_given(job);
     ct_status status = find_borders(job, links, err);
     const int64_t n_borders = links->n;
-    if (!status && opt->adjacency) status = ct_graph_given(job, links, err);
-    if (!status && !opt->adjacency && opt->contiguity == CT_QUEEN)
+    if (!status && is_given) status = ct_graph_given(job, links, err);
+    if (!status && !is_given && opt->contiguity == CT_QUEEN)
         status = ct_graph_corners(job, links, err);
-    if (!status && job->rings.n_vertices > 0 && !opt->adjacency && opt->snap_m != 0.0)
+    if (!status && job->rings.n_vertices > 0 && !is_given && opt->snap_m != 0.0)
         status = ct_graph_snap(job, links, err);
-    if (!status && (opt->adjacency || links->n > n_borders))
+    if (!status && (is_given || links->n > n_borders))
         status = ct_links_pack(links, job->graph, err);
     return status;
 }
@@ -86,24 +87,39 @@ static ct_status find_components(ct_graph_job *job, int32_t **size, ct_error *er
     return CT_OK;
 }
 
+static ct_status build(ct_graph_job *job, ct_error *err)
+{
+    ct_graph *out = job->graph;
+    ct_links links = {0};
+    int32_t *size = NULL;
+    out->n = job->regions->n;
+    ct_status status = check_input(job, err);
+    if (!status) status = ct_tick(job->ctx, "graph", 0.0, "");
+    if (!status) status = view_rings(job, err);
+    if (!status) status = find_neighbours(job, &links, err);
+    if (!status) status = find_components(job, &size, err);
+    if (!status) status = ct_tick(job->ctx, "graph", 0.8, "bridges");
+    if (!status) status = ct_graph_bridge(job, size, &links, err);
+    if (!status && out->n_bridges > 0) status = ct_links_pack(&links, out, err);
+    if (!status) ct_graph_tell(job, size);
+    if (!status) status = ct_tick(job->ctx, "graph", 1.0, "");
+    ct_links_free(&links);
+    ct_arena_free(&job->arena);
+    return status;
+}
+
 ct_status ct_graph_build(const ct_graph_options *opt, const ct_context *ctx,
                          const ct_regions *regions, ct_graph *out, ct_inputs *inputs, ct_error *err)
 {
     ct_graph_job job = {.opt = opt, .ctx = ctx, .regions = regions, .inputs = inputs, .graph = out};
-    ct_links links = {0};
-    int32_t *size = NULL;
-    out->n = regions->n;
-    ct_status status = check_input(&job, err);
-    if (!status) status = ct_tick(ctx, "graph", 0.0, "");
-    if (!status) status = view_rings(&job, err);
-    if (!status) status = find_neighbours(&job, &links, err);
-    if (!status) status = find_components(&job, &size, err);
-    if (!status) status = ct_tick(ctx, "graph", 0.8, "bridges");
-    if (!status) status = ct_graph_bridge(&job, size, &links, err);
-    if (!status && out->n_bridges > 0) status = ct_links_pack(&links, out, err);
-    if (!status) ct_graph_tell(&job, size);
-    if (!status) status = ct_tick(ctx, "graph", 1.0, "");
-    ct_links_free(&links);
-    ct_arena_free(&job.arena);
-    return status;
+    return build(&job, err);
+}
+
+ct_status ct_graph_of_pairs(const ct_graph_options *opt, const ct_context *ctx,
+                            const ct_regions *regions, const ct_pairs *pairs, ct_graph *out,
+                            ct_inputs *inputs, ct_error *err)
+{
+    ct_graph_job job = {
+        .opt = opt, .ctx = ctx, .regions = regions, .pairs = pairs, .inputs = inputs, .graph = out};
+    return build(&job, err);
 }

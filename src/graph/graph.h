@@ -13,6 +13,7 @@ typedef struct ct_graph_job {
     const ct_graph_options *opt;
     const ct_context *ctx;
     const ct_regions *regions;
+    const ct_pairs *pairs; ///< neighbours in place of a file's, NULL = none
     ct_inputs *inputs;
     ct_graph *graph;
     ct_arena arena;  ///< small arrays that live as long as the stage
@@ -35,6 +36,7 @@ ct_status ct_links_add(ct_links *l, int32_t a, int32_t b, double border_m, ct_ed
 void ct_links_free(ct_links *l);
 /// Rows of the graph (indptr, indices, border_m, kind) from the links; replaces what was there.
 ct_status ct_links_pack(const ct_links *l, ct_graph *g, ct_error *err);
+void ct_graph_rows_free(ct_graph *g);
 /// The links from the rows they were packed to, each pair once; what lies outside is dropped.
 void ct_links_unpack(const ct_graph *g, ct_links *l);
 
@@ -42,10 +44,13 @@ void ct_links_unpack(const ct_graph *g, ct_links *l);
 ct_status ct_graph_borders(ct_graph_job *job, ct_links *links, ct_error *err);
 /// Pairs that share a vertex only. The graph has its rook neighbours.
 ct_status ct_graph_corners(ct_graph_job *job, ct_links *links, ct_error *err);
-/// The neighbours of --adjacency. The graph has its rook neighbours, for their border lengths.
+/// Are neighbours named, by a file or by pairs, rather than found?
+static inline bool ct_graph_is_given(const ct_graph_job *job)
+{
+    return job->pairs || job->opt->adjacency;
+}
+/// The neighbours that are named. The graph has its rook neighbours, for their border lengths.
 ct_status ct_graph_given(ct_graph_job *job, ct_links *links, ct_error *err);
-ct_status ct_graph_given_csv(ct_graph_job *job, ct_links *links, ct_error *err);
-ct_status ct_graph_given_gal(ct_graph_job *job, ct_links *links, ct_error *err);
 /// --snap: pairs whose leftover borders run side by side; overlaps and gaps into the graph.
 ct_status ct_graph_snap(ct_graph_job *job, ct_links *links, ct_error *err);
 
@@ -74,13 +79,6 @@ ct_status ct_graph_bridge_pairs(ct_graph_job *job, ct_links *pairs, ct_error *er
 
 /// Notes about the finished graph.
 void ct_graph_tell(const ct_graph_job *job, const int32_t *component_size);
-
-/// Codes that name no region, counted with up to three examples.
-typedef struct ct_unknown {
-    int64_t n;
-    char examples[128];
-} ct_unknown;
-void ct_unknown_add(ct_unknown *u, const char *code, int64_t length);
 
 /// A tree over pieces of boundary.
 typedef struct ct_outline {

@@ -44,7 +44,7 @@ void ct_links_free(ct_links *l)
     *l = (ct_links){0};
 }
 
-static void release_rows(ct_graph *g)
+void ct_graph_rows_free(ct_graph *g)
 {
     free(g->indptr);
     free(g->indices);
@@ -59,7 +59,7 @@ static void release_rows(ct_graph *g)
 ct_status ct_links_pack(const ct_links *l, ct_graph *g, ct_error *err)
 {
     ct_status status = CT_ERR_MEMORY;
-    release_rows(g);
+    ct_graph_rows_free(g);
     int64_t *work = ct_array(ctk_csr_work(g->n, l->n), sizeof *work, "graph scratch", err);
     int32_t *indices = ct_array(2 * l->n, sizeof *indices, "graph scratch", err);
     double *border_m = ct_array(2 * l->n, sizeof *border_m, "graph scratch", err);

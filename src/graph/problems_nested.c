@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "graph/problems.h"
+#include "kernels/geom/planar_faces.h"
 #include "kernels/geom/sphere.h"
 
 /// So many points are asked, at equal steps along the leftover border: every strip of a layer of
@@ -126,7 +127,8 @@ static bool add_region(const ct_regions *r, int32_t region, ctk_planar *p)
 {
     for (int32_t ring = r->ring_begin[region]; ring < r->ring_begin[region + 1]; ring++) {
         for (int64_t v = r->vertex_begin[ring]; v + 1 < r->vertex_begin[ring + 1]; v++)
-            if (!ctk_planar_add(p, r->lonlat + 2 * v, r->lonlat + 2 * v + 2, region)) return false;
+            if (!ctk_net_add(&p->net, r->lonlat + 2 * v, r->lonlat + 2 * v + 2, region))
+                return false;
     }
     return true;
 }

@@ -5,6 +5,7 @@
 #include "graph/graph.h"
 #include "kernels/graph/csr.h"
 #include "kernels/prim/chunks.h"
+#include "kernels/prim/offsets.h"
 
 /// Pairs that face each other over less than this many snap distances, or metres, only touch at a
 /// corner.
@@ -27,7 +28,7 @@ static void leftovers_free(ct_leftovers *l)
 /// Unshared segments by chunk of segments: first counted, then listed.
 typedef struct collecting {
     const ct_graph *g;
-    int64_t *begin; ///< [chunks]
+    int64_t *begin; ///< [chunks + 1]
     int32_t *vertex, *region;
 } collecting;
 
@@ -50,27 +51,16 @@ static void list_unshared(void *user, int64_t chunk, int64_t begin, int64_t end)
     }
 }
 
-static int64_t prefix_sums(int64_t n, int64_t *count)
-{
-    int64_t sum = 0;
-    for (int64_t i = 0; i < n; i++) {
-        const int64_t own = count[i];
-        count[i] = sum;
-        sum += own;
-    }
-    return sum;
-}
-
 static ct_status collect(const ct_graph_job *job, ct_leftovers *l, ct_error *err)
 {
     enum { CHUNK = 1 << 16 };
     const int64_t n_segments = job->graph->n_segments,
                   n_chunks = ctk_chunks_count(n_segments, CHUNK);
     collecting c = {.g = job->graph};
-    c.begin = ct_array(n_chunks, sizeof *c.begin, "unshared border", err);
+    c.begin = ct_array(n_chunks + 1, sizeof *c.begin, "unshared border", err);
     if (!c.begin) return CT_ERR_MEMORY;
     ctk_chunks(n_segments, CHUNK, job->ctx->n_threads, count_unshared, &c);
-    const int64_t n = prefix_sums(n_chunks, c.begin);
+    const int64_t n = ctk_offsets(n_chunks, c.begin);
     c.vertex = ct_array(n, sizeof *c.vertex, "unshared border", err);
     c.region = ct_array(n, sizeof *c.region, "unshared border", err);
     l->strips.edges = (ctk_edges){(int32_t)n, c.vertex, c.region, job->regions->lonlat};
@@ -200,8 +190,8 @@ static ct_status look(ct_graph_job *job, ct_leftovers *l, ct_links *links, ct_er
     if (!status) status = ct_links_pack(&near, &facing, err);
     if (!status) status = ct_links_pack(&far, &deep, err);
     if (!status) status = keep_long(job, &facing, &deep, links, err);
-    ct_graph_free(&facing);
-    ct_graph_free(&deep);
+    ct_graph_rows_free(&facing);
+    ct_graph_rows_free(&deep);
     ct_links_free(&near);
     ct_links_free(&far);
     return status;

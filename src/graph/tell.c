@@ -23,16 +23,18 @@ static void tell_longest(const ct_graph_job *job)
 
 static void tell_counts(const ct_graph_job *job)
 {
-    static const char *const one[] = {
+    const char *const one[] = {
         [CT_EDGE_BORDER] = "pair of regions shares a border",
         [CT_EDGE_CORNER] = "pair of regions shares only a corner (queen)",
-        [CT_EDGE_GIVEN] = "pair of neighbours from the adjacency file",
+        [CT_EDGE_GIVEN] = job->pairs ? "pair of neighbours is given"
+                                     : "pair of neighbours from the adjacency file",
         [CT_EDGE_NEAR] = "pair of regions is near each other and linked for that",
     };
-    static const char *const many[] = {
+    const char *const many[] = {
         [CT_EDGE_BORDER] = "pairs of regions share a border",
         [CT_EDGE_CORNER] = "pairs of regions share only a corner (queen)",
-        [CT_EDGE_GIVEN] = "pairs of neighbours from the adjacency file",
+        [CT_EDGE_GIVEN] = job->pairs ? "pairs of neighbours are given"
+                                     : "pairs of neighbours from the adjacency file",
         [CT_EDGE_NEAR] = "pairs of regions are near each other and linked for that",
     };
     const ct_graph *g = job->graph;
@@ -53,7 +55,7 @@ static void tell_isolated(const ct_graph_job *job, const int32_t *size)
     for (int32_t c = 0; c < g->n_components; c++) n += size[c] == 1;
     if (g->n < 20 || n <= g->n / 20) return;
     ct_note_add(job->ctx->notes, CT_WARN, "graph", n,
-                job->opt->adjacency
+                ct_graph_is_given(job)
                     ? "of %d regions {has|have} no neighbour: the adjacency file seems incomplete"
                     : "of %d regions {has|have} no neighbour: their borders do not share vertices; "
                       "try --snap METRES",

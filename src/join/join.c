@@ -8,17 +8,6 @@
 #include "join/locate.h"
 #include "kernels/prim/chunks.h"
 
-void ct_join_count(join_part *part, int tally, int64_t account)
-{
-    if (part->n[tally] < JOIN_EXAMPLES) part->first[tally][part->n[tally]] = account;
-    part->n[tally]++;
-}
-
-void ct_join_chunks(join *j, void (*work)(void *j, int64_t chunk, int64_t begin, int64_t end))
-{
-    ctk_chunks(j->accounts->n, JOIN_CHUNK, j->ctx->n_threads, work, j);
-}
-
 static bool needs_accounts(const ct_data_options *opt)
 {
     for (int32_t m = 0; m < opt->n_measures; m++)

@@ -2,6 +2,7 @@
 ///
 ///     join.c       one batch of accounts: keys, matches, sums; ct_join() is one batch
 ///     batches.c    accounts that come in batches: what is kept of them
+///     chunks.c     the accounts of a batch in parallel
 ///     points.c     by point        codes.c     by code
 ///     measures.c   sums            report.c    notes and errors
 #ifndef CT_JOIN_JOIN_H

@@ -1,5 +1,4 @@
 /// canton assess: the alignment of today, measured like a plan.
-#include "base/file.h"
 #include "base/memory.h"
 #include "pipeline/pipeline.h"
 
@@ -41,7 +40,6 @@ ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *ru
     run->verb = CT_VERB_ASSESS;
     ct_status s = ct_options_check(opt, run->verb, err);
     if (!s && opt->output.out) s = ct_write_precheck(&opt->output, err);
-    if (!s) s = ct_file_check(opt->today.current, err);
     if (!s) s = ct_pipeline_given(opt, &own, run, err);
     if (!s) s = read_plan(opt, &own, run, err);
     return s ? s : ct_pipeline_deliver(opt, &own, run, err);

@@ -1,42 +1,8 @@
 /// What a plan is made for: read, join, graph.
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "base/file.h"
+#include "base/options.h"
 #include "base/text.h"
 #include "pipeline/pipeline.h"
-
-ct_status ct_pipeline_begin(const ct_context *ctx, const char *stage)
-{
-    return ct_tick(ctx, stage, 0, "");
-}
-
-void ct_pipeline_end(const ct_context *ctx, const char *stage, const char *format, ...)
-{
-    if (!ctx->stage_end) return;
-    char found[512];
-    va_list ap;
-    va_start(ap, format);
-    vsnprintf(found, sizeof found, format, ap);
-    va_end(ap);
-    ctx->stage_end(ctx->user, stage, found);
-}
-
-const char *ct_pipeline_count(int64_t n)
-{
-    static _Thread_local char text[8][32];
-    static _Thread_local int next;
-    char *out = text[next++ & 7];
-    ct_format_count(n, out);
-    return out;
-}
-
-ct_context ct_pipeline_context(const ct_options *opt, const ct_context *ctx)
-{
-    ct_context out = *ctx;
-    out.output = opt->output.out ? &opt->output : NULL;
-    return out;
-}
 
 /// No output tells of single accounts: rows are joined as they are read, and forgotten.
 static bool is_streamed(const ct_output_options *opt)
@@ -45,15 +11,18 @@ static bool is_streamed(const ct_output_options *opt)
     return !(opt->layers & CT_LAYER_ASSIGNMENTS) && (opt->layers & in_h5) != in_h5;
 }
 
-/// So that nobody waits for the stages before to learn that a file is missing.
-static ct_status check_files(const ct_options *opt, ct_error *err)
+/// All files that the verb reads, so that nobody waits for the stages before to learn that one is
+/// missing.
+static ct_status check_files(const ct_options *opt, ct_verb verb, ct_error *err)
 {
-    ct_status s = ct_file_check(opt->data.regions, err);
-    for (int32_t i = 0; i < opt->data.n_accounts && !s; i++)
-        s = ct_file_check(opt->data.accounts[i], err);
-    if (!s) s = ct_file_check(opt->graph.adjacency, err);
-    if (!s) s = ct_file_check(opt->graph.bridge_file, err);
-    if (!s) s = ct_file_check(opt->target.targets, err);
+    ct_status s = CT_OK;
+    for (int32_t i = 0; i < ct_option_count && !s; i++) {
+        const ct_option *o = &ct_option_table[i];
+        const char *path;
+        if (!o->name || !(o->verbs & verb) || o->flags & CT_OPTION_OUTPUT) continue;
+        for (int32_t item = 0; !s && (path = ct_option_path(opt, o, item)); item++)
+            s = ct_file_check(path, err);
+    }
     return s;
 }
 
@@ -62,7 +31,7 @@ static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_ru
 {
     const bool streamed = is_streamed(&opt->output);
     ct_case *given = &run->given;
-    ct_status s = check_files(opt, err);
+    ct_status s = check_files(opt, run->verb, err);
     if (!s) s = ct_pipeline_begin(ctx, "read");
     if (!s) s = ct_read_regions(&opt->data, ctx, &given->regions, &run->inputs, err);
     if (!s && !streamed) s = ct_read_accounts(&opt->data, ctx, &given->accounts, &run->inputs, err);

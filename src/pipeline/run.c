@@ -1,7 +1,8 @@
-/// canton run: the stages in their order.
+/// canton run: the stages in their order; and those of them behind the graph.
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/options.h"
 #include "pipeline/pipeline.h"
 
 /// Bands of the given number of territories, and a plan for them.
@@ -10,6 +11,9 @@ static ct_status solve_for_k(const ct_options *opt, const ct_context *ctx, ct_ru
 {
     ct_found found;
     ct_status s = ct_bands_build(&opt->target, ctx, &run->given, &level->bands, &run->inputs, err);
+    if (!s)
+        s = ct_constrain(&opt->rules, ctx, &run->given, &level->bands, &run->constraints,
+                         &run->inputs, err);
     if (!s)
         s = ct_pipeline_solve(&opt->solve, ctx, &run->given, &run->constraints, &level->bands, 0,
                               &found, err);
@@ -27,14 +31,24 @@ static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run
     if (s) return s;
     timed.began_s = ct_wall_s();
     ct_level *level = ct_plan_first(&run->plan);
-    return opt->target.capacity > 0 ? ct_pipeline_capacity(opt, &timed, run, level, missed, err)
-                                    : solve_for_k(opt, &timed, run, level, missed, err);
+    if (!(opt->target.capacity > 0)) return solve_for_k(opt, &timed, run, level, missed, err);
+    s = ct_constrain(&opt->rules, ctx, &run->given, NULL, &run->constraints, &run->inputs, err);
+    return s ? s : ct_pipeline_capacity(opt, &timed, run, level, missed, err);
+}
+
+/// A case -> its plan, delivered.
+static ct_status plan(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    ct_error missed = {0};
+    ct_status s = solve(opt, ctx, run, &missed, err);
+    if (!s) s = ct_pipeline_deliver(opt, ctx, run, err);
+    if (!s && missed.status && err) *err = missed;
+    return s ? s : run->solve_status;
 }
 
 ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     const ct_context own = ct_pipeline_context(opt, ctx);
-    ct_error missed = {0};
     run->verb = CT_VERB_RUN;
     ct_status s = ct_options_check(opt, run->verb, err);
     if (!s && opt->output.out) s = ct_write_precheck(&opt->output, err);
@@ -42,10 +56,16 @@ ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, 
         ct_note_add(ctx->notes, CT_WARN, "read", 0,
                     "--current is what 'canton assess' measures; a run starts from nothing");
     if (!s) s = ct_pipeline_given(opt, &own, run, err);
-    if (!s) s = solve(opt, &own, run, &missed, err);
-    if (!s) s = ct_pipeline_deliver(opt, &own, run, err);
-    if (!s && missed.status && err) *err = missed;
-    return s ? s : run->solve_status;
+    return s ? s : plan(opt, &own, run, err);
+}
+
+ct_status ct_solve_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
+{
+    const ct_context own = ct_pipeline_context(opt, ctx);
+    run->verb = CT_VERB_RUN;
+    ct_status s = ct_options_check_plan(opt, run->verb, err);
+    if (!s && opt->output.out) s = ct_write_precheck(&opt->output, err);
+    return s ? s : plan(opt, &own, run, err);
 }
 
 void ct_run_free(ct_run *run)

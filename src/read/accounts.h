@@ -149,13 +149,15 @@ ct_status ct_accounts_hand_over(ct_reader *r, const ct_source *s, int64_t row, i
 ct_status ct_accounts_take_back(ct_reader *r, ct_error *err);
 ct_status ct_accounts_end_file(ct_reader *r, ct_error *err);
 
-// accounts.c
+// accounts_settle.c
 /// Names of accounts without an id column: their row, counted over all files. Row `row` of the file
 /// stands in slot row + s->shift.
 ct_status ct_accounts_number(ct_reader *r, const ct_source *s, int64_t row, int64_t n_rows,
                              ct_error *err);
 /// All blocks to `decimals` of measure j.
 ct_status ct_accounts_settle_column(ct_reader *r, int32_t j, int32_t decimals, ct_error *err);
+/// One scale for measure j over all files, and a sum that fits.
+ct_status ct_accounts_settle(ct_reader *r, int32_t j, ct_error *err);
 
 // accounts_csv.c
 ct_status ct_accounts_open_csv(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);

@@ -204,14 +204,11 @@ static herr_t print_dataset(hid_t root, const char *name, const H5O_info_t *info
     return 0;
 }
 
-static ct_status info_h5(const char *path, FILE *out, ct_error *err)
+static ct_status list_h5(const char *path, FILE *out, ct_error *err)
 {
     static const char *const names[] = {
         "format", "format_version", "software_version", "status", "complete", "k", "seed", "crs",
         "job",    "command_line"};
-    if (ct_file_check(path, err)) return CT_ERR_INPUT;
-    H5dont_atexit();
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (file < 0)
         return ct_fail(
@@ -227,6 +224,18 @@ static ct_status info_h5(const char *path, FILE *out, ct_error *err)
     H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, print_dataset, out, H5O_INFO_BASIC);
     H5Fclose(file);
     return CT_OK;
+}
+
+static ct_status info_h5(const char *path, FILE *out, ct_error *err)
+{
+    ct_status s = ct_file_check(path, err);
+    if (s) return s;
+    H5E_BEGIN_TRY
+    {
+        s = list_h5(path, out, err);
+    }
+    H5E_END_TRY
+    return s;
 }
 
 ct_status ct_info(const char *path, char **text, ct_error *err)

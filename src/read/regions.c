@@ -78,15 +78,6 @@ static ct_status settle_crs(const ct_layer_file *layer, const ct_context *ctx, i
     return s;
 }
 
-static ct_status allocate_places(ct_regions *out, ct_error *err)
-{
-    out->lon_deg = ct_array(out->n, sizeof *out->lon_deg, "centroids", err);
-    out->lat_deg = ct_array(out->n, sizeof *out->lat_deg, "centroids", err);
-    out->pos_km = ct_array(3 * (int64_t)out->n, sizeof *out->pos_km, "positions", err);
-    out->area_m2 = ct_array(out->n, sizeof *out->area_m2, "areas", err);
-    return out->lon_deg && out->lat_deg && out->pos_km && out->area_m2 ? CT_OK : CT_ERR_MEMORY;
-}
-
 /// Records -> codes, vertices and fields; nothing of the layer is needed afterwards but its path.
 static ct_status decode_polygons(const ct_data_options *opt, const ct_context *ctx,
                                  const ct_layer_file *layer, ct_regions *out, ct_error *err)
@@ -118,7 +109,7 @@ static ct_status read_polygons(const ct_data_options *opt, const ct_context *ctx
     ct_status s = decode_polygons(opt, ctx, layer, out, err);
     ct_layer_close(layer);
     if (!s) s = settle_crs(layer, ctx, out->n_vertices, out->xy, &out->lonlat, out, inputs, err);
-    if (!s) s = allocate_places(out, err);
+    if (!s) s = ct_new_places(out, err);
     if (!s) ct_place_regions(ctx, out);
     return s;
 }
@@ -138,16 +129,6 @@ static ct_status read_point_records(const ct_layer_file *layer, double *xy, uint
     return CT_OK;
 }
 
-static ct_status allocate_no_rings(ct_regions *out, ct_error *err)
-{
-    out->ring_begin = ct_array((int64_t)out->n + 1, sizeof *out->ring_begin, "rings", err);
-    out->vertex_begin = ct_array(1, sizeof *out->vertex_begin, "rings", err);
-    out->ring_is_hole = ct_array(0, sizeof *out->ring_is_hole, "rings", err);
-    out->xy = out->lonlat = ct_array(0, sizeof *out->xy, "vertices", err);
-    return out->ring_begin && out->vertex_begin && out->ring_is_hole && out->xy ? CT_OK
-                                                                                : CT_ERR_MEMORY;
-}
-
 static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
                              const ct_layer_file *layer, ct_regions *out, ct_inputs *inputs,
                              ct_error *err)
@@ -159,10 +140,10 @@ static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
     out->is_point_layer = true;
     if (!s) s = read_point_records(layer, xy, has_shape, err);
     if (!s) s = ct_read_codes(opt, ctx, layer, has_shape, out, err);
-    if (!s) s = allocate_no_rings(out, err);
+    if (!s) s = ct_new_no_rings(out, err);
     if (!s) s = ct_read_fields(opt, ctx, layer, out, err);
     if (!s) s = settle_crs(layer, ctx, layer->n_records, xy, &lonlat, out, inputs, err);
-    if (!s) s = allocate_places(out, err);
+    if (!s) s = ct_new_places(out, err);
     if (!s) s = ct_place_points(layer, lonlat, out, err);
     if (lonlat != xy) free(lonlat);
     free(has_shape);

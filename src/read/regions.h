@@ -60,6 +60,13 @@ ct_status ct_copy_rings(const ct_layer_file *layer, const ct_context *ctx,
 ct_status ct_read_fields(const ct_data_options *opt, const ct_context *ctx,
                          const ct_layer_file *layer, ct_regions *out, ct_error *err);
 
+/// The arrays of places; those of a layer without rings.
+ct_status ct_new_places(ct_regions *out, ct_error *err);
+ct_status ct_new_no_rings(ct_regions *out, ct_error *err);
+
+/// Region i lies here.
+void ct_place_region(ct_regions *r, int32_t i, double lon_deg, double lat_deg);
+
 /// Area, centroid and position of polygon regions, in parallel.
 void ct_place_regions(const ct_context *ctx, ct_regions *out);
 

@@ -9,6 +9,25 @@
 
 enum { CHUNK = 64 }; ///< regions a thread takes at a time
 
+ct_status ct_new_places(ct_regions *out, ct_error *err)
+{
+    out->lon_deg = ct_array(out->n, sizeof *out->lon_deg, "centroids", err);
+    out->lat_deg = ct_array(out->n, sizeof *out->lat_deg, "centroids", err);
+    out->pos_km = ct_array(3 * (int64_t)out->n, sizeof *out->pos_km, "positions", err);
+    out->area_m2 = ct_array(out->n, sizeof *out->area_m2, "areas", err);
+    return out->lon_deg && out->lat_deg && out->pos_km && out->area_m2 ? CT_OK : CT_ERR_MEMORY;
+}
+
+ct_status ct_new_no_rings(ct_regions *out, ct_error *err)
+{
+    out->ring_begin = ct_array((int64_t)out->n + 1, sizeof *out->ring_begin, "rings", err);
+    out->vertex_begin = ct_array(1, sizeof *out->vertex_begin, "rings", err);
+    out->ring_is_hole = ct_array(0, sizeof *out->ring_is_hole, "rings", err);
+    out->xy = out->lonlat = ct_array(0, sizeof *out->xy, "vertices", err);
+    return out->ring_begin && out->vertex_begin && out->ring_is_hole && out->xy ? CT_OK
+                                                                                : CT_ERR_MEMORY;
+}
+
 static double wrapped_deg(double lon)
 {
     lon = fmod(lon + 180.0, 360.0);
@@ -45,7 +64,7 @@ static void mean_vertex(const ct_regions *r, int32_t i, double lon0, double mean
     mean[1] /= (double)n;
 }
 
-static void set_position(ct_regions *r, int32_t i, double lon_deg, double lat_deg)
+void ct_place_region(ct_regions *r, int32_t i, double lon_deg, double lat_deg)
 {
     double p[3];
     ctk_geocentric_km(lon_deg, lat_deg, p);
@@ -66,7 +85,7 @@ static void place_region(ct_regions *r, int32_t i)
     }
     // no area, or so little that rounding throws the centroid off the Earth
     if (!(m[0] > 0) || !(fabs(c[0]) <= 6.3) || !(fabs(c[1]) <= 1.0)) mean_vertex(r, i, lon0, c);
-    set_position(r, i, wrapped_deg(lon0 + c[0] / CTK_DEG), ctk_authalic_lat_deg(c[1]));
+    ct_place_region(r, i, wrapped_deg(lon0 + c[0] / CTK_DEG), ctk_authalic_lat_deg(c[1]));
 }
 
 void ct_place_regions(const ct_context *ctx, ct_regions *out)
@@ -96,7 +115,7 @@ ct_status ct_place_points(const ct_layer_file *layer, const double *lonlat, ct_r
     for (int32_t r = 0; r < n; r++) {
         const double p[3] = {out->pos_km[r], out->pos_km[n + r], out->pos_km[2 * (int64_t)n + r]};
         if (count[r] > 1) ctk_lonlat_deg(p, &out->lon_deg[r], &out->lat_deg[r]);
-        set_position(out, r, out->lon_deg[r], out->lat_deg[r]);
+        ct_place_region(out, r, out->lon_deg[r], out->lat_deg[r]);
     }
     free(count);
     return CT_OK;

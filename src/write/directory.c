@@ -26,19 +26,41 @@ static bool has_file(const char *dir, const char *name)
     return access(path, F_OK) == 0;
 }
 
-/// A file of a result, or one that a GIS has put beside a layer: territories.qix.
+/// What the table of outputs says of names: a file's own, or the stem of a shapefile's.
+static const struct output {
+    const char *name;
+    bool is_stem;
+} outputs[] = {
+#define CT_PLAIN(name, layers, function, about)  {name, false},
+#define CT_SHAPES(name, layers, function, about) {name, true},
+#define CT_RECORD(name, layers, function, about) {name, false},
+#include "canton/options/outputs.def"
+};
+
+/// Of a shapefile itself, or what a GIS puts beside one: indices of places (ESRI, MapServer) and of
+/// attributes (ESRI, MapInfo), styles, projections, metadata (QGIS, ESRI).
+static bool is_of_shapefile(const char *extension)
+{
+    static const char *const OF[] = {".shp", ".shx", ".dbf", ".prj",     ".cpg", ".qml", ".qix",
+                                     ".sbn", ".sbx", ".fbn", ".fbx",     ".ain", ".aih", ".ixs",
+                                     ".mxs", ".idm", ".ind", ".shp.xml", ".idx", ".qpj", ".qmd"};
+    for (size_t i = 0; i < sizeof OF / sizeof *OF; i++)
+        if (!strcmp(OF[i], extension)) return true;
+    return false;
+}
+
+/// A file of a result, or one that a GIS has put beside a layer.
 static bool is_ours(const char *dir, const char *name)
 {
-    static const char *const STEM[] = {"territories", "regions",     "bridges",   "problems",
-                                       "canton",      "assignments", "unmatched", "fields",
-                                       "report",      "summary"};
     char path[4400];
     struct stat st;
     snprintf(path, sizeof path, "%s/%s", dir, name);
     if (lstat(path, &st) || S_ISDIR(st.st_mode)) return false;
-    const size_t n = strcspn(name, ".");
-    for (size_t i = 0; i < sizeof STEM / sizeof *STEM; i++)
-        if (strlen(STEM[i]) == n && !memcmp(name, STEM[i], n)) return true;
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        const size_t n = strlen(outputs[i].name);
+        if (strncmp(name, outputs[i].name, n)) continue;
+        if (outputs[i].is_stem ? is_of_shapefile(name + n) : !name[n]) return true;
+    }
     return false;
 }
 

@@ -227,7 +227,7 @@ static void write_solve(ct_h5 *h, const ct_writing *w)
 static void write_root(ct_h5 *h, const ct_writing *w)
 {
     ct_h5_attribute_text(h, h->file, "format", "canton");
-    ct_h5_attribute_text(h, h->file, "format_version", "1.1");
+    ct_h5_attribute_text(h, h->file, "format_version", CANTON_FORMAT);
     ct_h5_attribute_text(h, h->file, "software_version", CANTON_VERSION);
     ct_h5_attribute_text(h, h->file, "command_line", w->command);
     ct_h5_attribute_text(h, h->file, "job", ""); // of 1.0; the command says what was in it
@@ -238,11 +238,9 @@ static void write_root(ct_h5 *h, const ct_writing *w)
     ct_h5_attribute_text(h, h->file, "status", w->run->solve_status ? "infeasible" : "ok");
 }
 
-ct_status ct_write_h5(const ct_writing *w, ct_error *err)
+static ct_status write_file(const ct_writing *w, const char *path, ct_error *err)
 {
     ct_h5 h;
-    char path[4400];
-    snprintf(path, sizeof path, "%s/canton.h5", w->dir);
     ct_h5_open(&h, path, w->ctx);
     write_root(&h, w);
     write_inputs(&h, &w->run->inputs);
@@ -253,4 +251,19 @@ ct_status ct_write_h5(const ct_writing *w, ct_error *err)
     write_solve(&h, w);
     ct_h5_attribute_i32(&h, h.file, "complete", 1);
     return ct_h5_close(&h, err);
+}
+
+/// HDF5 would print what fails; who is told otherwise, by whatever program this is part of, is told
+/// so again afterwards.
+ct_status ct_write_h5(const ct_writing *w, ct_error *err)
+{
+    char path[4400];
+    ct_status s = CT_OK;
+    snprintf(path, sizeof path, "%s/canton.h5", w->dir);
+    H5E_BEGIN_TRY
+    {
+        s = write_file(w, path, err);
+    }
+    H5E_END_TRY
+    return s;
 }

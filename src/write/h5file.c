@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "canton/stages.h"
+
 enum { LONGEST_ATTRIBUTE = 60000, REASON = 1024, PAGE = 1 << 12 };
 
 /// The first description HDF5 gives, which is where the failure happened.
@@ -64,14 +66,17 @@ static void create(ct_h5 *h)
     if (creation >= 0) H5Pclose(creation);
 }
 
+void ct_hdf5_no_atexit(void)
+{
+    H5dont_atexit();
+}
+
 void ct_h5_open(ct_h5 *h, const char *path, const ct_context *ctx)
 {
     memset(h, 0, sizeof *h);
     snprintf(h->path, sizeof h->path, "%s", path);
     h->ctx = ctx;
     h->file = h->dataset_list = h->large_list = h->group_list = -1;
-    H5dont_atexit(); // a file that a full disk left half closed would crash there
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     h->dataset_list = untimed(h, H5P_DATASET_CREATE);
     h->group_list = untimed(h, H5P_GROUP_CREATE);
     if (!h->first.status)

@@ -18,6 +18,7 @@ typedef struct ct_h5 {
     char path[4096];
 } ct_h5;
 
+/// The caller has silenced HDF5 (H5E_BEGIN_TRY).
 void ct_h5_open(ct_h5 *h, const char *path, const ct_context *ctx);
 ct_status ct_h5_close(ct_h5 *h, ct_error *err);
 

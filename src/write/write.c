@@ -59,19 +59,11 @@ static const struct file {
     ct_status (*write)(const ct_writing *w, ct_error *err);
     bool has_notes; ///< holds the notes of those before it, and is written after them
 } files[] = {
-    {"map", CT_LAYER_REPORT, ct_write_map, false},
-    {"canton.h5", CT_LAYER_H5, ct_write_h5, false},
-    {"territories.shp", CT_LAYER_TERRITORIES, ct_write_territories, false},
-    {"regions.shp", CT_LAYER_REGIONS, ct_write_regions, false},
-    {"bridges.shp", CT_LAYER_BRIDGES, ct_write_bridges, false},
-    {"problems.shp", CT_LAYER_PROBLEMS, ct_write_problems, false},
-    {"fields.csv", CT_LAYER_TERRITORIES | CT_LAYER_REGIONS | CT_LAYER_BRIDGES | CT_LAYER_PROBLEMS,
-     ct_write_fields, false},
-    {"assignments.csv", CT_LAYER_ASSIGNMENTS, ct_write_assignments, false},
-    {"unmatched.csv", 0, ct_write_unmatched, false},
-    {"report.html", CT_LAYER_REPORT, ct_write_report, true},
-    {"summary.json", 0, ct_write_summary, true},
-    {"canton.log", 0, ct_write_log, true},
+#define CT_STEP(name, layers, function)          {name, layers, function, false},
+#define CT_PLAIN(name, layers, function, about)  {name, layers, function, false},
+#define CT_SHAPES(name, layers, function, about) {name ".shp", layers, function, false},
+#define CT_RECORD(name, layers, function, about) {name, layers, function, true},
+#include "canton/options/outputs.def"
 };
 
 enum { N_FILES = sizeof files / sizeof *files };
@@ -113,8 +105,7 @@ static void write_file(const ct_writing *w, int i, relay *r, outcome *o)
                     : files[i].write(&own, &o->err);
 }
 
-/// One file is one task; long ones make tasks of their own. The map comes first: it is work where
-/// the others wait for the disk.
+/// One file is one task; long ones make tasks of their own.
 static void write_side_by_side(const ct_writing *w, outcome *of)
 {
     relay r = {w->ctx, 0};

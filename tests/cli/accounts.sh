@@ -1,5 +1,5 @@
 # However accounts come in, packed, on standard input or row by row, the plan is the same.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 cities="$DATASETS/us_cities.csv"
 gzip -c "$cities" > "$tmp/us_cities.csv.gz"
 plan() { # name, accounts, layers

@@ -1,5 +1,5 @@
 # --capacity: the least number of territories, by arithmetic and by trying.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 job="$regions $cities $population --effort 1"
 has() { grep -q -- "$2" "$tmp/$1/summary.json" || { flunk "$1/summary.json lacks $2"; cat "$tmp/$1/canton.log"; }; }
 

@@ -1,6 +1,6 @@
 # Sourced by the scripts beside it: a scratch folder, and expectations that say what they saw.
 set -u
-tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+tmp=$(mktemp -d) || exit; trap 'rm -rf "$tmp"' EXIT
 bad=0
 flunk() { echo "FAIL: $*"; bad=1; }
 # expect CODE TEXT COMMAND...: the exit code, and one stderr line with TEXT (a basic regular expression)

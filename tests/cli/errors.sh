@@ -1,5 +1,5 @@
 # Every kind of bad input: its exit code and one clear line.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 run() { code=$1 text=$2; shift 2; expect "$code" "$text" "$CANTON" run --out "$tmp/out" "$@"; [ ! -e "$tmp/out" ] || { [ "$code" = 0 ] || flunk "left an output"; rm -rf "$tmp/out"; }; }
 
 # usage
@@ -86,7 +86,7 @@ expect 5 "" "$CANTON" run $regions $cities --k 3 --out "$tmp/there/precious/out"
 
 # a result that standard output does not take is lost, whatever it was
 full() { expect 5 "standard output: cannot write: No space left" sh -c '"$@" > /dev/full' sh "$CANTON" "$@"; }
-full --version; full --help; full help; full help run; full help man; full help completion; full info "$tmp/twice.csv"
+full --version; full version; full --help; full help; full help run; full help man; full help completion; full info "$tmp/twice.csv"
 full validate $regions; full run $regions --accounts "$tmp/twice.csv" --k 2 --effort 1 --out "$tmp/full"
 full run $regions $cities $population --k 200 --tolerance 1 --effort 1 --json --out "$tmp/full" --overwrite
 

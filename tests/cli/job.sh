@@ -1,5 +1,5 @@
 # Job files: every line is one setting, a section, a comment or nothing, however long and indented.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 job() { cat > "$tmp/j.ini"; }
 validate() { expect "$1" "$2" "$CANTON" validate "$tmp/j.ini" $regions; }
 long=$(printf 'c%.0s' {1..198})

@@ -1,6 +1,6 @@
 # Flaws of drawing are seen through: the neighbours of a torn layer are those of the clean one; and on
 # a real dirty layer ($CANTON_DATA) they are those of an oracle.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 make_layer() { local d=$1; shift; "$SYNTH" --out "$tmp/$d" --regions 1500 --vertices 6 --accounts 10 --seed 3 "$@" || flunk "canton-synth $*"; }
 run() { expect 0 "" "$CANTON" validate --regions "$tmp/$1/regions.shp" --code CODE --measure pop=field:POP "${@:2}"; }
 pairs() { sed -n 's/^graph .* cpu  \([0-9,]* neighbour pairs, [0-9,]* components\).*/\1/p' "$tmp/stderr"; }

@@ -1,5 +1,5 @@
 # The generator: the same bytes twice, clean layers read without a complaint, each flaw noticed.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 make_layer() { local d=$1; shift; "$SYNTH" --out "$tmp/$d" --regions 1500 --vertices 6 --accounts 6000 --seed 3 "$@" || flunk "canton-synth $*"; }
 validate() { expect 0 "" "$CANTON" validate --regions "$tmp/$1/regions.shp" --code CODE --accounts "$tmp/$1/accounts.csv" --measure pop=field:POP; }
 says() { grep -q -- "$1" "$tmp/stderr" || { flunk "nothing about '$1'"; cat "$tmp/stderr"; }; }

@@ -1,5 +1,5 @@
 # The same bytes on 1, 2 and 3 threads, and from the job file.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 for n in 1 2 3; do
     mkdir "$tmp/t$n" && (cd "$tmp/t$n" && "$CANTON" run "$DATASETS/demo.ini" --threads $n --out out --quiet > /dev/null) || flunk "demo on $n threads: exit $?"
     (cd "$tmp/t$n/out" && sha256sum *) > "$tmp/sums$n"

@@ -1,7 +1,10 @@
 # What every verb prints, standard input, --json, install.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 expect 0 "" "$CANTON" --version
 grep -q '^canton [0-9]' "$tmp/stdout" || flunk "--version"
+expect 0 "" "$CANTON" version
+grep -q '^results  *canton.h5 [0-9.]*$' "$tmp/stdout" || flunk "version does not say the format of results"
+expect 2 "takes no argument" "$CANTON" version 1
 expect 0 "" "$CANTON" help run
 for o in regions accounts measure tolerance k capacity bridges effort out; do grep -q -- "--$o " "$tmp/stdout" || flunk "help run lacks --$o"; done
 expect 0 "" "$CANTON" validate --help

@@ -1,6 +1,6 @@
 # Sourced by the scripts beside it. What a run says and writes is compared with a text file under
 # version control; CANTON_BLESS=1 rewrites the file, and the diff is for people to look at.
-. "$TESTS/cli/common.sh"
+. "${TESTS:?set by tests/run.sh}/cli/common.sh" || exit
 export OMP_WAIT_POLICY=passive LC_ALL=C
 
 # said FILE: the stage lines and notes of standard error without times

@@ -1,6 +1,6 @@
 # What is read, joined and linked, before any solver: the demo, then a layer and accounts with flaws
 # of every kind the generator knows.
-. "$TESTS/golden/golden.bash"
+. "${TESTS:?set by tests/run.sh}/golden/golden.bash" || exit
 {
     "$CANTON" validate "$DATASETS/demo.ini" --threads 2 2> "$tmp/stderr"
     echo "demo: exit $?"

@@ -68,7 +68,8 @@ static void make_weights(oracle_problem *t, double tolerance, uint64_t seed)
     for (int32_t u = 0; u < p->n; u++)
         place[u] = (ctk_place){100 * t->lonlat[2 * u], 100 * t->lonlat[2 * u + 1], ctk_rng_unit(&r),
                                fmax((double)weight[(int64_t)u * p->m], 0.1)};
-    p->weight = weight, p->lower = lower, p->upper = upper, p->per_unit = unit;
+    p->weight = weight, p->per_unit = unit;
+    t->goal->lower = lower, t->goal->upper = upper;
     p->goal_mass = goal, p->place = place;
 }
 
@@ -192,16 +193,18 @@ static void make_plan(oracle_problem *t)
 
 oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double tolerance, uint64_t seed)
 {
-    oracle_problem t = {.p = {.n = n, .k = k, .m = m, .per_km2 = 1}};
-    for (int32_t i = 0; i < m; i++) t.p.priority[i] = 1;
+    oracle_problem t = {.p = {.n = n, .k = k, .m = m}};
+    t.d.goal = t.goal = own(&t, 1, sizeof *t.goal);
+    t.goal->per_km2 = 1;
+    for (int32_t i = 0; i < m; i++) t.goal->priority[i] = 1;
     make_graph(&t, seed);
     make_weights(&t, tolerance, seed);
     make_draft(&t);
     make_work(&t);
     make_plan(&t);
     make_teams(&t);
-    t.p.thrift = 0.15;
-    t.p.spread_km2 = 1 + ctk_draft_inertia(&t.p, &t.d) / (n * 50.0);
+    t.goal->thrift = 0.15;
+    t.goal->spread_km2 = 1 + ctk_draft_inertia(&t.p, &t.d) / (n * 50.0);
     return t;
 }
 

@@ -11,7 +11,8 @@ enum { ORACLE_HANDS = 5 };
 
 typedef struct oracle_problem {
     ctk_problem p;
-    ctk_draft d; ///< contiguous, no territory empty, summed
+    ctk_goal *goal; ///< of d; for tests to change
+    ctk_draft d;    ///< contiguous, no territory empty, summed
     ctk_anneal anneal;
     ctk_repair_work repair;
     ctk_polish_work polish;

@@ -4,6 +4,12 @@
 
 #include "kernels/geom/planar.h"
 
+/// A set of 4096 edges for the tests of a program, which made_planar_set_up() makes and
+/// made_planar_tear_down() takes down.
+extern ctk_planar made_planar;
+int made_planar_set_up(void **state);
+int made_planar_tear_down(void **state);
+
 /// An empty set; returns its memory, to be freed, NULL = none.
 void *make_planar(int32_t capacity, ctk_planar *p);
 

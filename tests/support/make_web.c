@@ -29,11 +29,11 @@ void made_web_clear(made_web *m)
 void made_web_edge(made_web *m, double ax, double ay, double bx, double by)
 {
     ctk_web *w = &m->web;
-    const int32_t a = ctk_web_point(w, ax, ay), b = ctk_web_point(w, bx, by);
-    if (a < 0 || b < 0 || w->n_edges == w->capacity) abort();
-    w->from[w->n_edges] = a;
-    w->to[w->n_edges] = b;
-    w->mult[w->n_edges++] = 1;
+    const int32_t a = ctk_net_point(&w->net, ax, ay), b = ctk_net_point(&w->net, bx, by);
+    if (a < 0 || b < 0 || w->net.n_edges == w->net.capacity) abort();
+    w->net.from[w->net.n_edges] = a;
+    w->net.to[w->net.n_edges] = b;
+    w->net.tag[w->net.n_edges++] = 1;
 }
 
 void made_web_cells(made_web *m, int32_t side, const uint8_t *inside)
@@ -77,14 +77,29 @@ void made_web_tangle(made_web *m, uint64_t seed, int32_t n, int32_t side, int32_
         add_walk(m, &r, side, (double)(i % row * spread / row), (double)(i / row * spread / row));
 }
 
+static double odd_place(ctk_rng *r)
+{
+    return ctk_rng_below(r, 14) + 0.123456 + 0.5 * (double)ctk_rng_below(r, 2);
+}
+
+void made_web_places(uint64_t seed, int32_t n, double *x, double *y)
+{
+    ctk_rng r = ctk_rng_key(seed, 17, 0);
+    for (int32_t i = 0; i < n; i++) {
+        x[i] = odd_place(&r);
+        y[i] = odd_place(&r) + 0.0271;
+    }
+}
+
 int made_web_winding(const ctk_web *w, double x, double y)
 {
     int sum = 0;
-    for (int32_t e = 0; e < w->n_edges; e++) {
-        const double *a = w->xy + 2 * (int64_t)w->from[e], *b = w->xy + 2 * (int64_t)w->to[e];
+    for (int32_t e = 0; e < w->net.n_edges; e++) {
+        const double *a = w->net.xy + 2 * (int64_t)w->net.from[e],
+                     *b = w->net.xy + 2 * (int64_t)w->net.to[e];
         if ((a[1] > y) == (b[1] > y)) continue;
         const double cross = a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]);
-        if (cross < x) sum += b[1] > a[1] ? w->mult[e] : -w->mult[e];
+        if (cross < x) sum += b[1] > a[1] ? w->net.tag[e] : -w->net.tag[e];
     }
     return sum;
 }

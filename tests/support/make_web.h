@@ -24,6 +24,10 @@ void made_web_cells(made_web *m, int32_t side, const uint8_t *inside);
 /// regions of a layer are, over a square of `spread`.
 void made_web_tangle(made_web *m, uint64_t seed, int32_t n, int32_t side, int32_t spread);
 
+/// n places in and around a tangle of a lattice of 7 and a spread of 1 to 8 that lie on no edge:
+/// slanted edges pass them at 1e-3 or more, so that rounding cannot move an edge over one.
+void made_web_places(uint64_t seed, int32_t n, double *x, double *y);
+
 /// Winding number around (x, y), clockwise +1, over all edges with their multiplicity. The point
 /// is on no edge. O(edges).
 int made_web_winding(const ctk_web *w, double x, double y);

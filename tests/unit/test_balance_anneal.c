@@ -12,10 +12,10 @@ static oracle_problem make(uint64_t seed, int32_t m)
     ctk_anneal *a = &t.anneal;
     a->rng = ctk_rng_key(seed, 1, 1);
     a->n_steps = 5 * 4096;
-    a->hot = 50 * t.p.spread_km2;
-    a->cold = 0.1 * t.p.spread_km2;
-    a->low = 3 * t.p.spread_km2;
-    a->high = 30 * t.p.spread_km2;
+    a->hot = 50 * t.goal->spread_km2;
+    a->cold = 0.1 * t.goal->spread_km2;
+    a->low = 3 * t.goal->spread_km2;
+    a->high = 30 * t.goal->spread_km2;
     ctk_anneal_open(&t.p, &t.d, a);
     return t;
 }

@@ -16,10 +16,10 @@ static oracle_problem make(uint64_t seed, int32_t measures)
     r->steps_per_region = 200;
     r->is_stir = true;
     r->slack = 100;
-    r->hot = 100 * t.p.spread_km2;
-    r->cold = 0.1 * t.p.spread_km2;
-    r->pressure = 100 * t.p.spread_km2;
-    r->price = 20 * t.p.spread_km2 * t.p.goal_mass[0];
+    r->hot = 100 * t.goal->spread_km2;
+    r->cold = 0.1 * t.goal->spread_km2;
+    r->pressure = 100 * t.goal->spread_km2;
+    r->price = 20 * t.goal->spread_km2 * t.p.goal_mass[0];
     return t;
 }
 
@@ -36,8 +36,9 @@ static void lack_is_what_the_inner_bands_miss_in_targets(void **state)
     const int64_t lower[] = {80, 80, 80}, upper[] = {120, 120, 120};
     int64_t total[] = {100, 100, 100};
     const double per_unit[] = {0.01, 0.01, 0.01};
-    const ctk_problem p = {.k = 3, .m = 1, .lower = lower, .upper = upper, .per_unit = per_unit};
-    const ctk_draft d = {.total = total};
+    const ctk_problem p = {.k = 3, .m = 1, .per_unit = per_unit};
+    const ctk_goal goal = {.lower = lower, .upper = upper};
+    const ctk_draft d = {.goal = &goal, .total = total};
     const int32_t all[] = {0, 1, 2};
     assert_near(ctk_area_lack(&p, &d, 3, all, 0), 0, 0);
     assert_near(ctk_area_lack(&p, &d, 3, all, -1), 0.72, 1e-12);
@@ -72,8 +73,8 @@ static void a_plan_inside_its_bands_is_left_alone(void **state)
 {
     (void)state;
     oracle_problem t = make(5, 1);
-    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.p.lower)[j] = 0;
-    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.p.upper)[j] = INT64_MAX / 2;
+    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.goal->lower)[j] = 0;
+    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.goal->upper)[j] = INT64_MAX / 2;
     assert_int_equal(ctk_area_try(&t.p, &t.d, &t.sweep, &t.remix, 0), 0);
     oracle_problem_free(&t);
 }

@@ -17,7 +17,7 @@ static void make_row(oracle_problem *t)
         t->d.part[u] = u < 4 ? 0 : u < 7 ? 1 : u < 10 ? 2 : 3;
     }
     for (int32_t j = 0; j < 4; j++) {
-        ((int64_t *)(uintptr_t)t->p.lower)[j] = ((int64_t *)(uintptr_t)t->p.upper)[j] = 30;
+        ((int64_t *)(uintptr_t)t->goal->lower)[j] = ((int64_t *)(uintptr_t)t->goal->upper)[j] = 30;
         ((double *)(uintptr_t)t->p.per_unit)[j] = 1.0 / 30;
     }
     ctk_contig_rings(12, indptr, indices, 1, position, (uint64_t *)(uintptr_t)t->p.graph.ring);

@@ -25,9 +25,9 @@ static void the_cost_of_a_move_is_the_change_of_the_objective(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < 60; seed++) {
         oracle_problem t = oracle_problem_make(40, 2 + (int32_t)(seed % 5), 2, 0.1, seed);
-        t.p.per_km2 = seed % 3 == 1 ? 0 : 1;
-        t.p.per_m = seed % 2 == 1 ? 3 : 0;
-        t.p.per_edge = seed % 3 == 1 ? 500 : 0;
+        t.goal->per_km2 = seed % 3 == 1 ? 0 : 1;
+        t.goal->per_m = seed % 2 == 1 ? 3 : 0;
+        t.goal->per_edge = seed % 3 == 1 ? 500 : 0;
         compare_moves(&t);
         oracle_problem_free(&t);
     }
@@ -39,9 +39,10 @@ static void violation_is_zero_exactly_inside_all_bands(void **state)
     oracle_problem t = oracle_problem_make(30, 3, 2, 0.3, 4);
     int32_t missed = 0;
     for (int32_t i = 0; i < 6; i++)
-        missed += t.d.total[i] < t.p.lower[i] || t.d.total[i] > t.p.upper[i];
+        missed += t.d.total[i] < t.goal->lower[i] || t.d.total[i] > t.goal->upper[i];
     assert_int_equal(missed > 0, ctk_draft_violation(&t.p, &t.d) > 0);
-    int64_t *upper = (int64_t *)(uintptr_t)t.p.upper, *lower = (int64_t *)(uintptr_t)t.p.lower;
+    int64_t *upper = (int64_t *)(uintptr_t)t.goal->upper,
+            *lower = (int64_t *)(uintptr_t)t.goal->lower;
     for (int32_t i = 0; i < 6; i++) upper[i] = lower[i] = t.d.total[i];
     assert_true(ctk_draft_violation(&t.p, &t.d) == 0);
     upper[3]--;
@@ -53,7 +54,8 @@ static void stress_grows_where_a_band_is_missed_and_fades_elsewhere(void **state
 {
     (void)state;
     oracle_problem t = oracle_problem_make(30, 3, 2, 0.3, 4);
-    int64_t *upper = (int64_t *)(uintptr_t)t.p.upper, *lower = (int64_t *)(uintptr_t)t.p.lower;
+    int64_t *upper = (int64_t *)(uintptr_t)t.goal->upper,
+            *lower = (int64_t *)(uintptr_t)t.goal->lower;
     for (int32_t i = 0; i < 6; i++) upper[i] = lower[i] = t.d.total[i];
     upper[3]--, lower[3]--;
     assert_true(ctk_draft_strain(&t.p, &t.d) == ctk_draft_violation(&t.p, &t.d));

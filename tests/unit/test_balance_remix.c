@@ -13,10 +13,10 @@ static oracle_problem make_with(uint64_t seed, int32_t n_hands, int32_t measures
     r->steps_per_region = 100;
     r->most = 4;
     r->slack = 10;
-    r->hot = 30 * t.p.spread_km2;
-    r->cold = 0.1 * t.p.spread_km2;
-    r->pressure = 30 * t.p.spread_km2;
-    r->price = 20 * t.p.spread_km2 * t.p.goal_mass[0];
+    r->hot = 30 * t.goal->spread_km2;
+    r->cold = 0.1 * t.goal->spread_km2;
+    r->pressure = 30 * t.goal->spread_km2;
+    r->price = 20 * t.goal->spread_km2 * t.p.goal_mass[0];
     return t;
 }
 
@@ -78,8 +78,8 @@ static void only_what_misses_is_remixed_on_request(void **state)
 {
     (void)state;
     oracle_problem t = make(5, 1);
-    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.p.lower)[j] = 0;
-    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.p.upper)[j] = INT64_MAX / 2;
+    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.goal->lower)[j] = 0;
+    for (int32_t j = 0; j < t.p.k; j++) ((int64_t *)(uintptr_t)t.goal->upper)[j] = INT64_MAX / 2;
     assert_int_equal(ctk_remix_round(&t.p, &t.d, &t.sweep, &t.remix, true), 0);
     oracle_problem_free(&t);
 }

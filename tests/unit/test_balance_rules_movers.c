@@ -16,7 +16,7 @@ enum { N = 90, SEEDS = 48 };
 static oracle_problem make(uint64_t seed, int32_t n, int32_t k, oracle_rules **rules)
 {
     oracle_problem t = oracle_problem_make(n, k, 1 + (int32_t)(seed % 3 == 0), 0.1, seed);
-    t.p.per_edge = seed % 2 ? 70 : 0;
+    t.goal->per_edge = seed % 2 ? 70 : 0;
     oracle_problem_hands(&t, 2);
     *rules = oracle_rules_make(&t, seed % 5 == 4 ? ORACLE_ALL_RULES : 1 << seed % 5, seed);
     return t;
@@ -29,10 +29,10 @@ static void settle(oracle_problem *t, uint64_t seed)
     r->steps_per_region = 100;
     r->most = 4;
     r->slack = 10;
-    r->hot = 50 * t->p.spread_km2;
-    r->cold = 0.1 * t->p.spread_km2;
-    r->pressure = 30 * t->p.spread_km2;
-    r->price = 20 * t->p.spread_km2 * t->p.goal_mass[0];
+    r->hot = 50 * t->goal->spread_km2;
+    r->cold = 0.1 * t->goal->spread_km2;
+    r->pressure = 30 * t->goal->spread_km2;
+    r->price = 20 * t->goal->spread_km2 * t->p.goal_mass[0];
     for (int32_t i = 0; i < 2; i++) r->work[i].polish = &t->polish;
 }
 
@@ -71,10 +71,10 @@ static void anneal(oracle_problem *t, uint64_t seed)
     ctk_anneal *a = &t->anneal;
     a->rng = ctk_rng_key(seed, 1, 1);
     a->n_steps = 6 * 4096;
-    a->hot = 50 * t->p.spread_km2;
-    a->cold = 0.1 * t->p.spread_km2;
-    a->low = 3 * t->p.spread_km2;
-    a->high = 30 * t->p.spread_km2;
+    a->hot = 50 * t->goal->spread_km2;
+    a->cold = 0.1 * t->goal->spread_km2;
+    a->low = 3 * t->goal->spread_km2;
+    a->high = 30 * t->goal->spread_km2;
     ctk_anneal_open(&t->p, &t->d, a);
     while (ctk_anneal_run(&t->p, &t->d, a, 1)) assert_true(oracle_rules_are_sound(r, t));
 }
@@ -163,8 +163,8 @@ static void sweep(oracle_problem *t, uint64_t seed)
     (void)seed;
     ctk_sweep *s = &t->sweep;
     s->epoch = 0, s->n_epochs = 6, s->team = 3, s->per_arc = 20, s->more = 2, s->less = 0.9;
-    s->hot = 50 * t->p.spread_km2, s->cold = t->p.spread_km2;
-    s->low = 3 * t->p.spread_km2, s->high = 30 * t->p.spread_km2;
+    s->hot = 50 * t->goal->spread_km2, s->cold = t->goal->spread_km2;
+    s->low = 3 * t->goal->spread_km2, s->high = 30 * t->goal->spread_km2;
     bool goes_on = true;
     while (goes_on) {
         goes_on = ctk_sweep_epoch(&t->p, &t->d, s);

@@ -11,10 +11,10 @@ static oracle_problem make_of(int32_t n, int32_t measures, uint64_t seed, int32_
     ctk_sweep *s = &t.sweep;
     s->seed = seed;
     s->n_epochs = 20;
-    s->hot = 50 * t.p.spread_km2;
-    s->cold = 0.1 * t.p.spread_km2;
-    s->low = 3 * t.p.spread_km2;
-    s->high = 30 * t.p.spread_km2;
+    s->hot = 50 * t.goal->spread_km2;
+    s->cold = 0.1 * t.goal->spread_km2;
+    s->low = 3 * t.goal->spread_km2;
+    s->high = 30 * t.goal->spread_km2;
     s->more = 1.5, s->less = 0.9;
     s->per_arc = 20;
     s->team = 2 + (int32_t)(seed % 4);
@@ -29,7 +29,7 @@ static oracle_problem make(uint64_t seed, int32_t n_hands)
 /// What the anneal lowers, in units that can be summed.
 static double value(const oracle_problem *t)
 {
-    return ctk_draft_objective(&t->p, &t->d) / (t->p.spread_km2 * t->p.goal_mass[0]) +
+    return ctk_draft_objective(&t->p, &t->d) / (t->goal->spread_km2 * t->p.goal_mass[0]) +
            20 * ctk_draft_violation(&t->p, &t->d);
 }
 
@@ -85,7 +85,7 @@ static void stress_leaves_fewer_bands_missed(void **state)
     for (uint64_t seed = 0; seed < 20; seed++) {
         oracle_problem t = make(seed, 1), u = make(seed, 1);
         u.sweep.more = u.sweep.less = 1;
-        t.sweep.low = t.sweep.high = u.sweep.low = u.sweep.high = 0.3 * t.p.spread_km2;
+        t.sweep.low = t.sweep.high = u.sweep.low = u.sweep.high = 0.3 * t.goal->spread_km2;
         run(&t);
         run(&u);
         stressed += count_missed(&t);
@@ -109,8 +109,8 @@ static oracle_problem make_rich_west(uint64_t seed)
         sum += weight[2 * u + 1];
     }
     for (int32_t j = 0; j < t.p.k; j++) {
-        ((int64_t *)(uintptr_t)t.p.lower)[2 * j + 1] = sum * 9 / 10 / t.p.k;
-        ((int64_t *)(uintptr_t)t.p.upper)[2 * j + 1] = sum * 11 / 10 / t.p.k;
+        ((int64_t *)(uintptr_t)t.goal->lower)[2 * j + 1] = sum * 9 / 10 / t.p.k;
+        ((int64_t *)(uintptr_t)t.goal->upper)[2 * j + 1] = sum * 11 / 10 / t.p.k;
         ((double *)(uintptr_t)t.p.per_unit)[2 * j + 1] = (double)t.p.k / (double)sum;
     }
     ctk_draft_sum(&t.p, &t.d);

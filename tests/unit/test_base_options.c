@@ -61,6 +61,21 @@ static void a_wrong_value_names_the_option(void **state)
     }
 }
 
+static void a_layer_misspelt_is_told_from_all_there_are(void **state)
+{
+    (void)state;
+    ct_options o;
+    ct_error err = {0};
+    assert_fails(apply(&o, (const char *const[]){"layers", "h5,regoins"}, 1, &err), CT_ERR_USAGE,
+                 err);
+    assert_contains(err.text, "'regoins' is none of h5,territories,");
+    assert_contains(err.text, "did you mean regions?");
+    assert_ok(apply(&o, (const char *const[]){"layers", "all,-h5,-report"}, 1, &err), err);
+    assert_int_equal(o.output.layers, CT_LAYER_ALL & ~(CT_LAYER_H5 | CT_LAYER_REPORT));
+    assert_ok(apply(&o, (const char *const[]){"layers", "h5,report"}, 1, &err), err);
+    assert_int_equal(o.output.layers, CT_LAYER_H5 | CT_LAYER_REPORT);
+}
+
 static void the_record_is_a_command_that_a_shell_takes_back(void **state)
 {
     (void)state;
@@ -140,6 +155,7 @@ int main(void)
         cmocka_unit_test(a_tolerance_finds_its_measure_whatever_the_order),
         cmocka_unit_test(without_a_measure_accounts_are_counted),
         cmocka_unit_test(a_wrong_value_names_the_option),
+        cmocka_unit_test(a_layer_misspelt_is_told_from_all_there_are),
         cmocka_unit_test(the_record_is_a_command_that_a_shell_takes_back),
         cmocka_unit_test(a_record_has_only_what_its_verb_allows),
         cmocka_unit_test(absolute_paths_are_recorded_as_seen_from_here),

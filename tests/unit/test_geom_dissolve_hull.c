@@ -1,27 +1,21 @@
 /// What is kept of a tangle bounds exactly the ground with winding above zero.
 #include "kernels/geom/dissolve_web.h"
 
-#include "kernels/prim/rng.h"
 #include "support/check.h"
 #include "support/make_web.h"
 
 enum { CAPACITY = 20000, N_POINTS = 100 };
 
-static double odd_place(ctk_rng *r)
-{
-    return ctk_rng_below(r, 14) + 0.123456 + 0.5 * (double)ctk_rng_below(r, 2);
-}
-
 /// As many edges leave each point as arrive, each once.
 static void assert_closed(const ctk_web *w)
 {
-    int32_t *balance = calloc((size_t)w->n_points + 1, sizeof *balance);
-    for (int32_t e = 0; e < w->n_edges; e++) {
-        assert_int_equal(w->mult[e], 1);
-        balance[w->from[e]]++;
-        balance[w->to[e]]--;
+    int32_t *balance = calloc((size_t)w->net.n_points + 1, sizeof *balance);
+    for (int32_t e = 0; e < w->net.n_edges; e++) {
+        assert_int_equal(w->net.tag[e], 1);
+        balance[w->net.from[e]]++;
+        balance[w->net.to[e]]--;
     }
-    for (int32_t p = 0; p < w->n_points; p++) assert_int_equal(balance[p], 0);
+    for (int32_t p = 0; p < w->net.n_points; p++) assert_int_equal(balance[p], 0);
     free(balance);
 }
 
@@ -33,12 +27,10 @@ static void winding_becomes_one_where_it_was_positive(void **state)
     for (uint64_t seed = 0; seed < 60; seed++) {
         double x[N_POINTS], y[N_POINTS];
         int winding[N_POINTS];
-        ctk_rng r = ctk_rng_key(seed, 17, 0);
         made_web_clear(&m);
         made_web_tangle(&m, seed, 2 + (int32_t)seed / 2, 7, 1 + (int32_t)seed % 8);
+        made_web_places(seed, N_POINTS, x, y);
         for (int i = 0; i < N_POINTS; i++) {
-            x[i] = odd_place(&r);
-            y[i] = odd_place(&r) + 0.0271;
             winding[i] = made_web_winding(&m.web, x[i], y[i]);
             n_deep += winding[i] > 1;
             n_negative += winding[i] < 0;
@@ -62,7 +54,7 @@ static void nothing_is_kept_of_rings_wound_backwards(void **state)
     made_web_edge(&m, 4, 4, 0, 0);
     assert_int_equal(ctk_web_node(&m.web), 0);
     ctk_web_hull(&m.web);
-    assert_int_equal(m.web.n_edges, 0);
+    assert_int_equal(m.web.net.n_edges, 0);
     made_web_free(&m);
 }
 
@@ -75,10 +67,10 @@ static void separate_parts_and_rings_within_rings_are_told_apart(void **state)
                    (i % 7 >= 2 && i % 7 <= 4 && i / 7 >= 2 && i / 7 <= 4 && i != 24);
     made_web m = make_web(1000);
     made_web_cells(&m, 7, cells);
-    const int32_t n = m.web.n_edges;
+    const int32_t n = m.web.net.n_edges;
     assert_int_equal(ctk_web_node(&m.web), 0);
     ctk_web_hull(&m.web);
-    assert_int_equal(m.web.n_edges, n);
+    assert_int_equal(m.web.net.n_edges, n);
     for (int i = 0; i < 49; i++)
         assert_int_equal(made_web_winding(&m.web, i % 7 + 0.5, i / 7 + 0.5), cells[i]);
     made_web_free(&m);

@@ -53,8 +53,8 @@ static void make_scene(scene *s, uint64_t seed, uint32_t share)
 static void check_rings(const scene *s)
 {
     const ctk_web *w = &s->m.web;
-    assert_int_equal(w->ring_begin[w->n_rings], w->n_edges);
-    int32_t *seen = calloc((size_t)w->n_points + 1, sizeof *seen);
+    assert_int_equal(w->ring_begin[w->n_rings], w->net.n_edges);
+    int32_t *seen = calloc((size_t)w->net.n_points + 1, sizeof *seen);
     for (int32_t r = 0; r < w->n_rings; r++)
         for (int32_t i = w->ring_begin[r]; i < w->ring_begin[r + 1]; i++) {
             assert_true(seen[w->ring_point[i]] < r + 1);
@@ -88,7 +88,7 @@ static const double *low_point(const ctk_web *w, int32_t r)
 {
     const double *low = NULL;
     for (int32_t i = w->ring_begin[r]; i < w->ring_begin[r + 1]; i++) {
-        const double *p = w->xy + 2 * (int64_t)w->ring_point[i];
+        const double *p = w->net.xy + 2 * (int64_t)w->ring_point[i];
         if (!low || p[0] < low[0] || (p[0] == low[0] && p[1] < low[1])) low = p;
     }
     return low;
@@ -108,7 +108,7 @@ static int32_t check_owners(scene *s)
     for (int32_t t = 0; t < w->n_traces; t++) {
         if (w->trace_shell[t] >= 0) continue;
         // west of its leftmost edge is the inside; the owner begins north-east of its own
-        const double *p = w->xy + 2 * (int64_t)w->trace_low[t];
+        const double *p = w->net.xy + 2 * (int64_t)w->trace_low[t];
         const double *q = low_point(w, w->trace_owner[t]);
         assert_true(w->ring_area[w->trace_owner[t]] > 0);
         assert_int_equal(label_at(s, p[0] - 1, p[1]), label_at(s, q[0], q[1]));

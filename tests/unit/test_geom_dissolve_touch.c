@@ -1,34 +1,16 @@
 /// Webs that touch are told from webs that do not, against all pairs.
-#include "kernels/geom/noding.h"
-
 #include <math.h>
 
 #include "kernels/prim/rng.h"
+#include "oracle/net.h"
 #include "support/check.h"
 #include "support/make_web.h"
 
 enum { CAPACITY = 8192 };
 
-static bool boxes_meet(const double *a, const double *b, const double *c, const double *d)
-{
-    return fmin(a[0], b[0]) <= fmax(c[0], d[0]) && fmin(c[0], d[0]) <= fmax(a[0], b[0]) &&
-           fmin(a[1], b[1]) <= fmax(c[1], d[1]) && fmin(c[1], d[1]) <= fmax(a[1], b[1]);
-}
-
 static bool touches(ctk_web *w)
 {
-    return ctk_web_touches(w, w->from, w->to);
-}
-
-static bool oracle(const ctk_web *w)
-{
-    for (int32_t e = 0; e < w->n_edges; e++)
-        for (int32_t f = 0; f < e; f++)
-            if (boxes_meet(w->xy + 2 * w->from[e], w->xy + 2 * w->to[e], w->xy + 2 * w->from[f],
-                           w->xy + 2 * w->to[f]) &&
-                ctk_noding_touch(w->xy, w->from[e], w->to[e], w->from[f], w->to[f]))
-                return true;
-    return false;
+    return ctk_web_touches(w, w->net.from, w->net.to);
 }
 
 /// A ring around (x, y), n vertices at distances between `in` and 1, every other ring the other way
@@ -62,13 +44,14 @@ static void rings_apart_do_not_touch_and_one_point_on_another_does(void **state)
         for (int i = 0; i < 3; i++) add_star(&m, &r, n, 2.5 * i, 0.1 * i, in);
         ctk_web_merge(&m.web);
         assert_false(touches(&m.web));
-        assert_false(oracle(&m.web));
+        assert_false(oracle_net_touches(&m.web.net));
         // a needle whose tip is a vertex's neighbourhood, then the middle of an edge
-        const int32_t e = (int32_t)ctk_rng_below(&r, (uint32_t)m.web.n_edges);
-        const double *a = m.web.xy + 2 * m.web.from[e], *b = m.web.xy + 2 * m.web.to[e];
+        const int32_t e = (int32_t)ctk_rng_below(&r, (uint32_t)m.web.net.n_edges);
+        const double *a = m.web.net.xy + 2 * m.web.net.from[e],
+                     *b = m.web.net.xy + 2 * m.web.net.to[e];
         const double x = a[0] + 0.5 * (b[0] - a[0]), y = a[1] + 0.5 * (b[1] - a[1]);
         made_web_edge(&m, 100, 100, x + (x - 100) * 1e-3, y + (y - 100) * 1e-3);
-        assert_true(oracle(&m.web));
+        assert_true(oracle_net_touches(&m.web.net));
         assert_true(touches(&m.web));
     }
     made_web_free(&m);
@@ -87,7 +70,7 @@ static void judge_random_webs(uint64_t n, drawer draw)
         draw(&m, seed);
         ctk_web_merge(&m.web);
         const bool found = touches(&m.web);
-        assert_int_equal(found, oracle(&m.web));
+        assert_int_equal(found, oracle_net_touches(&m.web.net));
         touching += found;
     }
     assert_true(touching > n / 10 && touching < n * 9 / 10);

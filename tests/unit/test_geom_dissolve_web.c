@@ -1,32 +1,10 @@
-/// Points, edges and rays of a web, against whole numbers and all pairs.
+/// Edges and rays of a web, against whole numbers and all pairs.
 #include "kernels/geom/dissolve_web.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "kernels/prim/rng.h"
+#include "oracle/net.h"
 #include "support/check.h"
 #include "support/make_web.h"
-
-static void equal_coordinates_have_one_id_and_minus_zero_is_zero(void **state)
-{
-    (void)state;
-    made_web m = make_web(100);
-    ctk_rng r = ctk_rng_key(1, 1, 0);
-    int32_t id[10][10], n = 0;
-    memset(id, 0xff, sizeof id);
-    for (int i = 0; i < 1000; i++) {
-        const uint32_t x = ctk_rng_below(&r, 10), y = ctk_rng_below(&r, 10);
-        const int32_t got = ctk_web_point(&m.web, i % 2 && x == 0 ? -0.0 : x, y);
-        if (id[y][x] < 0) id[y][x] = n++;
-        assert_int_equal(got, id[y][x]);
-        assert_true(m.web.xy[2 * got] == x && m.web.xy[2 * got + 1] == y);
-    }
-    assert_int_equal(m.web.n_points, 100);
-    assert_int_equal(ctk_web_point(&m.web, 0.5, 0.5), -1); // no room
-    assert_int_equal(ctk_web_point(&m.web, 3, 4), id[4][3]);
-    made_web_free(&m);
-}
 
 static void equal_edges_are_summed_and_opposite_ones_vanish(void **state)
 {
@@ -38,21 +16,21 @@ static void equal_edges_are_summed_and_opposite_ones_vanish(void **state)
         int net[N][N] = {{0}}, n_left = 0;
         ctk_rng r = ctk_rng_key(seed, 2, 0);
         ctk_web_clear(w);
-        for (int p = 0; p < N; p++) ctk_web_point(w, p, 0);
-        for (w->n_edges = 0; w->n_edges < M; w->n_edges++) {
+        for (int p = 0; p < N; p++) ctk_net_point(&w->net, p, 0);
+        for (w->net.n_edges = 0; w->net.n_edges < M; w->net.n_edges++) {
             const int32_t a = (int32_t)ctk_rng_below(&r, N), b = (int32_t)ctk_rng_below(&r, N);
-            w->from[w->n_edges] = a;
-            w->to[w->n_edges] = b;
-            w->mult[w->n_edges] = 1 + (int32_t)ctk_rng_below(&r, 3);
-            net[a][b] += w->mult[w->n_edges];
-            net[b][a] -= w->mult[w->n_edges];
+            w->net.from[w->net.n_edges] = a;
+            w->net.to[w->net.n_edges] = b;
+            w->net.tag[w->net.n_edges] = 1 + (int32_t)ctk_rng_below(&r, 3);
+            net[a][b] += w->net.tag[w->net.n_edges];
+            net[b][a] -= w->net.tag[w->net.n_edges];
         }
         ctk_web_merge(w);
-        for (int32_t e = 0; e < w->n_edges; e++) {
-            int *sum = &net[w->from[e]][w->to[e]];
-            assert_true(w->from[e] != w->to[e] && *sum > 0);
-            assert_int_equal(w->mult[e], *sum);
-            *sum = net[w->to[e]][w->from[e]] = 0; // each pair once
+        for (int32_t e = 0; e < w->net.n_edges; e++) {
+            int *sum = &net[w->net.from[e]][w->net.to[e]];
+            assert_true(w->net.from[e] != w->net.to[e] && *sum > 0);
+            assert_int_equal(w->net.tag[e], *sum);
+            *sum = net[w->net.to[e]][w->net.from[e]] = 0; // each pair once
         }
         for (int a = 0; a < N; a++)
             for (int b = 0; b < N; b++) n_left += a != b && net[a][b] != 0;
@@ -69,36 +47,45 @@ static void the_index_lists_the_edges_of_a_point_in_order(void **state)
     ctk_web *w = &m.web;
     int32_t n = 0;
     ctk_web_index(w);
-    for (int32_t p = 0; p < w->n_points; p++)
+    for (int32_t p = 0; p < w->net.n_points; p++)
         for (int32_t e = w->head[p], last = -1; e >= 0; last = e, e = w->link[e], n++) {
-            assert_int_equal(w->from[e], p);
+            assert_int_equal(w->net.from[e], p);
             assert_true(e > last);
         }
-    assert_int_equal(n, w->n_edges);
+    assert_int_equal(n, w->net.n_edges);
     made_web_free(&m);
 }
 
-/// Degrees counter-clockwise from the west, [0, 360).
-static double from_west(double dx, double dy)
-{
-    const double a = atan2(dy, dx) * 57.29577951308232;
-    return a == 180 ? 0 : a + 180;
-}
-
-static void angles_grow_counter_clockwise_from_the_west(void **state)
+static void a_noded_web_is_merged_and_winds_as_before(void **state)
 {
     (void)state;
-    enum { SIDE = 9, N = SIDE * SIDE, V = N / 2 };
-    made_web m = make_web(N);
-    for (int p = 0; p < N; p++) ctk_web_point(&m.web, p % SIDE, (double)(p / SIDE));
-    for (int32_t a = 0; a < N; a++)
-        for (int32_t b = 0; b < N; b++) {
-            if (a == V || b == V) continue;
-            const double p = from_west(a % SIDE - SIDE / 2, (double)(a / SIDE - SIDE / 2));
-            const double q = from_west(b % SIDE - SIDE / 2, (double)(b / SIDE - SIDE / 2));
-            const int order = ctk_web_angle(&m.web, V, a, b);
-            assert_int_equal((order > 0) - (order < 0), fabs(p - q) < 1e-9 ? 0 : p > q ? 1 : -1);
-        }
+    enum { N_PLACES = 100 };
+    made_web m = make_web(20000);
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        double x[N_PLACES], y[N_PLACES];
+        int winding[N_PLACES];
+        made_web_clear(&m);
+        made_web_tangle(&m, seed, 4 + (int32_t)seed / 2, 7, 1 + (int32_t)seed % 8);
+        made_web_places(seed, N_PLACES, x, y);
+        for (int i = 0; i < N_PLACES; i++) winding[i] = made_web_winding(&m.web, x[i], y[i]);
+        assert_int_equal(ctk_web_node(&m.web), 0);
+        assert_false(oracle_net_touches(&m.web.net));
+        for (int32_t e = 0; e < m.web.net.n_edges; e++) assert_true(m.web.net.tag[e] > 0);
+        for (int i = 0; i < N_PLACES; i++)
+            assert_int_equal(made_web_winding(&m.web, x[i], y[i]), winding[i]);
+    }
+    made_web_free(&m);
+}
+
+static void a_web_without_room_says_so(void **state)
+{
+    (void)state;
+    made_web m = make_web(64);
+    for (int i = 1; i < 16; i++) { // 15 x 15 crossings
+        made_web_edge(&m, i, 0, i, 30);
+        made_web_edge(&m, 0, i, 30, i);
+    }
+    assert_int_equal(ctk_web_node(&m.web), 1);
     made_web_free(&m);
 }
 
@@ -107,7 +94,7 @@ static int32_t rank(const ctk_web *w, const int32_t *point, int32_t n, int32_t i
 {
     int32_t before = 0;
     for (int32_t j = 0; j < n; j++) {
-        const double d = w->xy[2 * point[j] + 1] - w->xy[2 * point[i] + 1];
+        const double d = w->net.xy[2 * point[j] + 1] - w->net.xy[2 * point[i] + 1];
         before += d < 0 || (d == 0 && j < i);
     }
     return before;
@@ -122,7 +109,7 @@ static void rays_are_sorted_by_height_then_id(void **state)
         int32_t id[N], point[N];
         ctk_rng r = ctk_rng_key((uint64_t)n, 5, 0);
         ctk_web_clear(&m.web);
-        for (int32_t p = 0; p < n; p++) ctk_web_point(&m.web, p, ctk_rng_below(&r, 9));
+        for (int32_t p = 0; p < n; p++) ctk_net_point(&m.web.net, p, ctk_rng_below(&r, 9));
         for (int32_t i = 0; i < n; i++) {
             id[i] = i;
             point[i] = n - 1 - i;
@@ -133,7 +120,7 @@ static void rays_are_sorted_by_height_then_id(void **state)
         for (int y = -1; y < 10; y++) {
             const int32_t first = ctk_web_first_ray(&m.web, n, point, y);
             for (int32_t i = 0; i < n; i++)
-                assert_int_equal(i >= first, m.web.xy[2 * point[i] + 1] >= y);
+                assert_int_equal(i >= first, m.web.net.xy[2 * point[i] + 1] >= y);
         }
     }
     made_web_free(&m);
@@ -153,16 +140,16 @@ static void a_ray_counts_the_edges_strictly_left_of_its_point(void **state)
     made_web m = make_web(N);
     const ctk_web *w = &m.web;
     int32_t p[N];
-    for (int32_t i = 0; i < N; i++) p[i] = ctk_web_point(&m.web, i % SIDE, (double)(i / SIDE));
+    for (int32_t i = 0; i < N; i++) p[i] = ctk_net_point(&m.web.net, i % SIDE, (double)(i / SIDE));
     for (int32_t a = 0; a < N; a++)
         for (int32_t b = 0; b < N; b++) {
             int32_t acc[N] = {0};
             if (a == b) continue;
             ctk_web_cast(w, N, p, a, b, 3, acc);
-            const double *A = w->xy + 2 * a, *B = w->xy + 2 * b;
+            const double *A = w->net.xy + 2 * a, *B = w->net.xy + 2 * b;
             const double *low = A[1] < B[1] ? A : B, *high = A[1] < B[1] ? B : A;
             for (int32_t i = 0; i < N; i++) {
-                const double *q = w->xy + 2 * i;
+                const double *q = w->net.xy + 2 * i;
                 const bool meets = q[1] >= low[1] && q[1] < high[1] && side_of(low, high, q) < 0;
                 assert_int_equal(acc[i], !meets ? 0 : low == A ? 3 : -3);
             }
@@ -173,10 +160,10 @@ static void a_ray_counts_the_edges_strictly_left_of_its_point(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equal_coordinates_have_one_id_and_minus_zero_is_zero),
         cmocka_unit_test(equal_edges_are_summed_and_opposite_ones_vanish),
         cmocka_unit_test(the_index_lists_the_edges_of_a_point_in_order),
-        cmocka_unit_test(angles_grow_counter_clockwise_from_the_west),
+        cmocka_unit_test(a_noded_web_is_merged_and_winds_as_before),
+        cmocka_unit_test(a_web_without_room_says_so),
         cmocka_unit_test(rays_are_sorted_by_height_then_id),
         cmocka_unit_test(a_ray_counts_the_edges_strictly_left_of_its_point),
     };

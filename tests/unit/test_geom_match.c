@@ -200,6 +200,44 @@ static void the_same_bytes_for_any_number_of_threads(void **state)
     made_rings_free(&l);
 }
 
+/// How often a tile came, and how many groups its worker saw in it.
+typedef struct visit {
+    const ctk_match *m;
+    int32_t *times; ///< [n_tiles]
+    int32_t *heads; ///< [n_tiles]
+} visit;
+
+static void visit_tile(void *user, int32_t tile, ctk_groups *room)
+{
+    const visit *v = user;
+    v->times[tile]++;
+    ctk_match_group(v->m, tile, room);
+    for (int32_t h = 0; h < room->n_heads; h++)
+        v->heads[tile] += room->same[room->head[h]] == CTK_MATCH_HEAD;
+}
+
+static void every_tile_is_worked_once_in_room_of_its_own(void **state)
+{
+    (void)state;
+    enum { MOST = 256 };
+    made_rings l = make_grid_rings(160, 130, 0.125);
+    for (int32_t n_threads = 1; n_threads <= 5; n_threads++) {
+        int32_t times[MOST] = {0}, heads[MOST] = {0};
+        made_match d = make_match(&l.view, false, n_threads);
+        visit v = {&d.m, times, heads};
+        assert_in_range(d.m.n_tiles, 2, MOST);
+        ctk_match_each(&d.m, d.scratch, n_threads, visit_tile, &v);
+        for (int32_t t = 0; t < d.m.n_tiles; t++) {
+            ctk_groups g = ctk_groups_at(d.scratch, d.largest);
+            ctk_match_group(&d.m, t, &g);
+            assert_int_equal(times[t], 1);
+            assert_int_equal(heads[t], g.n_heads);
+        }
+        made_match_free(&d);
+    }
+    made_rings_free(&l);
+}
+
 static void an_empty_layer_has_no_keys(void **state)
 {
     (void)state;
@@ -217,6 +255,7 @@ int main(void)
         cmocka_unit_test(a_grid_of_many_tiles_has_each_segment_once_or_twice),
         cmocka_unit_test(a_long_border_is_followed_up_to_where_it_parts),
         cmocka_unit_test(the_same_bytes_for_any_number_of_threads),
+        cmocka_unit_test(every_tile_is_worked_once_in_room_of_its_own),
         cmocka_unit_test(an_empty_layer_has_no_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

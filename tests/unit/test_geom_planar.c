@@ -1,5 +1,5 @@
 /// Faces between rings drawn apart.
-#include "kernels/geom/planar.h"
+#include "kernels/geom/planar_faces.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,24 +8,7 @@
 #include "tests/support/check.h"
 #include "tests/support/make_planar.h"
 
-enum { CAPACITY = 4096 };
-
-static void *memory;
-static ctk_planar p;
-
-static int set_up(void **state)
-{
-    (void)state;
-    memory = make_planar(CAPACITY, &p);
-    return memory == NULL;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(memory);
-    return 0;
-}
+static ctk_planar *const p = &made_planar;
 
 static int32_t n_inside(const ctk_face *f)
 {
@@ -38,23 +21,23 @@ static int32_t n_inside(const ctk_face *f)
 static double covered(int32_t n)
 {
     double sum = 0;
-    for (int32_t i = 0; i < p.n_faces; i++)
-        if (n_inside(&p.face[i]) == n) sum += made_planar_area(&p, &p.face[i]);
+    for (int32_t i = 0; i < p->n_faces; i++)
+        if (n_inside(&p->face[i]) == n) sum += made_planar_area(p, &p->face[i]);
     return sum;
 }
 
 static void an_overlap_is_the_face_inside_both(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
-    made_planar_box(&p, 0, 0, 2, 1, 3);
-    made_planar_box(&p, 1.5, 0.25, 4, 0.75, 8);
-    assert_int_equal(ctk_planar_faces(&p, 1), 1);
-    assert_int_equal(p.n_faces, 3);
+    ctk_planar_clear(p);
+    made_planar_box(p, 0, 0, 2, 1, 3);
+    made_planar_box(p, 1.5, 0.25, 4, 0.75, 8);
+    assert_int_equal(ctk_planar_faces(p, 1), 1);
+    assert_int_equal(p->n_faces, 3);
     assert_near(covered(2), 0.25, 1e-12);
     assert_near(covered(1), 1.75 + 1.0, 1e-12);
-    for (int32_t i = 0; i < p.n_faces; i++) {
-        const ctk_face *f = &p.face[i];
+    for (int32_t i = 0; i < p->n_faces; i++) {
+        const ctk_face *f = &p->face[i];
         if (n_inside(f) != 2) continue;
         for (int32_t k = 0; k < f->n_owners; k++) assert_near(f->share[k].outside_m, 0, 0);
     }
@@ -63,27 +46,27 @@ static void an_overlap_is_the_face_inside_both(void **state)
 static void a_gap_is_a_face_that_all_its_owners_end_at(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
-    made_planar_box(&p, 0, 0, 3, 1, 1);
-    made_planar_box(&p, 0, 1, 1, 2, 2);
-    made_planar_box(&p, 2, 1, 3, 2, 3);
-    made_planar_box(&p, 0, 2, 3, 3, 4);
-    assert_int_equal(ctk_planar_faces(&p, 1), 1);
-    assert_int_equal(p.n_faces, 5);
+    ctk_planar_clear(p);
+    made_planar_box(p, 0, 0, 3, 1, 1);
+    made_planar_box(p, 0, 1, 1, 2, 2);
+    made_planar_box(p, 2, 1, 3, 2, 3);
+    made_planar_box(p, 0, 2, 3, 3, 4);
+    assert_int_equal(ctk_planar_faces(p, 1), 1);
+    assert_int_equal(p->n_faces, 5);
     assert_near(covered(0), 1, 1e-12);
-    for (int32_t i = 0; i < p.n_faces; i++)
-        if (n_inside(&p.face[i]) == 0) assert_int_equal(p.face[i].n_owners, 4);
+    for (int32_t i = 0; i < p->n_faces; i++)
+        if (n_inside(&p->face[i]) == 0) assert_int_equal(p->face[i].n_owners, 4);
 }
 
 static void equal_borders_leave_nothing_between_them(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
-    made_planar_box(&p, 0, 0, 1, 2, 1);
-    made_planar_box(&p, 1, 0, 2, 1, 2); // T-junction in the side of 1
-    made_planar_box(&p, 1, 1, 2, 2, 3);
-    assert_int_equal(ctk_planar_faces(&p, 1), 1);
-    assert_int_equal(p.n_faces, 3);
+    ctk_planar_clear(p);
+    made_planar_box(p, 0, 0, 1, 2, 1);
+    made_planar_box(p, 1, 0, 2, 1, 2); // T-junction in the side of 1
+    made_planar_box(p, 1, 1, 2, 2, 3);
+    assert_int_equal(ctk_planar_faces(p, 1), 1);
+    assert_int_equal(p->n_faces, 3);
     assert_near(covered(1), 4, 1e-12);
 }
 
@@ -91,24 +74,24 @@ static void loose_ends_bound_nothing(void **state)
 {
     (void)state;
     const double a[2] = {0, 0}, b[2] = {1, 1}, c[2] = {2, 0};
-    ctk_planar_clear(&p);
-    assert_true(ctk_planar_add(&p, a, b, 1));
-    assert_true(ctk_planar_add(&p, b, c, 1));
-    assert_int_equal(ctk_planar_faces(&p, 1), 1);
-    assert_int_equal(p.n_faces, 0);
-    ctk_planar_clear(&p);
-    assert_int_equal(ctk_planar_faces(&p, 1), 1);
-    assert_int_equal(p.n_faces, 0);
+    ctk_planar_clear(p);
+    assert_true(ctk_net_add(&p->net, a, b, 1));
+    assert_true(ctk_net_add(&p->net, b, c, 1));
+    assert_int_equal(ctk_planar_faces(p, 1), 1);
+    assert_int_equal(p->n_faces, 0);
+    ctk_planar_clear(p);
+    assert_int_equal(ctk_planar_faces(p, 1), 1);
+    assert_int_equal(p->n_faces, 0);
 }
 
 static void rings_that_touch_in_a_point_are_two_faces(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
-    made_planar_box(&p, 0, 0, 1, 1, 1);
-    made_planar_box(&p, 1, 1, 2, 2, 2);
-    assert_int_equal(ctk_planar_faces(&p, 1), 1);
-    assert_int_equal(p.n_faces, 2);
+    ctk_planar_clear(p);
+    made_planar_box(p, 0, 0, 1, 1, 1);
+    made_planar_box(p, 1, 1, 2, 2, 2);
+    assert_int_equal(ctk_planar_faces(p, 1), 1);
+    assert_int_equal(p->n_faces, 2);
     assert_near(covered(1), 2, 1e-12);
 }
 
@@ -148,17 +131,17 @@ static void faces_cover_what_the_rings_cover(void **state)
     for (uint64_t seed = 0; seed < 50; seed++) {
         ctk_rng rng = ctk_rng_key(seed, 0, 0);
         double box[12][4], sum = 0;
-        ctk_planar_clear(&p);
+        ctk_planar_clear(p);
         for (int32_t i = 0; i < 12; i++) { // a chain of boxes, each over the last one's corner
             box[i][0] = 0.7 * i + 0.2 * ctk_rng_unit(&rng);
             box[i][1] = 0.6 * i + 0.2 * ctk_rng_unit(&rng);
             box[i][2] = box[i][0] + 1;
             box[i][3] = box[i][1] + 1;
-            made_planar_box(&p, box[i][0], box[i][1], box[i][2], box[i][3], i);
+            made_planar_box(p, box[i][0], box[i][1], box[i][2], box[i][3], i);
         }
-        assert_int_equal(ctk_planar_faces(&p, 1 + (int32_t)(seed % 5)), 1);
-        for (int32_t i = 0; i < p.n_faces; i++)
-            if (n_inside(&p.face[i]) > 0) sum += made_planar_area(&p, &p.face[i]);
+        assert_int_equal(ctk_planar_faces(p, 1 + (int32_t)(seed % 5)), 1);
+        for (int32_t i = 0; i < p->n_faces; i++)
+            if (n_inside(&p->face[i]) > 0) sum += made_planar_area(p, &p->face[i]);
         assert_near(sum, union_area(12, (const double(*)[4])box), 1e-9);
         assert_near(covered(1) + 2 * covered(2) + 3 * covered(3), 12, 1e-9);
     }
@@ -173,8 +156,8 @@ static void too_little_room_is_told(void **state)
     ctk_planar_clear(&small);
     for (int i = 0; i < 6; i++) {
         const double a[2] = {-1, i}, b[2] = {7, i}, c[2] = {i, -1}, d[2] = {i, 7};
-        if (i < 3) assert_true(ctk_planar_add(&small, a, b, 1));
-        if (i < 3) assert_true(ctk_planar_add(&small, c, d, 2));
+        if (i < 3) assert_true(ctk_net_add(&small.net, a, b, 1));
+        if (i < 3) assert_true(ctk_net_add(&small.net, c, d, 2));
     }
     assert_int_equal(ctk_planar_faces(&small, 1), 0);
     free(block);
@@ -191,5 +174,5 @@ int main(void)
         cmocka_unit_test(faces_cover_what_the_rings_cover),
         cmocka_unit_test(too_little_room_is_told),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, made_planar_set_up, made_planar_tear_down);
 }

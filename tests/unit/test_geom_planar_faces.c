@@ -10,29 +10,14 @@
 #include "tests/support/check.h"
 #include "tests/support/make_planar.h"
 
-enum { CAPACITY = 4096, SIDE = 8, POINTS = SIDE * SIDE };
+enum { SIDE = 8, POINTS = SIDE * SIDE };
 
-static void *memory;
-static ctk_planar p;
-
-static int set_up(void **state)
-{
-    (void)state;
-    memory = make_planar(CAPACITY, &p);
-    return memory == NULL;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(memory);
-    return 0;
-}
+static ctk_planar *const p = &made_planar;
 
 static void add(double x0, double y0, double x1, double y1, int32_t owner)
 {
     const double a[2] = {x0, y0}, b[2] = {x1, y1};
-    assert_true(ctk_planar_add(&p, a, b, owner));
+    assert_true(ctk_net_add(&p->net, a, b, owner));
 }
 
 // ---- random lines of a lattice ------------------------------------------------------------------
@@ -54,7 +39,7 @@ static void draw_web(web *w, uint64_t seed, double chance)
 {
     ctk_rng r = ctk_rng_key(seed, 1, 0);
     memset(w, 0, sizeof *w);
-    ctk_planar_clear(&p);
+    ctk_planar_clear(p);
     for (int32_t u = 0; u < POINTS; u++) w->root[u] = u;
     for (int32_t u = 0; u < POINTS; u++)
         for (int32_t up = 0; up < 2; up++) {
@@ -90,9 +75,9 @@ static void faces_are_as_many_as_euler_says(void **state)
     for (uint64_t seed = 0; seed < 300; seed++) {
         web w;
         draw_web(&w, seed, 0.3 + 0.7 * (double)(seed % 11) / 10);
-        ctk_planar_walk(&p, 1);
-        assert_int_equal(p.n_lines, w.n_lines);
-        assert_int_equal(p.n_faces, count_faces(&w));
+        ctk_planar_walk(p, 1);
+        assert_int_equal(p->n_lines, w.n_lines);
+        assert_int_equal(p->n_faces, count_faces(&w));
     }
 }
 
@@ -103,21 +88,21 @@ static void rings_are_simple_clockwise_and_made_of_lines(void **state)
         web w;
         int32_t end = 0;
         draw_web(&w, seed, 0.75);
-        ctk_planar_walk(&p, 1);
-        for (const ctk_face *f = p.face; f < p.face + p.n_faces; f++) {
+        ctk_planar_walk(p, 1);
+        for (const ctk_face *f = p->face; f < p->face + p->n_faces; f++) {
             bool seen[POINTS] = {0};
             assert_int_equal(f->begin, end);
             end = f->end;
-            assert_true(made_planar_area(&p, f) > 0);
+            assert_true(made_planar_area(p, f) > 0);
             for (int32_t i = f->begin; i < f->end; i++) {
-                const int32_t v = p.ring_point[i];
-                const int32_t next = p.ring_point[i + 1 < f->end ? i + 1 : f->begin];
-                assert_true(is_line(&w, p.xy + 2 * v, p.xy + 2 * next));
+                const int32_t v = p->ring_point[i];
+                const int32_t next = p->ring_point[i + 1 < f->end ? i + 1 : f->begin];
+                assert_true(is_line(&w, p->net.xy + 2 * v, p->net.xy + 2 * next));
                 assert_false(seen[v]);
                 seen[v] = true;
             }
         }
-        assert_int_equal(end, p.n_ring_points);
+        assert_int_equal(end, p->n_ring_points);
     }
 }
 
@@ -125,7 +110,7 @@ static void rings_are_simple_clockwise_and_made_of_lines(void **state)
 
 static void add_square(double x, double y, double size, int32_t owner)
 {
-    made_planar_box(&p, x, y, x + size, y + size, owner);
+    made_planar_box(p, x, y, x + size, y + size, owner);
 }
 
 static double side_m(double x0, double y0, double x1, double y1)
@@ -137,16 +122,16 @@ static double side_m(double x0, double y0, double x1, double y1)
 static void a_square_is_covered_by_its_owner_and_ends_its_neighbours(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
+    ctk_planar_clear(p);
     for (int32_t u = 0; u < POINTS; u++) add_square(u % SIDE, (int)(u / SIDE), 1, u);
-    ctk_planar_walk(&p, 1);
-    assert_int_equal(p.n_faces, POINTS);
-    for (const ctk_face *f = p.face; f < p.face + p.n_faces; f++) {
+    ctk_planar_walk(p, 1);
+    assert_int_equal(p->n_faces, POINTS);
+    for (const ctk_face *f = p->face; f < p->face + p->n_faces; f++) {
         double x = HUGE_VAL, y = HUGE_VAL, inside = 0;
         int32_t n_near = 0;
         for (int32_t i = f->begin; i < f->end; i++) {
-            x = fmin(x, p.xy[2 * p.ring_point[i]]);
-            y = fmin(y, p.xy[2 * p.ring_point[i] + 1]);
+            x = fmin(x, p->net.xy[2 * p->ring_point[i]]);
+            y = fmin(y, p->net.xy[2 * p->ring_point[i] + 1]);
         }
         const int32_t own = (int32_t)y * SIDE + (int32_t)x;
         const double around =
@@ -166,16 +151,16 @@ static void a_square_is_covered_by_its_owner_and_ends_its_neighbours(void **stat
 static void the_middle_of_the_longest_edge_of_one_owner_alone_is_told(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
+    ctk_planar_clear(p);
     add(0, 0, 0, 3, 1);
     add(0, 3, 1, 0, 1);
     add(1, 0, 0, 0, 1);
     add(1, 0, 0, 3, 2); // the longest side is shared
     add(0, 3, 4, 3, 2);
     add(4, 3, 1, 0, 2);
-    ctk_planar_walk(&p, 1);
-    assert_int_equal(p.n_faces, 2);
-    for (const ctk_face *f = p.face; f < p.face + 2; f++)
+    ctk_planar_walk(p, 1);
+    assert_int_equal(p->n_faces, 2);
+    for (const ctk_face *f = p->face; f < p->face + 2; f++)
         for (const ctk_share *s = f->share; s < f->share + f->n_owners; s++) {
             if (s->inside_m == 0) assert_near(s->longest_m, 0, 0);
             if (s->inside_m == 0) continue;
@@ -189,48 +174,48 @@ static void the_middle_of_the_longest_edge_of_one_owner_alone_is_told(void **sta
 static void nothing_and_trees_have_no_faces(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
-    ctk_planar_walk(&p, 1);
-    assert_int_equal(p.n_faces, 0);
+    ctk_planar_clear(p);
+    ctk_planar_walk(p, 1);
+    assert_int_equal(p->n_faces, 0);
     for (int32_t i = 0; i < 5; i++) add(0, 0, i, 1, i);
     add(0, 1, 0, 2, 9);
-    ctk_planar_walk(&p, 1);
-    assert_int_equal(p.n_faces, 0);
-    assert_int_equal(p.n_ring_points, 0);
+    ctk_planar_walk(p, 1);
+    assert_int_equal(p->n_faces, 0);
+    assert_int_equal(p->n_ring_points, 0);
 }
 
 static void squares_joined_by_a_path_are_two_faces(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
+    ctk_planar_clear(p);
     add_square(0, 0, 1, 1);
     add_square(3, 0, 1, 2);
     add(1, 0, 2, 0, 3);
     add(2, 0, 3, 0, 3);
-    ctk_planar_walk(&p, 1);
-    assert_int_equal(p.n_faces, 2);
-    for (int32_t i = 0; i < 2; i++) assert_near(made_planar_area(&p, &p.face[i]), 1, 0);
+    ctk_planar_walk(p, 1);
+    assert_int_equal(p->n_faces, 2);
+    for (int32_t i = 0; i < 2; i++) assert_near(made_planar_area(p, &p->face[i]), 1, 0);
 }
 
 static void a_square_in_a_square_is_a_face_of_its_own(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
+    ctk_planar_clear(p);
     add_square(0, 0, 3, 1);
     add_square(1, 1, 1, 2);
-    ctk_planar_walk(&p, 1);
-    assert_int_equal(p.n_faces, 2);
-    assert_near(made_planar_area(&p, &p.face[0]) + made_planar_area(&p, &p.face[1]), 10, 0);
+    ctk_planar_walk(p, 1);
+    assert_int_equal(p->n_faces, 2);
+    assert_near(made_planar_area(p, &p->face[0]) + made_planar_area(p, &p->face[1]), 10, 0);
 }
 
 static void owners_beyond_the_eighth_are_not_kept(void **state)
 {
     (void)state;
-    ctk_planar_clear(&p);
+    ctk_planar_clear(p);
     for (int32_t i = 0; i < CTK_PLANAR_OWNERS + 4; i++) add_square(0, 0, 1, i);
-    ctk_planar_walk(&p, 1);
-    assert_int_equal(p.n_faces, 1);
-    assert_int_equal(p.face[0].n_owners, CTK_PLANAR_OWNERS);
+    ctk_planar_walk(p, 1);
+    assert_int_equal(p->n_faces, 1);
+    assert_int_equal(p->face[0].n_owners, CTK_PLANAR_OWNERS);
 }
 
 int main(void)
@@ -245,5 +230,5 @@ int main(void)
         cmocka_unit_test(a_square_in_a_square_is_a_face_of_its_own),
         cmocka_unit_test(owners_beyond_the_eighth_are_not_kept),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, made_planar_set_up, made_planar_tear_down);
 }

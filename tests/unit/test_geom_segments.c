@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "kernels/geom/sphere.h"
+#include "kernels/prim/offsets.h"
+#include "support/forge_point.h"
 #include "tests/support/check.h"
 #include "tests/support/make_match.h"
 #include "tests/support/make_rings.h"
@@ -22,17 +24,6 @@ static void *new_array(int64_t n, size_t size)
     void *p = calloc((size_t)n + 1, size);
     assert_non_null(p);
     return p;
-}
-
-static int64_t prefix_sums(int64_t n, int64_t *count)
-{
-    int64_t sum = 0;
-    for (int64_t i = 0; i <= n; i++) {
-        const int64_t k = count[i];
-        count[i] = sum;
-        sum += k;
-    }
-    return sum;
 }
 
 static void list(const ctk_rings *g, int32_t n_threads, result *r)
@@ -59,7 +50,7 @@ static result run(const ctk_rings *g, int32_t n_threads)
     int64_t *extra = new_array(m->n_tiles + 1, sizeof *extra);
     r.side = new_array(g->n_vertices, sizeof *r.side);
     ctk_segments_sides(m, d.scratch, n_threads, r.side, extra, &r.stats);
-    r.n_extra = prefix_sums(m->n_tiles, extra);
+    r.n_extra = ctk_offsets(m->n_tiles, extra);
     r.extra_a = new_array(r.n_extra, sizeof *r.extra_a);
     r.extra_b = new_array(r.n_extra, sizeof *r.extra_b);
     r.extra_vertex = new_array(r.n_extra, sizeof *r.extra_vertex);
@@ -248,38 +239,6 @@ static void two_equal_polygons_are_neighbours_and_both_stay_listed(void **state)
     for (int64_t s = 0; s < r.n; s++) assert_int_equal(r.right[s], -1);
     result_free(&r);
     made_rings_free(&m);
-}
-
-static uint64_t bits(double x)
-{
-    uint64_t w;
-    memcpy(&w, &x, sizeof w);
-    return w;
-}
-
-static uint64_t swap_halves(uint64_t x)
-{
-    return x << 32 | x >> 32;
-}
-
-/// A point whose hash is that of p, by inverting the hash of match.c for a chosen x.
-static void forge_point(const double *p, double *q)
-{
-    const uint64_t kx = 0x9e3779b97f4a7c15u, ky = 0xc2b2ae3d27d4eb4fu;
-    uint64_t inverse = ky, hash[2], word;
-    for (int i = 0; i < 6; i++) inverse *= 2 - ky * inverse;
-    do {
-        q[0] += 1.0;
-        for (int i = 0; i < 2; i++) {
-            const uint64_t a = bits(i ? q[0] : p[0]), b = (a ^ (a >> 32)) * kx;
-            hash[i] = b ^ (b >> 29);
-        }
-        const uint64_t y = bits(p[1]);
-        word = swap_halves((y ^ (y >> 32)) * ky) + hash[0] - hash[1];
-        word = swap_halves(word) * inverse;
-        word ^= word >> 32;
-        memcpy(&q[1], &word, sizeof word);
-    } while (!(fabs(q[1]) < 1e9 && fabs(q[1]) > 1e-9));
 }
 
 static void segments_of_equal_hash_are_told_apart(void **state)

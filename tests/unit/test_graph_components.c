@@ -1,6 +1,7 @@
 /// Components against the union of sets over the same links.
 #include "kernels/graph/components.h"
 
+#include "kernels/prim/sets.h"
 #include "tests/support/check.h"
 #include "tests/support/make_links.h"
 

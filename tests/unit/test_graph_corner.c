@@ -1,5 +1,6 @@
 /// Corner pairs against all pairs of vertices.
 #include "kernels/graph/corner.h"
+#include "kernels/prim/offsets.h"
 
 #include <string.h>
 
@@ -12,13 +13,9 @@ static int64_t corners(const made_rings *m, const int64_t *indptr, const int32_t
                        int32_t n_threads, int32_t **a, int32_t **b)
 {
     made_match d = make_match(&m->view, true, n_threads);
-    int64_t *begin = calloc((size_t)d.m.n_tiles + 1, sizeof *begin), sum = 0;
+    int64_t *begin = calloc((size_t)d.m.n_tiles + 1, sizeof *begin);
     ctk_corner_count(&d.m, indptr, indices, d.scratch, n_threads, begin);
-    for (int32_t t = 0; t <= d.m.n_tiles; t++) {
-        const int64_t n = begin[t];
-        begin[t] = sum;
-        sum += n;
-    }
+    const int64_t sum = ctk_offsets(d.m.n_tiles, begin);
     *a = calloc((size_t)sum + 1, sizeof **a);
     *b = calloc((size_t)sum + 1, sizeof **b);
     ctk_corner_list(&d.m, indptr, indices, d.scratch, n_threads, begin, *a, *b);

@@ -124,6 +124,31 @@ static void work_of_others_in_a_result_is_never_deleted(void **state)
     made_run_free(&made);
 }
 
+/// Each of them begins like a file of ours.
+static void only_the_names_we_give_are_ours(void **state)
+{
+    (void)state;
+    static const char *const theirs[] = {"regions.xlsx",   "regions.shp.bak",   "report.html~",
+                                         "summary.json.1", "canton.h5.txt",     "territories",
+                                         "fields.qix",     "assignments_q3.csv"};
+    ct_error err = {0};
+    make_run(&made, 4, 2, 2, 3, 0);
+    assert_ok(write_to("names", false, 1, &err), err);
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "names/%s", theirs[i]);
+        test_file(path, "work of others");
+        assert_fails(write_to("names", true, 1, &err), CT_ERR_OUTPUT, err);
+        assert_contains(err.text, theirs[i]);
+        assert_int_equal(remove(test_path(path)), 0);
+    }
+    test_file("names/bridges.shp.xml", "metadata");
+    test_file("names/territories.sbn", "an index");
+    assert_ok(write_to("names", true, 1, &err), err);
+    assert_int_equal(access(test_path("names/bridges.shp.xml"), F_OK), -1);
+    made_run_free(&made);
+}
+
 static void what_comes_into_a_result_while_it_is_replaced_is_kept(void **state)
 {
     (void)state;
@@ -294,6 +319,7 @@ int main(void)
         cmocka_unit_test(an_existing_directory_needs_overwrite),
         cmocka_unit_test(what_is_no_result_is_never_overwritten),
         cmocka_unit_test(work_of_others_in_a_result_is_never_deleted),
+        cmocka_unit_test(only_the_names_we_give_are_ours),
         cmocka_unit_test(what_comes_into_a_result_while_it_is_replaced_is_kept),
         cmocka_unit_test(overwriting_leaves_nothing_of_the_old),
         cmocka_unit_test(missing_parents_are_made),

@@ -49,13 +49,13 @@ static void read_column(const char *path, hid_t type, hsize_t n, void *out)
     H5Dclose(d);
 }
 
-static void attribute_text(hid_t object, const char *name, char out[256])
+static void attribute_text(hid_t object, const char *name, char out[1024])
 {
     const hid_t a = H5Aopen(object, name, H5P_DEFAULT);
     if (a < 0) fail_msg("no attribute %s", name);
     const hid_t type = H5Aget_type(a);
-    memset(out, 0, 256);
-    assert_true(H5Tget_size(type) < 256);
+    memset(out, 0, 1024);
+    assert_true(H5Tget_size(type) < 1024);
     assert_true(H5Aread(a, type, out) >= 0);
     H5Tclose(type);
     H5Aclose(a);
@@ -150,7 +150,7 @@ static void the_graph_is_the_graph(void **state)
 static herr_t check_about(hid_t group, const char *name, const H5L_info_t *info, void *user)
 {
     (void)info;
-    char text[256];
+    char text[1024];
     const hid_t object = H5Oopen(group, name, H5P_DEFAULT);
     if (H5Iget_type(object) == H5I_DATASET) {
         attribute_text(object, "units", text);
@@ -260,6 +260,35 @@ static void large_columns_are_the_same_on_1_to_3_threads(void **state)
     free(v);
 }
 
+static herr_t count_reports(hid_t stack, void *user)
+{
+    (void)stack;
+    ++*(int *)user;
+    return 0;
+}
+
+/// Of the program that this library is part of.
+static void how_hdf5_reports_errors_is_left_as_found(void **state)
+{
+    (void)state;
+    int n_reports = 0;
+    H5E_auto2_t handler = NULL;
+    void *user = NULL;
+    char *text = NULL;
+    ct_error err = {0};
+    H5Eset_auto2(H5E_DEFAULT, count_reports, &n_reports);
+    assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
+    assert_ok(ct_info(test_path("out/canton.h5"), &text, &err), err);
+    free(text);
+    assert_fails(ct_info(test_file("no.h5", "\x89HDF\r\n\x1a\n"), &text, &err), CT_ERR_INPUT, err);
+    free(text);
+    assert_int_equal(n_reports, 0);
+    H5Eget_auto2(H5E_DEFAULT, &handler, &user);
+    assert_true(handler == count_reports && user == &n_reports);
+    assert_true(H5Fopen(test_path("there-is-none.h5"), H5F_ACC_RDONLY, H5P_DEFAULT) < 0);
+    assert_int_equal(n_reports, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +299,7 @@ int main(void)
         cmocka_unit_test(the_graph_is_the_graph),
         cmocka_unit_test(every_column_has_units_and_a_name),
         cmocka_unit_test(large_columns_are_the_same_on_1_to_3_threads),
+        cmocka_unit_test(how_hdf5_reports_errors_is_left_as_found),
     };
     return cmocka_run_group_tests(tests, open_grid, close_grid);
 }

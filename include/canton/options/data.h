@@ -31,7 +31,7 @@ typedef struct ct_data_options {
     ct_measure_spec measure[CT_MAX_MEASURES]; ///< [0] is the primary one
 } ct_data_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_data_options ct_data_options_default(void);
 ct_status ct_data_options_check(const ct_data_options *opt, ct_error *err);
@@ -39,5 +39,5 @@ ct_status ct_data_options_check(const ct_data_options *opt, ct_error *err);
 /// "count", "column" or "field", as --measure has it.
 const char *ct_measure_kind_name(ct_measure_kind kind);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -17,10 +17,10 @@ typedef struct ct_graph_options {
     const char *bridge_file; ///< of CT_BRIDGES_FILE
 } ct_graph_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_graph_options ct_graph_options_default(void);
 ct_status ct_graph_options_check(const ct_graph_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -9,10 +9,10 @@ typedef struct ct_machine_options {
     double max_memory_gb; ///< 0 = no limit; the program's, a library does not limit its caller
 } ct_machine_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_machine_options ct_machine_options_default(void);
 ct_status ct_machine_options_check(const ct_machine_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

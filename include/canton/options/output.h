@@ -6,17 +6,18 @@
 
 #include "canton/status.h"
 
-/// Files of the output directory that can be left out (--layers).
+/// Places of the bits below.
 enum {
-    CT_LAYER_H5 = 1 << 0,
-    CT_LAYER_TERRITORIES = 1 << 1,
-    CT_LAYER_REGIONS = 1 << 2,
-    CT_LAYER_BRIDGES = 1 << 3,
-    CT_LAYER_ASSIGNMENTS = 1 << 4,
-    CT_LAYER_REPORT = 1 << 5,
-    CT_LAYER_ACCOUNTS = 1 << 6, ///< /accounts in canton.h5
-    CT_LAYER_PROBLEMS = 1 << 7, ///< overlaps and gaps of the regions
-    CT_LAYER_ALL = (1 << 8) - 1
+#define CT_LAYER(id, name) CT_LAYER_PLACE_##id,
+#include "canton/options/outputs.def"
+    CT_N_LAYERS
+};
+
+/// What of the output directory can be left out (--layers): CT_LAYER_H5, CT_LAYER_TERRITORIES, ...
+enum {
+#define CT_LAYER(id, name) CT_LAYER_##id = 1 << CT_LAYER_PLACE_##id,
+#include "canton/options/outputs.def"
+    CT_LAYER_ALL = (1 << CT_N_LAYERS) - 1
 };
 
 typedef struct ct_output_options {
@@ -25,10 +26,10 @@ typedef struct ct_output_options {
     uint32_t layers; ///< CT_LAYER_*
 } ct_output_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_output_options ct_output_options_default(void);
 ct_status ct_output_options_check(const ct_output_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -19,10 +19,10 @@ typedef struct ct_solve_options {
     bool certify;        ///< bound the plan from below over all centres
 } ct_solve_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_solve_options ct_solve_options_default(void);
 ct_status ct_solve_options_check(const ct_solve_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

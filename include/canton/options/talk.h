@@ -12,10 +12,10 @@ typedef struct ct_talk_options {
     bool json;         ///< the summary on standard output as JSON
 } ct_talk_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_talk_options ct_talk_options_default(void);
 ct_status ct_talk_options_check(const ct_talk_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -14,10 +14,10 @@ typedef struct ct_target_options {
     double tolerance_pct[CT_MAX_MEASURES]; ///< half-width of a measure's band around the target
 } ct_target_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_target_options ct_target_options_default(void);
 ct_status ct_target_options_check(const ct_target_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif

@@ -9,10 +9,10 @@ typedef struct ct_today_options {
     const char *current; ///< file: code,territory
 } ct_today_options;
 
-#pragma GCC visibility push(default)
+CT_API_BEGIN
 
 ct_today_options ct_today_options_default(void);
 ct_status ct_today_options_check(const ct_today_options *opt, ct_error *err);
 
-#pragma GCC visibility pop
+CT_API_END
 #endif
