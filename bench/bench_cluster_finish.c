@@ -20,7 +20,7 @@ static uint64_t fill(void *arg, int32_t threads)
     (void)threads;
     scene *s = arg;
     memcpy(s->part, s->start, sizeof s->part);
-    ctk_fill_empty(N, s->f.pos, K, s->f.center, s->count, s->part);
+    ctk_fill_empty(&(ctk_map){.n = N, .pos = s->f.pos}, K, s->f.center, s->count, s->part);
     return bench_digest(s->part, sizeof s->part);
 }
 

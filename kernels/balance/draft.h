@@ -12,8 +12,8 @@
 #ifndef CTK_BALANCE_DRAFT_H
 #define CTK_BALANCE_DRAFT_H
 
-#include "kernels/balance/rules.h"
 #include "kernels/graph/contig.h"
+#include "kernels/graph/rules.h"
 #include "kernels/prim/knob.h"
 #include "kernels/prim/rng.h"
 

@@ -4,36 +4,36 @@
 #include <math.h>
 #include <string.h>
 
-/// The point nearest to centre j that its cell can spare; -1 = none.
-static int32_t find_spare(int32_t n, const double *pos, int32_t k, const double *center, int32_t j,
+/// The point nearest to centre j that its cell can spare and that may go there; -1 = none.
+static int32_t find_spare(const ctk_map *map, int64_t k, const double *center, int32_t j,
                           const int32_t *count, const int32_t *part)
 {
-    const double *x = pos, *y = pos + n, *z = pos + 2 * (int64_t)n;
+    const double *x = map->pos, *y = x + map->n, *z = y + map->n;
     int32_t nearest = -1;
     double least = HUGE_VAL;
-    for (int32_t i = 0; i < n; i++) {
-        double dx = x[i] - center[j], dy = y[i] - center[k + (int64_t)j];
-        double dz = z[i] - center[2 * (int64_t)k + j], d2 = dx * dx + dy * dy + dz * dz;
-        if (count[part[i]] < 2 || d2 >= least) continue;
+    for (int32_t i = 0; i < map->n; i++) {
+        double dx = x[i] - center[j], dy = y[i] - center[k + j], dz = z[i] - center[2 * k + j];
+        double d2 = dx * dx + dy * dy + dz * dz;
+        if (count[part[i]] < 2 || d2 >= least || !ctk_map_may_join(map, part, i, j)) continue;
         least = d2;
         nearest = i;
     }
     return nearest;
 }
 
-int32_t ctk_fill_empty(int32_t n, const double *pos, int32_t k, const double *center,
-                       int32_t *count, int32_t *part)
+int32_t ctk_fill_empty(const ctk_map *map, int32_t k, const double *center, int32_t *count,
+                       int32_t *part)
 {
     int32_t filled = 0;
     memset(count, 0, sizeof(int32_t) * (size_t)k);
-    for (int32_t i = 0; i < n; i++) count[part[i]]++;
+    for (int32_t i = 0; i < map->n; i++) count[part[i]]++;
     for (int32_t j = 0; j < k; j++) {
         if (count[j]) continue;
-        int32_t i = find_spare(n, pos, k, center, j, count, part);
-        if (i < 0) break; // n < k
+        int32_t i = find_spare(map, k, center, j, count, part);
+        if (i < 0) continue; // n < k, or none may go
         count[part[i]]--;
         count[j] = 1;
-        part[i] = j;
+        ctk_map_move(map, part, 1, &i, j);
         filled++;
     }
     return filled;

@@ -2,17 +2,17 @@
 #ifndef CTK_CLUSTER_FINISH_H
 #define CTK_CLUSTER_FINISH_H
 
-#include <stdint.h>
+#include "kernels/cluster/map.h"
 
 /// Every cell gets a point: an empty one takes the point nearest to its centre among those of cells
-/// with more than one (ties: smaller index). n >= k.
+/// with more than one that may go there (ties: smaller index). n >= k.
 ///
-///   pos    [3 n]  all x, all y, all z      center [3 k] likewise
+///   center [3 k]  all x, all y, all z
 ///   part   [n]    in/out, 0..k-1           count  [k] scratch; the sizes of the cells on return
 ///
 /// Returns how many cells were empty. O(n) for each of them.
-int32_t ctk_fill_empty(int32_t n, const double *pos, int32_t k, const double *center,
-                       int32_t *count, int32_t *part);
+int32_t ctk_fill_empty(const ctk_map *map, int32_t k, const double *center, int32_t *count,
+                       int32_t *part);
 
 /// sum_i w_i |p_i - centroid of its cell|^2, from differences to the first point of the cell so
 /// that nothing cancels. work ctk_inertia_work(k) bytes.

@@ -31,6 +31,7 @@ void ctk_mend_place(ctk_carver *c, int32_t n, int32_t k, ctk_mend_work *work)
     work->cost = ctk_carve(c, n, sizeof(double));
     work->from = ctk_carve(c, n, sizeof(int32_t));
     work->seen = ctk_carve(c, n, sizeof(int32_t));
+    work->chain = ctk_carve(c, n, sizeof(int32_t));
     work->steps.heap = ctk_carve(c, n + 1, sizeof(ctk_step));
 }
 
@@ -95,6 +96,13 @@ static int32_t find_neighbours(const mender *m, int32_t id, int32_t cell[MOST_NE
     return n;
 }
 
+static bool may_give(const mender *m, int32_t id, int32_t b)
+{
+    const int32_t begin = m->work->begin[id];
+    return ctk_map_may_join_all(m->map, m->part, m->work->begin[id + 1] - begin,
+                                m->work->queue + begin, b);
+}
+
 static double cost_of_giving(const mender *m, int32_t id, int32_t a, int32_t b)
 {
     double sum = 0;
@@ -109,7 +117,8 @@ static int32_t find_taker(const mender *m, int32_t id, int32_t a, double *cost)
     int32_t cell[MOST_NEIGHBOURS], best = -1, n = find_neighbours(m, id, cell);
     *cost = HUGE_VAL;
     for (int32_t q = 0; q < n; q++) {
-        double c = cell[q] == a ? HUGE_VAL : cost_of_giving(m, id, a, cell[q]);
+        if (cell[q] == a || !may_give(m, id, cell[q])) continue;
+        double c = cost_of_giving(m, id, a, cell[q]);
         if (c > *cost || (c == *cost && cell[q] > best)) continue;
         *cost = c;
         best = cell[q];
@@ -120,10 +129,9 @@ static int32_t find_taker(const mender *m, int32_t id, int32_t a, double *cost)
 static void give(const mender *m, int32_t id, int32_t to)
 {
     ctk_mend_work *work = m->work;
-    for (int32_t q = work->begin[id]; q < work->begin[id + 1]; q++) {
-        m->part[work->queue[q]] = to;
-        work->piece[work->queue[q]] = work->main[to];
-    }
+    const int32_t begin = work->begin[id], n = work->begin[id + 1] - begin;
+    ctk_map_move(m->map, m->part, n, work->queue + begin, to);
+    for (int32_t q = begin; q < begin + n; q++) work->piece[work->queue[q]] = work->main[to];
 }
 
 // ---- tied on ------------------------------------------------------------------------------------
@@ -157,6 +165,7 @@ static int32_t find_chain(const mender *m, int32_t id, int32_t a, double most, d
         if (m->part[s.to] == a && w->piece[s.to] == w->main[a]) return s.to;
         for (int64_t e = m->map->indptr[s.to]; e < m->map->indptr[s.to + 1]; e++) {
             int32_t v = m->map->indices[e], own = m->part[v];
+            if (own != a && !ctk_map_may_join(m->map, m->part, v, a)) continue;
             double more = own == a ? 0 : ctk_map_toll(m->map, m->at, v, own, a);
             reach(w, m->map->n, v, s.to, s.cost + (more > 0 ? more : 0));
         }
@@ -164,15 +173,18 @@ static int32_t find_chain(const mender *m, int32_t id, int32_t a, double most, d
     return -1;
 }
 
-/// Cell a takes the chain over, and the piece and what lies between count as its main piece.
-static void tie(const mender *m, int32_t id, int32_t a, int32_t end)
+/// Cell a takes the chain over, and the piece and what lies between count as its main piece. False
+/// when two of the chain are to be apart.
+static bool tie(const mender *m, int32_t id, int32_t a, int32_t end)
 {
     ctk_mend_work *w = m->work;
-    for (int32_t v = end; v >= 0; v = w->from[v]) {
-        m->part[v] = a;
-        w->piece[v] = w->main[a];
-    }
+    int32_t n = 0;
+    for (int32_t v = end; v >= 0; v = w->from[v])
+        if (m->part[v] != a) w->chain[n++] = v;
+    if (!ctk_map_move(m->map, m->part, n, w->chain, a)) return false;
+    for (int32_t v = end; v >= 0; v = w->from[v]) w->piece[v] = w->main[a];
     for (int32_t q = w->begin[id]; q < w->begin[id + 1]; q++) w->piece[w->queue[q]] = w->main[a];
+    return true;
 }
 
 // ---- both ---------------------------------------------------------------------------------------
@@ -190,10 +202,7 @@ static double mend_piece(const mender *m, int32_t id, int32_t a, bool may_tie)
     double away, chain = 0;
     int32_t to = find_taker(m, id, a, &away);
     int32_t end = may_tie ? find_chain(m, id, a, away, &chain) : -1;
-    if (end >= 0) {
-        tie(m, id, a, end);
-        return chain;
-    }
+    if (end >= 0 && tie(m, id, a, end)) return chain;
     if (to < 0) return 0;
     give(m, id, to);
     return away;

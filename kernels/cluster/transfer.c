@@ -64,7 +64,7 @@ enum { REACHED, TAKEN, LEFT, MARKS };
 
 static void reach(ctk_cells *c, const ctk_transfer *t, int32_t u)
 {
-    if (c->mark[u] >= c->stamp) return;
+    if (c->mark[u] >= c->stamp || !ctk_map_may_join(c->map, c->part, u, t->to)) return;
     c->mark[u] = c->stamp + REACHED;
     ctk_steps_push(
         &c->steps,
@@ -148,7 +148,8 @@ bool ctk_transfer_find(ctk_cells *cells, ctk_transfer *t)
     if (cells->n_left <= 0) return false;
     grow(cells, t);
     if (cells->n_taken == 0 || !take_cut_off(cells, t)) return false;
-    return t->amount >= LEAST_PASSED * t->goal && t->amount <= MOST_PASSED * t->goal;
+    if (t->amount < LEAST_PASSED * t->goal || t->amount > MOST_PASSED * t->goal) return false;
+    return ctk_map_may_join_all(cells->map, cells->part, cells->n_taken, cells->taken, t->to);
 }
 
 // ---- moves --------------------------------------------------------------------------------------

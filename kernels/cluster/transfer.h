@@ -47,8 +47,8 @@ typedef struct ctk_transfer {
 /// rest of a goes with it, so b stays whole because all was reached from it, and a because one
 /// piece is left. The cost, sum w_u (P_ub - P_ua), is what the change costs to first order.
 ///
-/// False when b is not touched, nothing of a would be left, the weight found is not far
-/// from g, or cells before have used up n_left, from which the points of a are
+/// False when b is not touched, the map's rules forbid it, nothing of a would be left, the weight
+/// found is not far from g, or cells before have used up n_left, from which the points of a are
 /// taken off.
 /// O(points of a * degree), and a logarithm for each point reached.
 /// Source: greedy graph growing, Karypis, Kumar 1998, doi:10.1137/S1064827595287997, section 3.2,

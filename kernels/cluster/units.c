@@ -17,6 +17,7 @@ typedef struct builder {
     double heaviest;
     int32_t *count, *founder, *next, *mark; ///< [n] units; [n] scratch
     double *weight;                         ///< [n] units
+    uint8_t *is_ruled;                      ///< [n] units: one point that a rule names
     ctk_units *out;
 } builder;
 
@@ -27,6 +28,7 @@ static void place(ctk_carver *c, int64_t n, builder *b)
     b->next = ctk_carve(c, n, sizeof(int32_t));
     b->mark = ctk_carve(c, n, sizeof(int32_t));
     b->weight = ctk_carve(c, n, sizeof(double));
+    b->is_ruled = ctk_carve(c, n, 1);
 }
 
 int64_t ctk_units_work(int32_t n)
@@ -58,6 +60,7 @@ static int32_t find_next(const builder *b, int32_t unit, const int32_t *member)
         for (int64_t a = m->indptr[member[q]]; a < m->indptr[member[q] + 1]; a++) {
             int32_t v = m->indices[a];
             if (b->out->of[v] >= 0 || b->weight[unit] + m->w[v] > b->heaviest) continue;
+            if (ctk_map_is_ruled(m, v)) continue;
             double d = distance2(m, member[0], v);
             if (d > least || (d == least && v >= best)) continue;
             least = d;
@@ -71,12 +74,25 @@ static void found(builder *b, int32_t unit, int32_t first)
     int32_t member[MOST_SIZE];
     b->count[unit] = 0;
     b->weight[unit] = 0;
+    b->is_ruled[unit] = ctk_map_is_ruled(b->map, first);
     for (int32_t v = first; v >= 0; v = find_next(b, unit, member)) {
         member[b->count[unit]++] = v;
         b->weight[unit] += b->map->w[v];
         b->out->of[v] = unit;
-        if (b->count[unit] >= b->size) return;
+        if (b->count[unit] >= b->size || ctk_map_is_ruled(b->map, v)) return;
     }
+}
+
+/// Small units go elsewhere, those of a point that a rule names excepted.
+static bool is_small(const builder *b, int32_t unit)
+{
+    return SMALL * b->count[unit] < b->size && !b->is_ruled[unit];
+}
+
+/// Others may join a unit that stays.
+static bool may_grow(const builder *b, int32_t unit)
+{
+    return SMALL * b->count[unit] >= b->size && !b->is_ruled[unit];
 }
 
 /// next[unit] = where a small unit goes, itself for the others. Only units that stay are joined.
@@ -86,11 +102,11 @@ static void join_small(builder *b, const int32_t *order, int32_t n)
     for (int32_t j = 0; j < n; j++) b->next[j] = -1;
     for (int64_t i = 0; i < m->n; i++) {
         int32_t u = order[i], unit = b->out->of[u];
-        if (SMALL * b->count[unit] >= b->size || b->next[unit] == unit) continue;
+        if (!is_small(b, unit) || b->next[unit] == unit) continue;
         int32_t best = b->next[unit];
         for (int64_t a = m->indptr[u]; a < m->indptr[u + 1]; a++) {
             int32_t to = b->out->of[m->indices[a]];
-            if (to == unit || SMALL * b->count[to] < b->size) continue;
+            if (to == unit || !may_grow(b, to)) continue;
             if (best < 0 || b->weight[to] < b->weight[best] ||
                 (b->weight[to] == b->weight[best] && to < best))
                 best = to;
@@ -189,6 +205,42 @@ static void link(const builder *b)
     o->indptr[o->n] = end;
 }
 
+/// The list of each unit that a rule names: that of its only point, by `of` (NULL = as it is).
+static void copy_lists(const builder *b, const int64_t *begin, const int32_t *list,
+                       const int32_t *of, int64_t *to_begin, int32_t *to)
+{
+    int64_t end = 0;
+    list_members(b);
+    for (int32_t j = 0; j < b->out->n; j++) {
+        const int32_t u = b->next[b->founder[j]];
+        to_begin[j] = end;
+        for (int64_t i = begin[u]; i < begin[u + 1]; i++) to[end++] = of ? of[list[i]] : list[i];
+    }
+    to_begin[b->out->n] = end;
+}
+
+/// Points of larger units are named by none: the list of any of them is as empty as theirs.
+static void copy_rules(const builder *b)
+{
+    const ctk_rules *from = b->map->rules;
+    ctk_units *o = b->out;
+    o->rules = (ctk_rules){.budget = INT64_MAX, .has_identity = from->has_identity};
+    if (from->only) {
+        for (int32_t u = 0; u < b->map->n; u++) o->only[o->of[u]] = from->only[u];
+        o->rules.only = o->only;
+    }
+    if (from->forbid) {
+        copy_lists(b, from->forbid_begin, from->forbid, NULL, o->forbid_begin, o->forbid);
+        o->rules.forbid_begin = o->forbid_begin;
+        o->rules.forbid = o->forbid;
+    }
+    if (from->apart) {
+        copy_lists(b, from->apart_begin, from->apart, o->of, o->apart_begin, o->apart);
+        o->rules.apart_begin = o->apart_begin;
+        o->rules.apart = o->apart;
+    }
+}
+
 void ctk_units_build(const ctk_map *map, const int32_t *order, int32_t size, double heaviest,
                      void *work, ctk_units *out)
 {
@@ -205,4 +257,5 @@ void ctk_units_build(const ctk_map *map, const int32_t *order, int32_t size, dou
     sum_up(&b);
     sum_ratios(&b);
     link(&b);
+    if (map->rules) copy_rules(&b);
 }

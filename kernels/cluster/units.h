@@ -14,6 +14,12 @@ typedef struct ctk_units {
     int32_t *indices; ///< [indptr[n]] neighbours, each once; at most as many as the points have
     double *ratio;    ///< [n_extra * n] of the further measures
     double inside;    ///< inertia of the points about their units, the same for every cut
+    // where the map has rules, as many of each as the points have
+    int32_t *only;         ///< [n_points]
+    int64_t *forbid_begin; ///< [n_points + 1]
+    int32_t *forbid, *apart;
+    int64_t *apart_begin; ///< [n_points + 1]
+    ctk_rules rules;      ///< those of the units
 } ctk_units;
 
 /// Group about `size` neighbouring points of like weight into each unit.
@@ -22,8 +28,9 @@ typedef struct ctk_units {
 /// one founds a unit, which takes the ungrouped neighbour nearest to the founder, again and again,
 /// until it has `size` points or would weigh more than `heaviest`. What is left of a filled region
 /// are small units; those with less than a third of `size` join the lightest neighbouring unit if
-/// the two together weigh no more than `heaviest`. Units are connected; their ids follow the order
-/// of their founders.
+/// the two together weigh no more than `heaviest`. A point that a rule names is a unit by itself,
+/// so that rules stay what they are. Units are connected; their ids follow the order of their
+/// founders.
 ///
 ///   order   [n]  a permutation of the points
 ///   work    ctk_units_work(n) bytes, aligned to 64

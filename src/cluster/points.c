@@ -98,7 +98,13 @@ static ct_status build_maps(run *r, ct_error *err)
     const ct_cut *c = r->cut;
     int64_t wanted = (int64_t)UNITS_EACH * c->k;
     int32_t size = (int32_t)(c->n / (wanted > LEAST_UNITS ? wanted : LEAST_UNITS));
-    r->map = (ctk_map){c->n, c->pos_km, c->weight, c->indptr, c->indices, c->n_extra, c->ratio};
+    r->map = (ctk_map){.n = c->n,
+                       .pos = c->pos_km,
+                       .w = c->weight,
+                       .indptr = c->indptr,
+                       .indices = c->indices,
+                       .n_extra = c->n_extra,
+                       .ratio = c->ratio};
     r->quota = (ctk_quota){c->lower, c->target, c->upper};
     r->coarse = r->map;
     ct_status status = build_blocks(r, &r->map, &r->blocks, err);
@@ -107,7 +113,13 @@ static ct_status build_maps(run *r, ct_error *err)
     status = build_units(r, size, err);
     const ctk_units *u = &r->units;
     if (status || u->n < c->k) return status;
-    r->coarse = (ctk_map){u->n, u->pos, u->w, u->indptr, u->indices, c->n_extra, u->ratio};
+    r->coarse = (ctk_map){.n = u->n,
+                          .pos = u->pos,
+                          .w = u->w,
+                          .indptr = u->indptr,
+                          .indices = u->indices,
+                          .n_extra = c->n_extra,
+                          .ratio = u->ratio};
     return build_blocks(r, &r->coarse, &r->coarse_blocks, err);
 }
 
@@ -249,8 +261,9 @@ static void sort_layouts(run *r)
 
 /// A layout to the place of start s. The power of its centre is that of a point with the same share
 /// of every measure.
-static void write_start(const ct_cut *c, const ctk_layout *l, int64_t s, void *work)
+static void write_start(const run *r, const ctk_layout *l, int64_t s, void *work)
 {
+    const ct_cut *c = r->cut;
     int64_t k = c->k, n = c->n;
     double *center = c->center_km + 3 * k * s, *lambda = c->lambda + k * s;
     int32_t *part = c->part + n * s;
@@ -258,7 +271,7 @@ static void write_start(const ct_cut *c, const ctk_layout *l, int64_t s, void *w
     memcpy(part, l->part, sizeof(int32_t) * (size_t)n);
     memcpy(lambda, l->lambda, sizeof(double) * (size_t)k);
     for (int64_t j = 0; j < k * c->n_extra; j++) lambda[j % k] += l->lambda[k + j];
-    ctk_fill_empty(c->n, c->pos_km, c->k, center, work, part);
+    ctk_fill_empty(&r->map, c->k, center, work, part);
     c->inertia[s] = ctk_inertia(c->n, c->pos_km, c->weight, c->k, part, work);
 }
 
@@ -273,7 +286,7 @@ static ct_status finish(run *r, int32_t n_threads, ct_error *err)
     if (status) return status;
     sort_layouts(r);
     for (int32_t s = 0; s < c->n_starts; s++)
-        write_start(c, r->layout + s / 2 % r->n_layouts, s, work);
+        write_start(r, r->layout + s / 2 % r->n_layouts, s, work);
     return CT_OK;
 }
 

@@ -60,7 +60,8 @@ static void empty_cells_take_the_nearest_point_to_spare_in_turn(void **state)
         scene s = make_scene(seed, empty);
         int32_t replay[N];
         memcpy(replay, s.part, sizeof replay);
-        assert_int_equal(ctk_fill_empty(N, s.pos, K, s.center, s.count, s.part), empty);
+        assert_int_equal(
+            ctk_fill_empty(&(ctk_map){.n = N, .pos = s.pos}, K, s.center, s.count, s.part), empty);
         int32_t count[K] = {0};
         for (int32_t i = 0; i < N; i++) count[s.part[i]]++;
         assert_memory_equal(s.count, count, sizeof count);
@@ -80,7 +81,8 @@ static void with_as_many_cells_as_points_each_gets_one(void **state)
     (void)state;
     scene s = make_scene(1, 0);
     memset(s.part, 0, sizeof s.part);
-    assert_int_equal(ctk_fill_empty(K, s.pos, K, s.center, s.count, s.part), K - 1);
+    assert_int_equal(ctk_fill_empty(&(ctk_map){.n = K, .pos = s.pos}, K, s.center, s.count, s.part),
+                     K - 1);
     for (int32_t j = 0; j < K; j++) assert_int_equal(s.count[j], 1);
 }
 

@@ -3,15 +3,15 @@
 ///
 /// The rules are asked one question wherever contiguity is asked: may u, or a set, or two in
 /// exchange, go to territory b? A plan that keeps them is never led outside; of one that breaks
-/// them (a start that knew nothing of them) no answer makes more broken, see enforce.h.
+/// them (a start that knew nothing of them) no answer makes more broken.
 ///
 /// Disruption: region u, away from where it is at home, costs moved[u], which its purse pays. Both
 /// the sum over all and each purse have a budget. What is spent is part of the plan's state, exact
 /// in integers.
 ///
 /// A problem without rules has no ctk_rules at all; an array that is NULL is a rule nobody made.
-#ifndef CTK_BALANCE_RULES_H
-#define CTK_BALANCE_RULES_H
+#ifndef CTK_GRAPH_RULES_H
+#define CTK_GRAPH_RULES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +20,7 @@
 /// Values of only[] and from[] that are no territory.
 enum {
     CTK_ANYWHERE = -1, ///< no rule
-    CTK_ELSEWHERE = -2 ///< a territory outside this problem (patch.h)
+    CTK_ELSEWHERE = -2 ///< a territory outside this problem (a patch of a map)
 };
 
 typedef struct ctk_rules {
@@ -48,6 +48,9 @@ typedef struct ctk_spent {
 
 /// Do labels of territories matter, so that two may not be exchanged?
 bool ctk_rules_name_territories(const ctk_rules *r);
+
+/// Does a rule name region u, budgets aside?
+bool ctk_rules_name_region(const ctk_rules *r, int32_t u);
 
 /// May region u be in territory b, whoever else is there?
 bool ctk_rules_suit(const ctk_rules *r, int32_t u, int32_t b);

@@ -1,5 +1,5 @@
 /// Questions to the rules, all kinds of them, on a made map.
-#include "kernels/balance/rules.h"
+#include "kernels/graph/rules.h"
 
 #include "bench/bench_balance.h"
 #include "tests/oracle/plan_rules.h"
@@ -23,5 +23,5 @@ static void make_rules(oracle_problem *t)
 
 int main(void)
 {
-    return bench_balance_with("balance_rules", N, K, ROUNDS * N, 1, make_rules, run);
+    return bench_balance_with("graph_rules", N, K, ROUNDS * N, 1, make_rules, run);
 }

@@ -1,11 +1,18 @@
 /// Which moves the rules allow. See rules.h.
-#include "kernels/balance/rules.h"
+#include "kernels/graph/rules.h"
 
 #include <string.h>
 
 bool ctk_rules_name_territories(const ctk_rules *r)
 {
     return r->only || r->forbid || r->from || r->has_identity;
+}
+
+bool ctk_rules_name_region(const ctk_rules *r, int32_t u)
+{
+    return (r->only && r->only[u] != CTK_ANYWHERE) ||
+           (r->forbid && r->forbid_begin[u] < r->forbid_begin[u + 1]) ||
+           (r->apart && r->apart_begin[u] < r->apart_begin[u + 1]);
 }
 
 static bool is_listed(const int64_t *begin, const int32_t *list, int32_t u, int32_t wanted)

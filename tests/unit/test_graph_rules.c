@@ -1,5 +1,5 @@
-/// kernels/balance/rules: the predicate says what a plain check of the plan after the move says.
-#include "kernels/balance/rules.h"
+/// kernels/graph/rules: the predicate says what a plain check of the plan after the move says.
+#include "kernels/graph/rules.h"
 
 #include <string.h>
 
