@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "write/out.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 enum { ROWS = 1 << 15 };
 

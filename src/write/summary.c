@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "canton.h"
 #include "write/out.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 /// The document in the making; one failed allocation fails it all.
 typedef struct json {
