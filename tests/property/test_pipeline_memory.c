@@ -9,8 +9,8 @@
 
 typedef ct_status (*job)(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
-/// Every single one where long tests are wanted. Otherwise those at the beginning and the end, and a
-/// sample of those in between whose steps grow, to be done within seconds.
+/// Every single one where long tests are wanted. Otherwise those at the beginning and the end, and
+/// a sample of those in between whose steps grow, to be done within seconds.
 static int64_t after(int64_t n, int64_t all)
 {
     const bool is_sampled = !getenv("CANTON_LONG") && n >= 120 && all - n >= 40;
