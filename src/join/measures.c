@@ -1,5 +1,6 @@
 /// Each measure per region: exact sums in fixed point.
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,13 @@ void ct_join_measures_copy(const join *j, const ct_measures *from, ct_measures *
     }
 }
 
+/// To the nearest 1000 m2.
+static void take_area(const ct_regions *r, ct_measure *m)
+{
+    m->decimals = 3;
+    for (int32_t i = 0; i < r->n; i++) m->region[i] = llrint(r->area_m2[i] / 1000);
+}
+
 static void take_field(const ct_regions *r, const ct_field *f, ct_measure *m)
 {
     m->decimals = f->decimals;
@@ -104,6 +112,7 @@ ct_status ct_join_measures_begin(join *j, ct_error *err)
         ct_measure *m = &out->item[i];
         snprintf(m->name, sizeof m->name, "%s", j->opt->measure[i].name);
         m->kind = j->opt->measure[i].kind;
+        if (m->kind == CT_AREA) take_area(j->regions, m);
         if (m->kind == CT_FIELD) take_field(j->regions, &j->regions->field[field++], m);
     }
     return status;
