@@ -2,6 +2,7 @@
 #ifndef CT_BALANCE_BALANCE_H
 #define CT_BALANCE_BALANCE_H
 
+#include "base/effort.h"
 #include "base/memory.h"
 #include "canton/constraints.h"
 #include "canton/stages.h"
@@ -113,15 +114,6 @@ ct_status ct_balance_aim(ct_solver *s, ct_error *err);
 
 // ---- effort.c, schedule.c: how much work, and how hot
 // --------------------------------------------
-
-/// What --effort buys.
-typedef struct ct_effort {
-    double short_steps, long_steps; ///< proposals for each region
-    double mix_steps;               ///< the same, spent on merging and splitting
-    int32_t n_long;                 ///< candidates that get the long anneal
-    int32_t polish_steps;
-    double rescue_steps; ///< proposals for each region around what misses, when no plan is feasible
-} ct_effort;
 
 /// Streams of random numbers of a candidate; those of CT_PHASE_PRESS begin
 /// anew with each round of polish.

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/effort.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "canton/stages.h"
@@ -12,10 +13,8 @@
 /// Regions: memory and time of a round grow with their number.
 enum { MOST = 100000 };
 
-/// Rounds between looks at the clock, and all of them: at least, and for each unit of effort.
+/// Rounds between looks at the clock.
 CTK_KNOB_N(BATCH, 20);
-CTK_KNOB_N(LEAST_ROUNDS, 200);
-CTK_KNOB_N(ROUNDS_PER_EFFORT, 280);
 
 typedef struct certifier {
     const ct_solve_options *opt;
@@ -115,7 +114,7 @@ static void widest_band(const certifier *c, double *lower, double *upper)
 
 static ct_status rise(certifier *c, ctk_lagrange *l)
 {
-    const int32_t rounds = LEAST_ROUNDS + ROUNDS_PER_EFFORT * c->opt->effort;
+    const int32_t rounds = ct_effort_of(c->opt->effort)->certify_rounds;
     const double began_s = ct_wall_s(), limit_s = c->opt->time_limit_s;
     while (l->n_rounds < rounds) {
         const ct_status s = ct_tick(c->ctx, "certify", (double)l->n_rounds / rounds, "");

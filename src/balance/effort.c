@@ -1,79 +1,8 @@
-/// How much work --effort buys.
+/// What the table of effort comes to on this map.
 #include <math.h>
 
 #include "balance/balance.h"
 #include "kernels/prim/knob.h"
-
-/// By --effort 1..10.
-static CTK_KNOB_TABLE ct_effort EFFORT[] = {
-    [1] = {.short_steps = 40,
-           .long_steps = 60,
-           .mix_steps = 60,
-           .n_long = 1,
-           .polish_steps = 1000,
-           .rescue_steps = 1000},
-    [2] = {.short_steps = 60,
-           .long_steps = 200,
-           .mix_steps = 200,
-           .n_long = 2,
-           .polish_steps = 1500,
-           .rescue_steps = 1500},
-    [3] = {.short_steps = 100,
-           .long_steps = 500,
-           .mix_steps = 500,
-           .n_long = 2,
-           .polish_steps = 2000,
-           .rescue_steps = 2000},
-    [4] = {.short_steps = 150,
-           .long_steps = 700,
-           .mix_steps = 600,
-           .n_long = 2,
-           .polish_steps = 3000,
-           .rescue_steps = 2500},
-    [5] = {.short_steps = 200,
-           .long_steps = 600,
-           .mix_steps = 900,
-           .n_long = 2,
-           .polish_steps = 4000,
-           .rescue_steps = 3000},
-    [6] = {.short_steps = 300,
-           .long_steps = 3000,
-           .mix_steps = 2000,
-           .n_long = 2,
-           .polish_steps = 6000,
-           .rescue_steps = 6000},
-    [7] = {.short_steps = 400,
-           .long_steps = 6000,
-           .mix_steps = 6000,
-           .n_long = 4,
-           .polish_steps = 8000,
-           .rescue_steps = 10000},
-    [8] = {.short_steps = 500,
-           .long_steps = 10000,
-           .mix_steps = 10000,
-           .n_long = 4,
-           .polish_steps = 12000,
-           .rescue_steps = 20000},
-    [9] = {.short_steps = 1000,
-           .long_steps = 30000,
-           .mix_steps = 30000,
-           .n_long = 6,
-           .polish_steps = 20000,
-           .rescue_steps = 50000},
-    [10] = {.short_steps = 2000,
-            .long_steps = 100000,
-            .mix_steps = 100000,
-            .n_long = 8,
-            .polish_steps = 40000,
-            .rescue_steps = 100000},
-};
-enum { EFFORTS = sizeof EFFORT / sizeof *EFFORT - 1 };
-CTK_KNOB_COLUMN(EFFORT, short_steps, real);
-CTK_KNOB_COLUMN(EFFORT, long_steps, real);
-CTK_KNOB_COLUMN(EFFORT, mix_steps, real);
-CTK_KNOB_COLUMN(EFFORT, n_long, whole);
-CTK_KNOB_COLUMN(EFFORT, polish_steps, whole);
-CTK_KNOB_COLUMN(EFFORT, rescue_steps, real);
 
 /// Regions from which the work for each of them shrinks: borders grow with the root of the map.
 CTK_KNOB(USUAL_SIZE, 33000);
@@ -98,7 +27,7 @@ CTK_KNOB_N(SLICE_STEPS, 8000000);
 const ct_effort *ct_balance_effort(const ct_solver *s)
 {
     const int32_t effort = s->in->opt->effort + (s->problem->m > 1);
-    return &EFFORT[effort < EFFORTS ? effort : EFFORTS];
+    return ct_effort_of(effort);
 }
 
 double ct_balance_bonus(const ct_solver *s)

@@ -4,10 +4,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/effort.h"
 #include "base/memory.h"
 #include "canton/stages.h"
 #include "cluster/apportion.h"
-#include "cluster/effort.h"
 #include "cluster/islands.h"
 #include "cluster/points.h"
 #include "kernels/cluster/finish.h"
@@ -52,7 +52,7 @@ static ct_status allocate(stage *s, ct_error *err)
     ct_clusters *o = s->out;
     o->n = s->regions->n;
     o->k = s->bands->k;
-    o->n_starts = ct_cluster_effort_of(s->opt->effort)->n_starts;
+    o->n_starts = ct_effort_of(s->opt->effort)->n_starts;
     int64_t starts = o->n_starts, cells = starts * o->k;
     o->part = ct_array(starts * o->n, sizeof *o->part, "clusters", err);
     o->center_km = ct_array(3 * cells, sizeof *o->center_km, "cluster centres", err);

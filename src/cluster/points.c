@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/effort.h"
 #include "base/memory.h"
-#include "cluster/effort.h"
 #include "kernels/cluster/evolve.h"
 #include "kernels/cluster/finish.h"
 #include "kernels/cluster/units.h"
@@ -129,10 +129,10 @@ static ct_status build_maps(run *r, ct_error *err)
 static void set_effort(run *r)
 {
     const ct_cut *c = r->cut;
-    double points = ct_cluster_effort_of(c->effort)->settlings;
+    double points = ct_effort_of(c->effort)->settlings;
     r->points = points;
     double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS) / (1 + c->n_extra);
-    double enough = points / ct_cluster_effort_of(5)->settlings * (ENOUGH + ENOUGH_EACH * c->k);
+    double enough = points / ct_effort_of(5)->settlings * (ENOUGH + ENOUGH_EACH * c->k);
     layouts = layouts < enough ? layouts : enough;
     r->n_seeds = layouts < CTK_POPULATION ? (int32_t)layouts : CTK_POPULATION;
     if (r->n_seeds < c->n_starts)

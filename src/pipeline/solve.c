@@ -5,14 +5,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/effort.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "kernels/prim/knob.h"
 #include "pipeline/pipeline.h"
-
-/// Searches at most, and the effort that buys one more.
-CTK_KNOB_N(MOST_SEARCHES, 3);
-CTK_KNOB_N(EFFORT_EACH, 2);
 
 /// Key between the seeds of searches: an odd number whose bits look random.
 #define NEXT_SEED UINT64_C(0x9e3779b97f4a7c15)
@@ -169,12 +165,6 @@ static void tell_searches(const quest *q, int32_t n_searches, const trial *kept)
             n_searches);
 }
 
-static int32_t usual_searches(int32_t effort)
-{
-    const int32_t bought = 1 + (effort < 0 ? 0 : effort) / EFFORT_EACH;
-    return bought < MOST_SEARCHES ? bought : MOST_SEARCHES;
-}
-
 ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
                             const ct_case *given, const ct_constraints *constraints,
                             const ct_bands *bands, int32_t most_searches, ct_found *out,
@@ -185,7 +175,7 @@ ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
     trial kept = {0};
     ct_status s = ct_bands_explain(ctx, given, bands, &n_reasons, err);
     if (!s) s = search(&q, opt, 0, &kept, err);
-    if (!most_searches) most_searches = usual_searches(opt->effort);
+    if (!most_searches) most_searches = ct_effort_of(opt->effort)->searches;
     if (n_reasons || kept.is_loose) most_searches = 1;
     while (!s && kept.found.missed.status && n < most_searches &&
            !ct_is_late(ctx, opt->time_limit_s))
