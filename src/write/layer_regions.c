@@ -3,6 +3,19 @@
 
 #include "write/writing.h"
 
+/// Where the region is in the levels above the lowest.
+static void add_levels(const ct_writing *w, ct_columns *t)
+{
+    const ct_layer *layer = &w->run->plan.layer[w->layer_id];
+    for (int32_t l = 1; l < layer->n_levels; l++) {
+        const ct_column id = {
+            .unit = "1", .kind = CT_CELL_INT, .data = w->views[w->layer_id].level[l].territory};
+        ct_column *c = ct_columns_add(t, id);
+        snprintf(c->name, sizeof c->name, "%s", layer->level[l].name);
+        snprintf(c->about, sizeof c->about, "%s: id, 0 = unassigned", layer->level[l].name);
+    }
+}
+
 static void add_columns(const ct_writing *w, ct_columns *t)
 {
     const ct_measures *measures = &w->given->measures;
@@ -10,6 +23,7 @@ static void add_columns(const ct_writing *w, ct_columns *t)
                                   .data = &w->given->regions.code});
     ct_columns_add(t, (ct_column){"territory", "TERR", "territory id, 0 = unassigned", "1",
                                   CT_CELL_INT, .data = w->territory});
+    add_levels(w, t);
     ct_columns_add(t, (ct_column){"n_accounts", "N_ACCTS", "accounts matched", "1", CT_CELL_FIXED,
                                   .data = measures->n_accounts});
     for (int32_t m = 0; m < measures->n; m++) {
