@@ -7,9 +7,9 @@
 #include "base/text.h"
 
 const ct_output_about ct_outputs[] = {
-#define CT_PLAIN(name, layers, function, about)  {name, about},
-#define CT_SHAPES(name, layers, function, about) {name ".shp", about},
-#define CT_RECORD(name, layers, function, about) {name, about},
+#define CT_PLAIN(name, per, layers, function, about)  {name, about},
+#define CT_SHAPES(name, per, layers, function, about) {name ".shp", about},
+#define CT_RECORD(name, per, layers, function, about) {name, about},
 #include "canton/options/outputs.def"
 };
 const int32_t ct_n_outputs = (int32_t)(sizeof ct_outputs / sizeof *ct_outputs);

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "canton/stages.h"
+#include "write/owned.h"
 
 static ct_status fail_path(const char *what, const char *path, ct_error *err)
 {
@@ -24,59 +25,6 @@ static bool has_file(const char *dir, const char *name)
     char path[4400];
     snprintf(path, sizeof path, "%s/%s", dir, name);
     return access(path, F_OK) == 0;
-}
-
-/// What the table of outputs says of names: a file's own, or the stem of a shapefile's.
-static const struct output {
-    const char *name;
-    bool is_stem;
-} outputs[] = {
-#define CT_PLAIN(name, layers, function, about)  {name, false},
-#define CT_SHAPES(name, layers, function, about) {name, true},
-#define CT_RECORD(name, layers, function, about) {name, false},
-#include "canton/options/outputs.def"
-};
-
-/// Of a shapefile itself, or what a GIS puts beside one: indices of places (ESRI, MapServer) and of
-/// attributes (ESRI, MapInfo), styles, projections, metadata (QGIS, ESRI).
-static bool is_of_shapefile(const char *extension)
-{
-    static const char *const OF[] = {".shp", ".shx", ".dbf", ".prj",     ".cpg", ".qml", ".qix",
-                                     ".sbn", ".sbx", ".fbn", ".fbx",     ".ain", ".aih", ".ixs",
-                                     ".mxs", ".idm", ".ind", ".shp.xml", ".idx", ".qpj", ".qmd"};
-    for (size_t i = 0; i < sizeof OF / sizeof *OF; i++)
-        if (!strcmp(OF[i], extension)) return true;
-    return false;
-}
-
-/// A file of a result, or one that a GIS has put beside a layer.
-static bool is_ours(const char *dir, const char *name)
-{
-    char path[4400];
-    struct stat st;
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    if (lstat(path, &st) || S_ISDIR(st.st_mode)) return false;
-    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
-        const size_t n = strlen(outputs[i].name);
-        if (strncmp(name, outputs[i].name, n)) continue;
-        if (outputs[i].is_stem ? is_of_shapefile(name + n) : !name[n]) return true;
-    }
-    return false;
-}
-
-/// Name of the first entry, in their order, that is of no result; false = there is none.
-static bool find_foreign(const char *dir, char name[256])
-{
-    name[0] = 0;
-    DIR *d = opendir(dir);
-    if (!d) return false;
-    for (struct dirent *e; (e = readdir(d));) {
-        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || is_ours(dir, e->d_name))
-            continue;
-        if (!name[0] || strcmp(e->d_name, name) < 0) snprintf(name, 256, "%s", e->d_name);
-    }
-    closedir(d);
-    return name[0];
 }
 
 static bool is_empty(const char *dir)
@@ -96,10 +44,10 @@ static ct_status check_old(const char *path, const struct stat *st, bool overwri
         return ct_fail(err, CT_ERR_OUTPUT, "%s: is a file; give --out a directory", path);
     if (!overwrite)
         return ct_fail(err, CT_ERR_OUTPUT, "%s: exists; use --overwrite or another --out", path);
-    char foreign[256];
+    char foreign[CT_OWNED_NAME];
     if (is_empty(path)) return CT_OK;
     const bool is_result = has_file(path, "canton.h5") || has_file(path, "summary.json");
-    if (is_result && !find_foreign(path, foreign)) return CT_OK;
+    if (is_result && !ct_owned_foreign(path, foreign)) return CT_OK;
     if (is_result)
         return ct_fail(err, CT_ERR_OUTPUT,
                        "%s: holds %s, which canton has not written, and is not overwritten; move "
@@ -183,6 +131,11 @@ ct_status ct_directory_begin(ct_directory *d, ct_error *err)
     return CT_OK;
 }
 
+ct_status ct_directory_within(const char *dir, ct_error *err)
+{
+    return mkdir(dir, 0777) ? fail_path("cannot make the directory", dir, err) : CT_OK;
+}
+
 static ct_status sync_path(const char *path, int flags, ct_error *err)
 {
     const int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
@@ -194,16 +147,19 @@ static ct_status sync_path(const char *path, int flags, ct_error *err)
     return s;
 }
 
-/// Every file of the directory, then the directory itself.
+/// Every file of the directory and those in it, then the directory itself.
 static ct_status sync_directory(const char *dir, ct_error *err)
 {
     DIR *d = opendir(dir);
     if (!d) return fail_path("cannot open it again", dir, err);
     ct_status s = CT_OK;
     for (struct dirent *e; !s && (e = readdir(d));) {
-        char path[4400];
+        char path[4800];
+        struct stat st;
+        if (e->d_name[0] == '.') continue;
         snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
-        if (e->d_name[0] != '.') s = sync_path(path, 0, err);
+        const bool is_directory = !lstat(path, &st) && S_ISDIR(st.st_mode);
+        s = is_directory ? sync_directory(path, err) : sync_path(path, 0, err);
     }
     closedir(d);
     return s ? s : sync_path(dir, O_DIRECTORY, err);
@@ -230,8 +186,8 @@ static int swap(ct_directory *d)
 /// Not when somebody has put something into it meanwhile.
 static void remove_old(const char *path, ct_notes *notes)
 {
-    char foreign[256];
-    if (find_foreign(path, foreign))
+    char foreign[CT_OWNED_NAME];
+    if (ct_owned_foreign(path, foreign))
         ct_note_add(notes, CT_WARN, "write", 0,
                     "the older result is left in %s, for it holds %s, which canton has not written",
                     path, foreign);

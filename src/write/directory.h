@@ -18,6 +18,9 @@ ct_status ct_directory_find(const char *out, bool overwrite, ct_directory *d, ct
 /// Make the parents and the temporary directory.
 ct_status ct_directory_begin(ct_directory *d, ct_error *err);
 
+/// Make `dir`, a directory inside the temporary one.
+ct_status ct_directory_within(const char *dir, ct_error *err);
+
 /// Bring every file to the disk and the directory to its place. On failure the older result stays,
 /// and the temporary one until ct_directory_abandon(). An old result that could not be deleted is
 /// noted.

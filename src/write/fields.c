@@ -6,10 +6,11 @@
 #include "write/writing.h"
 
 static const struct shapes {
+    ct_per per;
     uint32_t layers;
     ct_describer *describe;
 } shapes[] = {
-#define CT_SHAPES(name, layers, function, about) {layers, function},
+#define CT_SHAPES(name, per, layers, function, about) {CT_PER_##per, layers, function},
 #include "canton/options/outputs.def"
 };
 
@@ -33,12 +34,18 @@ static void put_layer(ct_out *out, const ct_writing *w, ct_describer *describe)
     ct_arena_free(&arena);
 }
 
+/// Of all levels.
 ct_status ct_write_fields(const ct_writing *w, ct_error *err)
 {
     ct_out out;
     ct_out_open(&out, w->dir, "fields.csv");
     ct_out_text(&out, "layer,field,long_name,unit\n");
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-        if (ct_is_asked(w, shapes[i].layers)) put_layer(&out, w, shapes[i].describe);
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        const int32_t times = ct_per_times(w->run, shapes[i].per, w->layer_id);
+        for (int32_t l = 0; l < times && ct_is_asked(w, shapes[i].layers); l++) {
+            const ct_writing at = ct_writing_at(w, w->layer_id, l);
+            put_layer(&out, &at, shapes[i].describe);
+        }
+    }
     return ct_out_close(&out, err);
 }

@@ -1,4 +1,10 @@
-/// canton.h5, format 1.0: what stands where.
+/// canton.h5, format 1.1: what stands where.
+///
+/// /regions, /territories, /accounts, /graph and /solve are those of format 1.0, for the first
+/// layer and its lowest level. A plan of more has /layers/SEGMENT/LEVEL for all of them ("all"
+/// where accounts are not segmented): territory of every region, territories, solve, and above the
+/// lowest level where the territories of the level below are. What stands at a 1.0 path is linked
+/// there, not written again; a plan of one layer and one level has no /layers.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +13,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "canton.h"
-#include "write/h5file.h"
-#include "write/writing.h"
+#include "write/h5level.h"
 
 enum { CHUNK_ROWS = 1 << 16 };
 
@@ -31,50 +36,6 @@ static void write_inputs(ct_h5 *h, const ct_inputs *in)
     ct_strings_free(&names.s);
 }
 
-/// Values per item and measure, [n_measures][n] fixed point, as a group of columns.
-static void write_measures(ct_h5 *h, hid_t parent, const char *name, const char *what,
-                           const ct_writing *w, int64_t n, const int64_t *fixed)
-{
-    const hid_t g = ct_h5_group(h, parent, name);
-    const ct_measures *ms = &w->given->measures;
-    for (int32_t m = 0; m < ms->n; m++) {
-        char long_name[CT_NAME_SIZE + 64];
-        snprintf(long_name, sizeof long_name, "%s %s", ms->item[m].name, what);
-        const ct_h5_about about = {ms->item[m].name, "1", long_name};
-        const int64_t *v = fixed ? fixed + m * n : ms->item[m].region;
-        ct_h5_fixed(h, g, about, n, v, ms->item[m].decimals);
-    }
-    ct_h5_group_close(h, g);
-}
-
-/// Targets are doubles in fixed-point units.
-static void write_targets(ct_h5 *h, hid_t parent, const ct_writing *w)
-{
-    const hid_t g = ct_h5_group(h, parent, "targets");
-    const int32_t k = w->level->bands.k;
-    double *v = h->first.status ? NULL : ct_array(k, sizeof *v, "targets", &h->first);
-    for (int32_t m = 0; v && m < w->given->measures.n; m++) {
-        const ct_measure *measure = &w->given->measures.item[m];
-        char long_name[CT_NAME_SIZE + 64];
-        snprintf(long_name, sizeof long_name, "%s wanted in the territory", measure->name);
-        for (int32_t j = 0; j < k; j++)
-            v[j] = w->level->bands.target[(int64_t)m * k + j] / pow(10, measure->decimals);
-        ct_h5_f64(h, g, (ct_h5_about){measure->name, "1", long_name}, k, v);
-    }
-    free(v);
-    ct_h5_group_close(h, g);
-}
-
-/// Counts are stored as 32 bits; more than that many accounts in one place stay at the limit.
-static void write_counts(ct_h5 *h, hid_t group, int64_t n, const int64_t *count)
-{
-    int32_t *v = h->first.status ? NULL : ct_array(n, sizeof *v, "account counts", &h->first);
-    for (int64_t i = 0; v && i < n; i++)
-        v[i] = count[i] < INT32_MAX ? (int32_t)count[i] : INT32_MAX;
-    if (v) ct_h5_i32(h, group, (ct_h5_about){"n_accounts", "1", "accounts matched"}, n, v);
-    free(v);
-}
-
 static void write_regions(ct_h5 *h, const ct_writing *w)
 {
     const ct_regions *r = &w->given->regions;
@@ -87,68 +48,8 @@ static void write_regions(ct_h5 *h, const ct_writing *w)
     ct_h5_f64(h, g, (ct_h5_about){"lat", "degrees_north", "latitude of the centroid, WGS 84"}, r->n,
               r->lat_deg);
     ct_h5_f64(h, g, (ct_h5_about){"area_m2", "m2", "area on the ellipsoid"}, r->n, r->area_m2);
-    write_counts(h, g, r->n, w->given->measures.n_accounts);
-    write_measures(h, g, "measures", "of the region", w, r->n, NULL);
-    ct_h5_group_close(h, g);
-}
-
-static void write_names(ct_h5 *h, hid_t group, const ct_writing *w)
-{
-    ct_strings_builder names = {0};
-    for (int32_t j = 0; j < w->level->figures.k && !h->first.status; j++) {
-        int64_t length;
-        const char *name = ct_territory_name(w->level, j, &length);
-        ct_strings_add(&names, name, length, &h->first);
-    }
-    ct_h5_strings(h, group, (ct_h5_about){"name", "1", "name of the territory"}, &names.s);
-    ct_strings_free(&names.s);
-}
-
-static void write_ids(ct_h5 *h, hid_t group, int32_t k)
-{
-    int32_t *id = h->first.status ? NULL : ct_array(k, sizeof *id, "territory ids", &h->first);
-    for (int32_t j = 0; id && j < k; j++) id[j] = j + 1;
-    if (id) ct_h5_i32(h, group, (ct_h5_about){"id", "1", "territory id"}, k, id);
-    free(id);
-}
-
-static void write_shapes(ct_h5 *h, hid_t g, const ct_figures *f)
-{
-    const int32_t k = f->k;
-    ct_h5_f64(h, g, (ct_h5_about){"area_m2", "m2", "area on the ellipsoid"}, k, f->area_m2);
-    ct_h5_f64(h, g, (ct_h5_about){"perimeter_m", "m", "length of the border"}, k, f->perimeter_m);
-    ct_h5_f64(h, g, (ct_h5_about){"polsby_popper", "1", "4 pi area / perimeter^2, 1 = a disc"}, k,
-              f->polsby_popper);
-    ct_h5_f64(h, g, (ct_h5_about){"reock", "1", "area / area of the smallest enclosing circle"}, k,
-              f->reock);
-    ct_h5_f64(h, g,
-              (ct_h5_about){"inertia", "km2", "primary measure x squared distance to the centre"},
-              k, f->inertia);
-    ct_h5_i32(h, g, (ct_h5_about){"parts", "1", "connected parts when bridges do not count"}, k,
-              f->parts);
-    ct_h5_f64(h, g,
-              (ct_h5_about){"lon", "degrees_east", "longitude of the weighted centre, WGS 84"}, k,
-              f->lon_deg);
-    ct_h5_f64(h, g,
-              (ct_h5_about){"lat", "degrees_north", "latitude of the weighted centre, WGS 84"}, k,
-              f->lat_deg);
-}
-
-static void write_territories(ct_h5 *h, const ct_writing *w)
-{
-    const ct_figures *f = &w->level->figures;
-    const hid_t g = ct_h5_group(h, h->file, "territories");
-    write_ids(h, g, f->k);
-    write_names(h, g, w);
-    ct_h5_i32(h, g, (ct_h5_about){"n_regions", "1", "regions of the territory"}, f->k,
-              f->n_regions);
-    write_counts(h, g, f->k, f->n_accounts);
-    write_measures(h, g, "measures", "of the territory", w, f->k, f->total);
-    write_targets(h, g, w);
-    write_measures(h, g, "lower", "the territory must have at least", w, f->k,
-                   w->level->bands.lower);
-    write_measures(h, g, "upper", "the territory may have at most", w, f->k, w->level->bands.upper);
-    write_shapes(h, g, f);
+    ct_h5_counts(h, g, r->n, w->given->measures.n_accounts);
+    ct_h5_measures(h, g, "measures", "of the region", w, r->n, NULL);
     ct_h5_group_close(h, g);
 }
 
@@ -190,38 +91,55 @@ static void write_graph(ct_h5 *h, const ct_graph *graph)
     ct_h5_group_close(h, g);
 }
 
-static void write_trace(ct_h5 *h, hid_t g, const ct_solution *p)
+/// Where the territories of the level below are.
+static void write_below(ct_h5 *h, hid_t parent, const ct_solution *p)
 {
-    enum { MOST = sizeof p->phase / sizeof *p->phase };
-    ct_strings_builder names = {0};
-    double objective[MOST], worst[MOST];
-    for (int32_t i = 0; i < p->n_phases && !h->first.status; i++) {
-        objective[i] = p->phase[i].objective;
-        worst[i] = p->phase[i].worst_dev_pct;
-        ct_strings_add(&names, p->phase[i].name, (int64_t)strlen(p->phase[i].name), &h->first);
-    }
-    ct_h5_strings(h, g, (ct_h5_about){"phase", "1", "step of the solve"}, &names.s);
-    ct_h5_f64(h, g, (ct_h5_about){"objective", "km2", "objective after the step"}, p->n_phases,
-              objective);
-    ct_h5_f64(h, g, (ct_h5_about){"worst_dev_pct", "percent", "largest distance outside a band"},
-              p->n_phases, worst);
-    ct_strings_free(&names.s);
+    int32_t *id = h->first.status ? NULL : ct_array(p->n, sizeof *id, "ids of a level", &h->first);
+    for (int32_t j = 0; id && j < p->n; j++) id[j] = p->part[j] + 1;
+    const ct_h5_about about = {"below", "1", "id for each territory of the level below, 0 = none"};
+    if (id) ct_h5_i32(h, parent, about, p->n, id);
+    free(id);
 }
 
-static void write_solve(ct_h5 *h, const ct_writing *w)
+static void write_level(ct_h5 *h, hid_t parent, const ct_writing *w)
 {
-    const ct_solution *p = &w->level->solution;
-    const hid_t g = ct_h5_group(h, h->file, "solve");
-    ct_h5_attribute_f64(h, g, "objective", p->inertia);
-    ct_h5_attribute_f64(h, g, "lower_bound", p->lower_bound);
-    ct_h5_attribute_f64(h, g, "gap", ct_solution_gap(p));
-    if (w->level->certificate.is_asked) {
-        ct_h5_attribute_f64(h, g, "medoid_objective", w->level->certificate.medoid);
-        ct_h5_attribute_f64(h, g, "certified_bound", w->level->certificate.bound);
-        ct_h5_attribute_f64(h, g, "certified_gap", ct_certificate_gap(&w->level->certificate));
+    const ct_h5_about about = {"territory", "1", "id for each row of /regions, 0 = unassigned"};
+    ct_h5_i32(h, parent, about, w->given->regions.n, w->territory);
+    ct_h5_territories(h, parent, w);
+    ct_h5_solve(h, parent, w);
+    if (w->level_id) write_below(h, parent, &w->level->solution);
+}
+
+static void link_first(ct_h5 *h, hid_t parent)
+{
+    ct_h5_link(h, "/regions/territory", parent, "territory");
+    ct_h5_link(h, "/territories", parent, "territories");
+    ct_h5_link(h, "/solve", parent, "solve");
+}
+
+static void write_layer(ct_h5 *h, hid_t parent, const ct_writing *w, int32_t layer_id)
+{
+    const ct_layer *layer = &w->run->plan.layer[layer_id];
+    const hid_t segment = ct_h5_group(h, parent, ct_segment_name(layer));
+    for (int32_t l = 0; l < layer->n_levels; l++) {
+        const ct_writing at = ct_writing_at(w, layer_id, l);
+        const hid_t level = ct_h5_group(h, segment, layer->level[l].name);
+        if (layer_id || l)
+            write_level(h, level, &at);
+        else
+            link_first(h, level);
+        ct_h5_group_close(h, level);
     }
-    write_trace(h, g, p);
-    ct_h5_group_close(h, g);
+    ct_h5_group_close(h, segment);
+}
+
+static void write_layers(ct_h5 *h, const ct_writing *w)
+{
+    const ct_plan *plan = &w->run->plan;
+    if (plan->n_layers == 1 && plan->layer[0].n_levels == 1) return;
+    const hid_t layers = ct_h5_group(h, h->file, "layers");
+    for (int32_t i = 0; i < plan->n_layers; i++) write_layer(h, layers, w, i);
+    ct_h5_group_close(h, layers);
 }
 
 static void write_root(ct_h5 *h, const ct_writing *w)
@@ -245,10 +163,11 @@ static ct_status write_file(const ct_writing *w, const char *path, ct_error *err
     write_root(&h, w);
     write_inputs(&h, &w->run->inputs);
     write_regions(&h, w);
-    write_territories(&h, w);
+    ct_h5_territories(&h, h.file, w);
     if (w->opt->output.layers & CT_LAYER_ACCOUNTS) write_accounts(&h, w);
     write_graph(&h, &w->given->graph);
-    write_solve(&h, w);
+    ct_h5_solve(&h, h.file, w);
+    write_layers(&h, w);
     ct_h5_attribute_i32(&h, h.file, "complete", 1);
     return ct_h5_close(&h, err);
 }

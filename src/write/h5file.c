@@ -108,6 +108,13 @@ void ct_h5_group_close(ct_h5 *h, hid_t group)
     if (group >= 0) ct_h5_check(h, H5Gclose(group), "a group");
 }
 
+void ct_h5_link(ct_h5 *h, const char *path, hid_t group, const char *name)
+{
+    if (h->first.status) return;
+    const herr_t link = H5Lcreate_hard(h->file, path, group, name, H5P_DEFAULT, H5P_DEFAULT);
+    ct_h5_check(h, link, name);
+}
+
 /// One value of `file_type` from `memory_type`.
 static void write_attribute(ct_h5 *h, hid_t object, const char *name, hid_t file_type,
                             hid_t memory_type, const void *value)

@@ -36,6 +36,8 @@ hid_t ct_h5_string_type(ct_h5 *h, size_t size);
 /// A new group. Close it with ct_h5_group_close().
 hid_t ct_h5_group(ct_h5 *h, hid_t parent, const char *name);
 void ct_h5_group_close(ct_h5 *h, hid_t group);
+/// What stands at `path` also stands in `group` as `name`.
+void ct_h5_link(ct_h5 *h, const char *path, hid_t group, const char *name);
 
 /// What a column is, besides its values.
 typedef struct ct_h5_about {

@@ -1,17 +1,32 @@
-/// Regions: the input's own geometry, with the territory of each.
+/// Regions: the input's own geometry, with the territory of each; and the same as a plain table.
 #include <stdio.h>
 
+#include "write/columns_csv.h"
 #include "write/writing.h"
 
-static void add_columns(const ct_writing *w, ct_columns *t)
+/// Where the region is in the levels above the lowest.
+static void add_levels(const ct_writing *w, ct_columns *t)
 {
-    const ct_measures *measures = &w->given->measures;
+    const ct_layer *layer = &w->run->plan.layer[w->layer_id];
+    for (int32_t l = 1; l < layer->n_levels; l++) {
+        const ct_column id = {
+            .unit = "1", .kind = CT_CELL_INT, .data = w->views[w->layer_id].level[l].territory};
+        ct_column *c = ct_columns_add(t, id);
+        snprintf(c->name, sizeof c->name, "%s", layer->level[l].name);
+        snprintf(c->about, sizeof c->about, "%s: id, 0 = unassigned", layer->level[l].name);
+    }
+}
+
+static void add_code_and_territory(const ct_writing *w, ct_columns *t)
+{
     ct_columns_add(t, (ct_column){"code", "", "code of the region", "1", CT_CELL_TEXT,
                                   .data = &w->given->regions.code});
     ct_columns_add(t, (ct_column){"territory", "TERR", "territory id, 0 = unassigned", "1",
                                   CT_CELL_INT, .data = w->territory});
-    ct_columns_add(t, (ct_column){"n_accounts", "N_ACCTS", "accounts matched", "1", CT_CELL_FIXED,
-                                  .data = measures->n_accounts});
+}
+
+static void add_measures(const ct_measures *measures, ct_columns *t)
+{
     for (int32_t m = 0; m < measures->n; m++) {
         const ct_measure *measure = &measures->item[m];
         ct_column *c = ct_columns_add(t, (ct_column){.unit = "1",
@@ -21,8 +36,30 @@ static void add_columns(const ct_writing *w, ct_columns *t)
         snprintf(c->name, sizeof c->name, "%s", measure->name);
         snprintf(c->about, sizeof c->about, "%s", measure->name);
     }
+}
+
+static void add_columns(const ct_writing *w, ct_columns *t)
+{
+    add_code_and_territory(w, t);
+    add_levels(w, t);
+    ct_columns_add(t, (ct_column){"n_accounts", "N_ACCTS", "accounts matched", "1", CT_CELL_FIXED,
+                                  .data = w->given->measures.n_accounts});
+    add_measures(&w->given->measures, t);
     ct_columns_add(
         t, (ct_column){"color", "", "colour of the territory", "1", CT_CELL_INT, .data = w->color});
+}
+
+ct_status ct_write_regions_csv(const ct_writing *w, ct_error *err)
+{
+    const ct_strings *names = &w->level->bands.name;
+    ct_columns t = {0};
+    add_code_and_territory(w, &t);
+    ct_columns_add(&t, (ct_column){"name", "", "name of the territory", "1", CT_CELL_TEXT,
+                                   .data = names->n == w->level->figures.k ? names : NULL,
+                                   .item = w->level->solution.part});
+    add_levels(w, &t);
+    add_measures(&w->given->measures, &t);
+    return ct_columns_csv(w->ctx, w->dir, "regions.csv", &t, w->given->regions.n, err);
 }
 
 /// Where regions are points: one vertex each, longitude and latitude.

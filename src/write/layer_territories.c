@@ -1,4 +1,5 @@
-/// Territories: one feature each, dissolved, or the cloud of its points.
+/// Territories, and those of higher levels: one feature each, dissolved, or the cloud of its
+/// points.
 #include <stdio.h>
 #include <string.h>
 
@@ -53,8 +54,9 @@ static void add_columns(const ct_writing *w, ct_columns *t)
 {
     const ct_figures *f = &w->level->figures;
     const ct_strings *names = &w->level->bands.name;
-    ct_columns_add(
+    ct_column *id = ct_columns_add(
         t, (ct_column){"territory", "TERR", "territory id", "1", CT_CELL_NUMBER, .data = NULL});
+    if (w->level_id) snprintf(id->about, sizeof id->about, "%s: id", w->level->name);
     ct_columns_add(t, (ct_column){"name", "", "territory name", "1", CT_CELL_TEXT,
                                   .data = names->n == f->k ? names : NULL});
     ct_columns_add(t, (ct_column){"n_regions", "", "regions of the territory", "1", CT_CELL_INT,
@@ -102,7 +104,10 @@ ct_status ct_describe_territories(const ct_writing *w, ct_arena *arena, ct_featu
 {
     const ct_polygons *p = w->territories;
     const bool is_point = w->given->regions.is_point_layer;
-    snprintf(out->name, sizeof out->name, "territories");
+    if (w->level_id)
+        snprintf(out->name, sizeof out->name, "level_%s", w->level->name);
+    else
+        snprintf(out->name, sizeof out->name, "territories");
     out->label = "if(length(NAME) &gt; 0, NAME, TERR)";
     out->symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_TERRITORY;
     add_columns(w, &out->columns);

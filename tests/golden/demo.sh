@@ -15,7 +15,7 @@ cp -r "$DATASETS" "$tmp/datasets" && cd "$tmp" || exit 1
     echo; echo "== digests that no solver changes"
     digests "$out" regions.shp regions.shx regions.prj regions.cpg bridges.shp bridges.shx unmatched.csv fields.csv
     echo; echo "== digests of the plan"
-    digests "$out" canton.h5 territories.shp territories.shx territories.dbf territories.qml regions.dbf regions.qml bridges.dbf assignments.csv summary.json report.html canton.log
+    digests "$out" canton.h5 regions.csv territories.shp territories.shx territories.dbf territories.qml regions.dbf regions.qml bridges.dbf assignments.csv summary.json report.html canton.log
 } > "$tmp/now"
 golden demo "$tmp/now"
 finish

@@ -231,12 +231,15 @@ static void allocate_figures(ct_figures *f, int32_t k, int32_t n_measures)
     f->color = array(k, sizeof *f->color);
 }
 
-static void set_figures(ct_figures *f, const ct_case *given, const ct_level *level, int32_t k)
+/// part[n regions]: territory of each in this level.
+static void set_figures(ct_figures *f, const ct_case *given, const ct_level *level,
+                        const int32_t *part)
 {
     const bool is_point = given->regions.is_point_layer;
+    const int32_t k = level->solution.k;
     allocate_figures(f, k, given->measures.n);
-    for (int32_t i = 0; i < level->solution.n; i++) {
-        const int32_t j = level->solution.part[i];
+    for (int32_t i = 0; i < given->regions.n; i++) {
+        const int32_t j = part[i];
         f->n_regions[j]++;
         f->n_accounts[j] += given->measures.n_accounts[i];
         f->area_m2[j] += given->regions.area_m2[i];
@@ -265,16 +268,65 @@ static void set_figures(ct_figures *f, const ct_case *given, const ct_level *lev
     for (int32_t m = 0; m < given->measures.n; m++) f->n_missed += f->missed[m];
 }
 
-void make_outline(made_run *m)
+static void set_outline(ct_level *level, const ct_case *given, const int32_t *part)
 {
-    const ct_case *given = &m->run.given;
-    ct_level *level = ct_plan_first(&m->run.plan);
     ct_error err = {0};
     ct_polygons_free(&level->figures.outline);
     if (given->regions.is_point_layer) return;
     assert_ok(ct_dissolve(test_context(1), &given->regions, &given->graph, given->regions.lonlat,
-                          level->solution.part, level->figures.k, &level->figures.outline, &err),
+                          part, level->figures.k, &level->figures.outline, &err),
               err);
+}
+
+void make_outline(made_run *m)
+{
+    set_outline(m->level, &m->run.given, m->level->solution.part);
+}
+
+/// The lowest level: k strips.
+static void set_strips(ct_level *level, const ct_case *given, int32_t columns, int32_t k, int flags)
+{
+    strcpy(level->name, "territories");
+    set_bands(&level->bands, &given->measures, k);
+    set_plan(&level->solution, columns, given->regions.n / columns, k, flags & MAKE_INFEASIBLE);
+    set_figures(&level->figures, given, level, level->solution.part);
+    set_outline(level, given, level->solution.part);
+}
+
+/// The level above: 2 districts of territories that lie side by side.
+static void set_districts(ct_layer *layer, const ct_case *given)
+{
+    ct_level *level = &layer->level[1];
+    strcpy(level->name, "districts");
+    set_bands(&level->bands, &given->measures, 2);
+    set_plan(&level->solution, layer->level[0].solution.k, 1, 2, false);
+    int32_t *part = array(given->regions.n, sizeof *part);
+    ct_layer_part(layer, 1, part);
+    set_figures(&level->figures, given, level, part);
+    set_outline(level, given, part);
+    free(part);
+}
+
+void make_segments(made_run *m, int32_t columns)
+{
+    ct_plan *plan = &m->run.plan;
+    ct_level first = *m->level;
+    free(plan->layer[0].level);
+    free(plan->layer);
+    plan->n_layers = 2;
+    plan->layer = array(2, sizeof *plan->layer);
+    for (int s = 0; s < 2; s++) {
+        ct_layer *layer = &plan->layer[s];
+        strcpy(layer->segment, s ? "hospitals" : "clinics");
+        layer->n_levels = 2;
+        layer->level = array(2, sizeof *layer->level);
+        if (s)
+            set_strips(layer->level, &m->run.given, columns, first.figures.k + 1, 0);
+        else
+            layer->level[0] = first;
+        set_districts(layer, &m->run.given);
+    }
+    m->level = ct_plan_first(plan);
 }
 
 static void set_options(ct_options *opt, int32_t k)
@@ -305,10 +357,7 @@ void make_run(made_run *m, int32_t columns, int32_t rows, int32_t k, int32_t per
     set_measures(&given->measures, given->regions.n);
     set_accounts(&given->accounts, &given->measures, given->regions.n, per_region);
     set_graph(&given->graph, columns, rows);
-    set_bands(&level->bands, &given->measures, k);
-    set_plan(&level->solution, columns, rows, k, flags & MAKE_INFEASIBLE);
-    set_figures(&level->figures, given, level, k);
-    make_outline(m);
+    set_strips(level, given, columns, k, flags);
     run->inputs.n = 1;
     run->inputs.item[0] = (ct_input){copy("grid.shp"), 1234, 0xfeedfacecafebeefu};
     run->solve_status = flags & MAKE_INFEASIBLE ? CT_ERR_INFEASIBLE : CT_OK;

@@ -13,10 +13,13 @@ enum { MAKE_POINTS = 1, MAKE_INFEASIBLE = 2 };
 typedef struct made_run {
     ct_options opt;
     ct_run run;
-    ct_level *level; ///< its only one
+    ct_level *level; ///< the lowest of the first layer
 } made_run;
 
 void make_run(made_run *m, int32_t columns, int32_t rows, int32_t k, int32_t per_region, int flags);
+/// Makes the plan one of 2 segments, "clinics" with the k strips and "hospitals" with k + 1, each
+/// with 2 "districts" above.
+void make_segments(made_run *m, int32_t columns);
 /// The outlines of the territories again, for a plan that was changed.
 void make_outline(made_run *m);
 void made_run_free(made_run *m);

@@ -94,7 +94,8 @@ static void the_record_is_a_command_that_a_shell_takes_back(void **state)
     assert_string_equal(text,
                         "canton run --regions 'a/b/zip codes.shp' --accounts x/y.csv --accounts=- "
                         "--measure n=count --tolerance n=5 --k 20 --out 'it'\\''s' "
-                        "--layers h5,territories,regions,bridges,assignments,accounts,problems "
+                        "--layers h5,territories,regions,bridges,assignments,accounts,problems,"
+                        "regions-csv "
                         "--overwrite");
     free(text);
 }

@@ -1,4 +1,4 @@
-/// assignments.csv, unmatched.csv, summary.json, canton.log.
+/// assignments.csv, unmatched.csv, regions.csv, summary.json, canton.log.
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static void write_grid(int flags)
     ct_error err = {0};
     make_run(&made, 6, 2, 3, 5, flags);
     made.opt.output.overwrite = true;
-    made.opt.output.layers = CT_LAYER_ASSIGNMENTS;
+    made.opt.output.layers = CT_LAYER_ASSIGNMENTS | CT_LAYER_REGIONS_CSV;
     const ct_context *ctx = test_context(2);
     ct_note_add(ctx->notes, CT_WARN, "read", 7, "odd rows in \"accounts\"");
     assert_ok(ct_write(&made.opt, ctx, &made.run, &err), err);
@@ -72,6 +72,37 @@ static void unmatched_accounts_come_with_line_reason_and_weight(void **state)
     assert_contains(u, "\naccounts.csv,62,A000060,neither coordinates nor code,1,60.05\n");
     assert_contains(u, "\naccounts.csv,64,A000062,no region has this code,1,62.05\n");
     free(u);
+    made_run_free(&made);
+}
+
+static void regions_have_a_row_each_with_territory_name_and_measures(void **state)
+{
+    (void)state;
+    write_grid(0);
+    char *r = slurp("out/regions.csv");
+    assert_int_equal(count_lines(r), 1 + made.run.given.regions.n);
+    assert_contains(r, "code,territory,name,count,revenue\nR0000,1,S\xc3\xbc"
+                       "d 1,5,");
+    assert_contains(r, "\nR0003,2,,5,135.25\n"); // accounts 3, 15, 27, 39, 51: i + 0.05 each
+    free(r);
+    made_run_free(&made);
+}
+
+static void the_regions_of_a_segment_have_its_territories_and_levels(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    make_run(&made, 6, 2, 3, 5, 0);
+    make_segments(&made, 6);
+    made.opt.output.overwrite = true;
+    assert_ok(ct_write(&made.opt, test_context(2), &made.run, &err), err);
+    char *first = slurp("out/regions.csv"), *second = slurp("out/layer_hospitals/regions.csv");
+    assert_contains(first, "code,territory,name,districts,count,revenue\n");
+    assert_contains(first, "\nR0005,3,S\xc3\xbc"
+                           "d 3,2,5,");
+    assert_contains(second, "\nR0005,4,,2,5,");
+    free(first);
+    free(second);
     made_run_free(&made);
 }
 
@@ -123,6 +154,8 @@ int main(void)
         cmocka_unit_test(matched_and_unmatched_accounts_make_up_all),
         cmocka_unit_test(cells_are_quoted_only_when_they_must_be),
         cmocka_unit_test(unmatched_accounts_come_with_line_reason_and_weight),
+        cmocka_unit_test(regions_have_a_row_each_with_territory_name_and_measures),
+        cmocka_unit_test(the_regions_of_a_segment_have_its_territories_and_levels),
         cmocka_unit_test(the_summary_is_json_with_the_figures),
         cmocka_unit_test(the_log_repeats_the_notes),
     };
