@@ -57,13 +57,16 @@ static ct_status codes(const synth_country *c, ct_strings_builder *b, ct_error *
 static ct_status write_table(const synth_country *c, const ct_context *ctx, ct_error *err)
 {
     ct_strings_builder code = {0};
-    static ct_attributes table;
-    table = (ct_attributes){.n_records = c->opt.n_regions};
+    static ct_columns table;
+    table.n = 0;
     ct_status s = codes(c, &code, err);
     if (!s) {
-        ct_attributes_add(&table, "CODE", CT_CELL_TEXT, &code.s, "", "postal code");
-        ct_attributes_add(&table, "POP", CT_CELL_FIXED, c->weight, "people", "inhabitants");
-        s = ct_attributes_write(ctx, c->opt.out, "regions.dbf", &table, NULL, err);
+        ct_columns_add(&table,
+                       (ct_column){"code", "", "postal code", "1", CT_CELL_TEXT, .data = &code.s});
+        ct_columns_add(&table, (ct_column){"pop", "", "inhabitants", "people", CT_CELL_FIXED,
+                                           .data = c->weight});
+        s = ct_attributes_write(ctx, c->opt.out, "regions.dbf", &table, c->opt.n_regions, NULL,
+                                NULL, err);
     }
     ct_strings_free(&code.s);
     return s;

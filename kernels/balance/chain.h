@@ -5,8 +5,8 @@
 /// Layer h holds, for each territory, the cheapest state found in which it has just received (or
 /// lost) a region after h shifts: all scores as in polish.h. Relaxing a layer tries every border
 /// region of every such territory once. Territories do not repeat on a path. Each region is checked
-/// for contiguity alone; the path as a whole when it is made, last shift first, and undone if it
-/// tears.
+/// for contiguity and rules alone; the path as a whole when it is made, last shift first, and
+/// undone if it tears or breaks one.
 ///
 /// Cost O(depth * border arcs of the territories reached).
 #ifndef CTK_BALANCE_CHAIN_H

@@ -1,6 +1,6 @@
 /// Greedy improvement: regions in order of id move to the adjacent territory that lowers the
-/// objective most, as long as no band is missed by more than before, until a whole pass moves none.
-/// Strict decrease: it ends. Cost O(arcs) for each pass.
+/// objective most, as long as no band is missed by more than before and the rules allow it, until a
+/// whole pass moves none. Strict decrease: it ends. Cost O(arcs) for each pass.
 #ifndef CTK_BALANCE_DESCEND_H
 #define CTK_BALANCE_DESCEND_H
 

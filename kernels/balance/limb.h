@@ -6,8 +6,9 @@
 ///
 /// Territory A is cut in two at one region v: a piece of A without v that only v joins to the rest,
 /// or v with all such pieces of which the rest is another. Both parts are connected, so either may
-/// go to a territory that it touches. All such moves of A are looked at, and the one of the lowest
-/// score < 0 is made, until there is none; territories in order of ids.
+/// go to a territory that it touches, if the rules let all its regions. All such moves of A are
+/// looked at, and the one of the lowest score < 0 is made, until there is none; territories in
+/// order of ids.
 ///
 /// score = change of the objective + price * change of the violation, which may not rise. A set of
 /// mass g and centre x that goes from A to B changes the inertia as one region would (draft.h):

@@ -2,10 +2,11 @@
 ///
 /// Each step takes a territory outside its bands, drawn in proportion to its violation, and looks
 /// at every shift of one border region out of or into it and every exchange of two of different
-/// weights; score = change of violation + thrift * change of objective in units of one territory's
-/// inertia. The best is made when it lowers the score. If none does, a path of shifts through
-/// several territories is sought (chain.h); if there is none either, the best move is made all the
-/// same and its regions rest for some steps (tabu). The best plan met is kept.
+/// weights that tears nothing and breaks no rule; score = change of violation + thrift * change of
+/// objective in units of one territory's inertia. The best is made when it lowers the score. If
+/// none does, a path of shifts through several territories is sought (chain.h); if there is none
+/// either, the best move is made all the same and its regions rest for some steps (tabu). The best
+/// plan met is kept.
 ///
 /// Glover 1989, doi:10.1287/ijoc.1.3.190 (tabu); Thompson, Orlin 1989 (cyclic transfers).
 #ifndef CTK_BALANCE_POLISH_H

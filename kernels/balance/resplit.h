@@ -1,10 +1,11 @@
 /// A few neighbouring territories are merged and split again in the best possible way, exactly.
 ///
 /// Definition: among all partitions of the merged regions into as many connected territories, the
-/// one with the least violation, and of these the least objective. Branch and bound: the lowest
-/// region not yet placed picks a territory; every connected set that contains it is enumerated by
-/// growing from it (each set once: a neighbour is taken or forbidden for good); a set is cut off as
-/// soon as its surplus alone exceeds the best violation. Feasible at <= 16 regions.
+/// one with the least violation, and of these the least objective, that keeps the rules. Branch and
+/// bound: the lowest region not yet placed picks a territory; every connected set that contains it
+/// is enumerated by growing from it (each set once: a neighbour is taken or forbidden for good); a
+/// set is cut off as soon as its surplus alone exceeds the best violation. Feasible at <= 16
+/// regions.
 ///
 /// Shifts and exchanges cannot pass between plans that differ by several regions at once; with few
 /// regions to a territory this can.

@@ -81,6 +81,8 @@ ct_status ct_balance_aim(ct_solver *s, ct_error *err)
     const ctk_problem *p = s->problem;
     const ct_graph *g = s->in->graph;
     if (g->n_components < 2 || has_bridges(g)) return CT_OK;
+    // Cells will be labelled anew, so that nothing is known of who is where.
+    if (p->rules && ctk_rules_name_territories(p->rules)) return CT_OK;
     const int64_t n = (int64_t)p->k * p->m;
     aimer a = {s, g->n_components, NULL, NULL, NULL, NULL, NULL};
     static const char what[] = "components";

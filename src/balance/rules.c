@@ -1,5 +1,5 @@
 /// Compiled constraints in the form the kernels want.
-#include <string.h>
+#include <assert.h>
 
 #include "balance/balance.h"
 
@@ -61,6 +61,7 @@ const ctk_rules *ct_balance_rules(ct_solver *s, ct_error *err)
     if (!in) return NULL;
     const bool has_rule = in->only || in->seat || in->forbid || in->apart || has_budget(in);
     if (!has_rule && !in->has_identity) return NULL;
+    assert(in->k == s->in->bands->k && in->n_units == s->in->graph->n);
     ctk_rules *r = array(&c, 1, sizeof *r);
     if (!r) return NULL;
     r->forbid_begin = in->forbid_begin;

@@ -4,10 +4,14 @@
 
 #include "canton/options.h"
 
-const char *ct_measure_kind_name(ct_measure_kind kind)
+const ct_measure_row *ct_measure_about(ct_measure_kind kind)
 {
-    static const char *const name[] = {"count", "column", "field"};
-    return name[kind];
+    static const ct_measure_row row[CT_N_MEASURE_KINDS] = {
+#define MEASURE(KIND, word, argument, of, text) {word, argument, CT_OF_##of, text},
+#include "canton/options/measures.def"
+#undef MEASURE
+    };
+    return &row[kind];
 }
 
 ct_data_options ct_data_options_default(void)
@@ -50,7 +54,7 @@ static ct_status check_sources(const ct_data_options *opt, ct_error *err)
 {
     for (int32_t m = 0; m < opt->n_measures; m++) {
         const ct_measure_spec *spec = &opt->measure[m];
-        if (spec->kind == CT_FIELD || opt->n_accounts) continue;
+        if (ct_measure_about(spec->kind)->of == CT_OF_REGIONS || opt->n_accounts) continue;
         return ct_fail(
             err, CT_ERR_USAGE,
             "measure '%s' %s accounts, but there is no --accounts; give a file, or --measure "
@@ -125,14 +129,26 @@ ct_solve_options ct_solve_options_default(void)
     return (ct_solve_options){.objective = {.inertia = 1}, .effort = 5, .seed = 1};
 }
 
+double ct_objective_sum(const ct_objective *o)
+{
+    double sum = 0;
+#define TERM(term) sum += o->term;
+    CT_OBJECTIVE_TERMS(TERM)
+#undef TERM
+    return sum;
+}
+
 ct_status ct_solve_options_check(const ct_solve_options *opt, ct_error *err)
 {
-    const ct_objective *o = &opt->objective;
     if (opt->effort < 1 || opt->effort > 10)
         return ct_fail(err, CT_ERR_USAGE, "--effort %d: 1 to 10", opt->effort);
-    if (!(o->inertia >= 0 && o->border >= 0 && o->cut >= 0 && o->inertia + o->border + o->cut > 0))
-        return ct_fail(err, CT_ERR_USAGE,
-                       "--objective: inertia, border and cut weigh 0 or more, one of them more");
+#define TERM(term)                                                                                 \
+    if (!(opt->objective.term >= 0))                                                               \
+        return ct_fail(err, CT_ERR_USAGE, "--objective: " #term " weighs 0 or more");
+    CT_OBJECTIVE_TERMS(TERM)
+#undef TERM
+    if (!(ct_objective_sum(&opt->objective) > 0))
+        return ct_fail(err, CT_ERR_USAGE, "--objective: one of its terms weighs more than 0");
     return CT_OK;
 }
 

@@ -88,6 +88,35 @@ static int32_t measure_index(const ct_data_options *opt, const char *name)
     return -1;
 }
 
+/// "NAME=count, NAME=column:COL or NAME=field:FLD".
+static ct_status bad_measure(const ct_setting *s, ct_error *err)
+{
+    char wanted[256];
+    size_t at = 0;
+    for (int32_t k = 0; k < CT_N_MEASURE_KINDS; k++) {
+        const ct_measure_row *row = ct_measure_about((ct_measure_kind)k);
+        const char *between = !k ? "" : k + 1 < CT_N_MEASURE_KINDS ? ", " : " or ";
+        at += (size_t)snprintf(wanted + at, sizeof wanted - at, "%sNAME=%s%s%s", between, row->word,
+                               *row->argument ? ":" : "", row->argument);
+    }
+    return bad_value(s, wanted, err);
+}
+
+/// "word" or "word:source"; false = no kind is written so.
+static bool parse_spec(const char *spec, ct_measure_spec *out)
+{
+    const size_t n = strcspn(spec, ":");
+    const char *source = spec[n] ? spec + n + 1 : "";
+    for (int32_t k = 0; k < CT_N_MEASURE_KINDS; k++) {
+        const ct_measure_row *row = ct_measure_about((ct_measure_kind)k);
+        if (strlen(row->word) != n || strncmp(row->word, spec, n)) continue;
+        out->kind = (ct_measure_kind)k;
+        snprintf(out->source, sizeof out->source, "%s", source);
+        return *row->argument ? *source != 0 : !spec[n];
+    }
+    return false;
+}
+
 static ct_status apply_measure(const ct_setting *s, ct_data_options *opt, ct_error *err)
 {
     if (opt->n_measures == CT_MAX_MEASURES)
@@ -96,19 +125,9 @@ static ct_status apply_measure(const ct_setting *s, ct_data_options *opt, ct_err
     *m = (ct_measure_spec){0};
     const char *spec = split_name(s->value, m->name);
     if (!spec && !strcmp(s->value, "count")) spec = strcpy(m->name, "count");
-    if (!spec) return bad_value(s, "NAME=count, NAME=column:COL or NAME=field:FLD", err);
-    const char *source = strchr(spec, ':');
-    if (!strcmp(spec, "count"))
-        m->kind = CT_COUNT;
-    else if (!strncmp(spec, "column:", 7) && spec[7])
-        m->kind = CT_COLUMN;
-    else if (!strncmp(spec, "field:", 6) && spec[6])
-        m->kind = CT_FIELD;
-    else
-        return bad_value(s, "NAME=count, NAME=column:COL or NAME=field:FLD", err);
-    if (source && strlen(source + 1) >= CT_NAME_SIZE)
+    if (!spec || !parse_spec(spec, m)) return bad_measure(s, err);
+    if (strlen(spec) >= strlen(ct_measure_about(m->kind)->word) + 1 + CT_NAME_SIZE)
         return bad_value(s, "a name of less than 64 bytes", err);
-    if (source) strcpy(m->source, source + 1);
     if (measure_index(opt, m->name) >= 0)
         return ct_fail(err, CT_ERR_USAGE, "%s: measure '%s' is given twice", s->where, m->name);
     opt->n_measures++;
@@ -176,6 +195,16 @@ static ct_status apply_bridges(const ct_setting *s, ct_graph_options *opt, ct_er
     return check_bridge_file(s, err);
 }
 
+/// Weight of the term called so, n bytes; NULL = there is none.
+static double *find_term(ct_objective *o, const char *word, size_t n)
+{
+#define TERM(term)                                                                                 \
+    if (n == sizeof #term - 1 && !memcmp(word, #term, n)) return &o->term;
+    CT_OBJECTIVE_TERMS(TERM)
+#undef TERM
+    return NULL;
+}
+
 /// "inertia", "border", "cut" or "inertia=1,border=0.2".
 static ct_status apply_objective(const ct_setting *s, ct_objective *out, ct_error *err)
 {
@@ -183,10 +212,7 @@ static ct_status apply_objective(const ct_setting *s, ct_objective *out, ct_erro
     ct_objective o = {0};
     for (const char *at = s->value; *at;) {
         const size_t item = strcspn(at, ","), name = strcspn(at, ",=");
-        double *term = !strncmp(at, "inertia", name) && name == 7  ? &o.inertia
-                       : !strncmp(at, "border", name) && name == 6 ? &o.border
-                       : !strncmp(at, "cut", name) && name == 3    ? &o.cut
-                                                                   : NULL;
+        double *term = find_term(&o, at, name);
         if (!term) return bad_value(s, wanted, err);
         *term = 1;
         if (name < item &&
@@ -194,7 +220,7 @@ static ct_status apply_objective(const ct_setting *s, ct_objective *out, ct_erro
             return bad_value(s, wanted, err);
         at += item + (at[item] == ',');
     }
-    if (o.inertia + o.border + o.cut <= 0) return bad_value(s, wanted, err);
+    if (!(ct_objective_sum(&o) > 0)) return bad_value(s, wanted, err);
     *out = o;
     return CT_OK;
 }

@@ -10,17 +10,20 @@
 
 static void measure_text(const ct_measure_spec *m, char *out, size_t size)
 {
-    static const char *const kind[] = {"count", "column:", "field:"};
-    snprintf(out, size, "%s=%s%s", m->name, kind[m->kind], m->source);
+    snprintf(out, size, "%s=%s%s%s", m->name, ct_measure_about(m->kind)->word,
+             *m->source ? ":" : "", m->source);
 }
 
 static void objective_text(const ct_objective *o, char *out, size_t size)
 {
-    char inertia[32], border[32], cut[32];
-    ct_format_double(o->inertia, inertia);
-    ct_format_double(o->border, border);
-    ct_format_double(o->cut, cut);
-    snprintf(out, size, "inertia=%s,border=%s,cut=%s", inertia, border, cut);
+    size_t at = 0;
+    char value[32];
+#define TERM(term)                                                                                 \
+    ct_format_double(o->term, value);                                                              \
+    at += (size_t)snprintf(at < size ? out + at : NULL, at < size ? size - at : 0, "%s%s=%s",      \
+                           at ? "," : "", #term, value);
+    CT_OBJECTIVE_TERMS(TERM)
+#undef TERM
 }
 
 static void choice_text(const char *choices, int32_t value, char *out, size_t size)
@@ -112,8 +115,7 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
         return opt->graph.bridges != CT_BRIDGES_AUTO;
     case CT_TYPE_OBJECTIVE:
         objective_text(&opt->solve.objective, out, size);
-        return opt->solve.objective.inertia != 1 || opt->solve.objective.border > 0 ||
-               opt->solve.objective.cut > 0;
+        return opt->solve.objective.inertia != 1 || ct_objective_sum(&opt->solve.objective) != 1;
     case CT_TYPE_LAYERS:
         ct_layers_text(opt->output.layers, layers);
         snprintf(out, size, "%s", layers);

@@ -11,7 +11,7 @@
 static bool needs_accounts(const ct_data_options *opt)
 {
     for (int32_t m = 0; m < opt->n_measures; m++)
-        if (opt->measure[m].kind != CT_FIELD) return true;
+        if (ct_measure_about(opt->measure[m].kind)->of == CT_OF_ACCOUNTS) return true;
     return false;
 }
 
@@ -22,7 +22,7 @@ static ct_status check_accounts(const join *j, ct_error *err)
         return ct_fail(err, CT_ERR_INPUT, "%s: no accounts: the file has no rows below its header",
                        j->opt->accounts[0]);
     for (int32_t m = 0; m < j->opt->n_measures; m++)
-        if (j->opt->measure[m].kind != CT_FIELD)
+        if (ct_measure_about(j->opt->measure[m].kind)->of == CT_OF_ACCOUNTS)
             return ct_fail(err, CT_ERR_USAGE,
                            "measure %s is summed over accounts, but none are given: add "
                            "--accounts FILE, or use field:NAME to take it from the layer",

@@ -1,5 +1,6 @@
 /// Each measure per region: exact sums in fixed point.
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,19 @@ void ct_join_measures_copy(const join *j, const ct_measures *from, ct_measures *
     }
 }
 
+/// To the nearest 1000 m2.
+static void take_area(const ct_regions *r, ct_measure *m)
+{
+    m->decimals = 3;
+    for (int32_t i = 0; i < r->n; i++) m->region[i] = llrint(r->area_m2[i] / 1000);
+}
+
+static void take_field(const ct_regions *r, const ct_field *f, ct_measure *m)
+{
+    m->decimals = f->decimals;
+    memcpy(m->region, f->fixed, (size_t)r->n * sizeof *m->region);
+}
+
 ct_status ct_join_measures_begin(join *j, ct_error *err)
 {
     int32_t field = 0;
@@ -98,10 +112,8 @@ ct_status ct_join_measures_begin(join *j, ct_error *err)
         ct_measure *m = &out->item[i];
         snprintf(m->name, sizeof m->name, "%s", j->opt->measure[i].name);
         m->kind = j->opt->measure[i].kind;
-        if (m->kind != CT_FIELD) continue;
-        const ct_field *f = &j->regions->field[field++];
-        m->decimals = f->decimals;
-        memcpy(m->region, f->fixed, (size_t)j->regions->n * sizeof *m->region);
+        if (m->kind == CT_AREA) take_area(j->regions, m);
+        if (m->kind == CT_FIELD) take_field(j->regions, &j->regions->field[field++], m);
     }
     return status;
 }
@@ -116,7 +128,7 @@ ct_status ct_join_measures_add(join *j, ct_error *err)
         if (a->region[i] >= 0) sums->n_accounts[a->region[i]]++;
     for (int32_t i = 0; !status && i < sums->n; i++) {
         ct_measure *m = &sums->item[i];
-        if (m->kind == CT_FIELD) continue;
+        if (ct_measure_about(m->kind)->of == CT_OF_REGIONS) continue;
         const bool is_column = m->kind == CT_COLUMN;
         if (is_column) status = widen(j, a->column_decimals[column], m, err);
         if (!status) status = sum_accounts(j, is_column ? a->column[column] : NULL, m, err);
@@ -127,13 +139,15 @@ ct_status ct_join_measures_add(join *j, ct_error *err)
 
 ct_status ct_join_measures_check(join *j, ct_error *err)
 {
-    static const char *const kind[] = {[CT_COLUMN] = "column ", [CT_FIELD] = "field "};
     ct_status status = CT_OK;
     for (int32_t i = 0; !status && i < j->found.sums.n; i++) {
         const ct_measure_spec *spec = &j->opt->measure[i];
-        char source[CT_NAME_SIZE + 16] = "count of accounts";
-        if (spec->kind != CT_COUNT)
-            snprintf(source, sizeof source, "%s%s", kind[spec->kind], spec->source);
+        const ct_measure_row *row = ct_measure_about(spec->kind);
+        char source[CT_NAME_SIZE + 16];
+        if (*row->argument)
+            snprintf(source, sizeof source, "%s %s", row->word, spec->source);
+        else
+            snprintf(source, sizeof source, "%s", row->text);
         status = check_total(j, &j->found.sums.item[i], source, err);
     }
     return status;

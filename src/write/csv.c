@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "write/out.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 enum { ROWS = 1 << 15 };
 
@@ -146,7 +146,7 @@ static int64_t put_weights(const ct_writing *w, int64_t row, char *to)
     int64_t at = 0;
     for (int32_t m = 0, column = 0; m < w->given->measures.n; m++) {
         const ct_measure_kind kind = w->given->measures.item[m].kind;
-        if (kind == CT_FIELD) continue;
+        if (ct_measure_about(kind)->of == CT_OF_REGIONS) continue;
         to[at++] = ',';
         const int32_t c = column;
         if (kind == CT_COLUMN) column++;
@@ -208,7 +208,7 @@ static void unmatched_header(ct_out *out, const ct_measures *measures)
 {
     ct_out_text(out, "file,line,account_id,reason");
     for (int32_t m = 0; m < measures->n; m++) {
-        if (measures->item[m].kind == CT_FIELD) continue;
+        if (ct_measure_about(measures->item[m].kind)->of == CT_OF_REGIONS) continue;
         ct_out_text(out, ",");
         ct_out_cell(out, measures->item[m].name, (int64_t)strlen(measures->item[m].name));
     }

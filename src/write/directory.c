@@ -1,6 +1,5 @@
 /// The output directory, whole or not at all.
 #include "write/directory.h"
-#include "base/text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "write/write.h"
+#include "base/text.h"
+#include "canton/stages.h"
 
 static ct_status fail_path(const char *what, const char *path, ct_error *err)
 {

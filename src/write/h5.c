@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "canton.h"
 #include "write/h5file.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 enum { CHUNK_ROWS = 1 << 16 };
 

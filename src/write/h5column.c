@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "write/h5file.h"
 #include "write/out.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 enum { CHUNK_BYTES = 1 << 22 }; ///< of large columns
 

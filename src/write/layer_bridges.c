@@ -1,27 +1,36 @@
-/// bridges.shp: every artificial adjacency as a line, longitude and latitude.
+/// Bridges: every artificial adjacency as a line, longitude and latitude.
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "write/layers.h"
+#include "write/writing.h"
 
-void ct_bridges_table(const ct_writing *w, const ct_bridge_columns *columns, ct_attributes *t)
+typedef struct columns {
+    int32_t *from, *to; ///< [n] regions
+    int32_t *territory; ///< [n] territory whose connection needs the bridge, 0 = none
+    int32_t *kind;      ///< [n] of `kinds`
+    double *length_m;   ///< [n]
+    const ct_strings *kinds, *reason;
+} columns;
+
+static void add_columns(const ct_writing *w, const columns *c, ct_columns *t)
 {
     const ct_strings *code = &w->given->regions.code;
-    ct_attributes_add(t, "FROM", CT_CELL_TEXT, code, "1", "code of one region")->item =
-        columns->from;
-    ct_attributes_add(t, "TO", CT_CELL_TEXT, code, "1", "code of the other region")->item =
-        columns->to;
-    ct_attribute *length = ct_attributes_add(t, "LENGTH_KM", CT_CELL_DOUBLE, columns->length_m,
-                                             "km", "length of the bridge");
-    length->scale = 1e-3;
-    length->decimals = 3;
-    ct_attributes_add(t, "KIND", CT_CELL_TEXT, &columns->kind.s, "1",
-                      "bridge: joins two components; near: closer than the gap asked for");
-    ct_attributes_add(t, "REASON", CT_CELL_TEXT, &columns->reason.s, "1", "why it was made");
-    ct_attributes_add(t, "TERR", CT_CELL_INT, columns->territory, "1",
-                      "territory on both ends, 0 = two territories");
+    ct_columns_add(t, (ct_column){"from", "", "code of one region", "1", CT_CELL_TEXT, .data = code,
+                                  .item = c->from});
+    ct_columns_add(t, (ct_column){"to", "", "code of the other region", "1", CT_CELL_TEXT,
+                                  .data = code, .item = c->to});
+    ct_columns_add(t, (ct_column){"length_km", "", "length of the bridge", "km", CT_CELL_DOUBLE, 3,
+                                  1e-3, c->length_m, NULL});
+    ct_columns_add(t, (ct_column){"kind", "",
+                                  "bridge: joins two components; near: closer than the gap asked "
+                                  "for",
+                                  "1", CT_CELL_TEXT, .data = c->kinds, .item = c->kind});
+    ct_columns_add(
+        t, (ct_column){"reason", "", "why it was made", "1", CT_CELL_TEXT, .data = c->reason});
+    ct_columns_add(t,
+                   (ct_column){"territory", "TERR", "territory on both ends, 0 = two territories",
+                               "1", CT_CELL_INT, .data = c->territory});
 }
 
 /// Append the line a-b to the n points there; nothing when a is b, which no valid line is.
@@ -55,67 +64,67 @@ static int32_t trace(const ct_bridge *b, double xy[8])
     return n ? n : add_part(b->lon_a, b->lat_a, inward, b->lat_a, 0, xy);
 }
 
-static void fill_line(const void *user, int64_t i, char *to)
+/// Every part is two points.
+static ct_status set_lines(const ct_graph *g, ct_arena *arena, ct_geometry *out, ct_error *err)
 {
-    static const int64_t part_begin[2] = {0, 2};
-    double xy[8];
-    const int32_t n = trace((const ct_bridge *)user + i, xy);
-    ct_shape_put(to, CT_SHP_LINE, n / 2, part_begin, n, xy);
+    const int64_t n = g->n_bridges;
+    int32_t *part = ct_arena_array(arena, n + 1, sizeof *part, "bridges", err);
+    int64_t *vertex =
+        part ? ct_arena_array(arena, 2 * n + 1, sizeof *vertex, "bridges", err) : NULL;
+    double *xy = vertex ? ct_arena_array(arena, 8 * n, sizeof *xy, "bridges", err) : NULL;
+    if (!xy) return CT_ERR_MEMORY;
+    for (int64_t i = 0; i < n; i++) {
+        double line[8];
+        const int32_t n_points = trace(&g->bridge[i], line);
+        memcpy(xy + 4 * (int64_t)part[i], line, 2 * (size_t)n_points * sizeof *xy);
+        part[i + 1] = part[i] + n_points / 2;
+    }
+    for (int32_t p = 0; p <= part[n]; p++) vertex[p] = 2 * (int64_t)p;
+    *out = (ct_geometry){CT_LINES, n, part, vertex, xy, NULL};
+    return CT_OK;
 }
 
-static ct_status add_text(ct_strings_builder *b, const char *text, ct_error *err)
+static ct_status allocate(ct_arena *arena, int64_t n, columns *c, const char ***reason,
+                          ct_error *err)
 {
-    return ct_strings_add(b, text, (int64_t)strlen(text), err);
+    static const char *const kinds[] = {"bridge", "near"};
+    int32_t *ids = ct_arena_array(arena, 4 * n, sizeof *ids, "bridges", err);
+    if (ids) c->kinds = ct_cell_strings(arena, 2, kinds, err);
+    if (c->kinds) c->length_m = ct_arena_array(arena, n, sizeof *c->length_m, "bridges", err);
+    if (c->length_m) *reason = ct_arena_array(arena, n, sizeof **reason, "bridges", err);
+    if (!*reason) return CT_ERR_MEMORY;
+    c->from = ids;
+    c->to = ids + n;
+    c->territory = ids + 2 * n;
+    c->kind = ids + 3 * n;
+    return CT_OK;
 }
 
-static ct_status set_columns(const ct_writing *w, ct_bridge_columns *c, int64_t *bytes,
-                             ct_error *err)
+static ct_status set_columns(const ct_writing *w, ct_arena *arena, columns *c, ct_error *err)
 {
     const ct_graph *g = &w->given->graph;
-    ct_status s = CT_OK;
-    for (int32_t i = 0; !s && i < g->n_bridges; i++) {
+    const char **reason = NULL;
+    if (allocate(arena, g->n_bridges, c, &reason, err)) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < g->n_bridges; i++) {
         const ct_bridge *b = &g->bridge[i];
-        double xy[8];
-        const int32_t n = trace(b, xy);
-        bytes[i] = ct_shape_bytes(n / 2, n);
         c->from[i] = b->a;
         c->to[i] = b->b;
         c->length_m[i] = b->length_m;
         c->territory[i] = w->territory[b->a] == w->territory[b->b] ? w->territory[b->a] : 0;
-        s = add_text(&c->kind, b->kind == CT_EDGE_NEAR ? "near" : "bridge", err);
-        if (!s) s = add_text(&c->reason, b->reason, err);
+        c->kind[i] = b->kind == CT_EDGE_NEAR;
+        reason[i] = b->reason;
     }
-    return s;
+    c->reason = ct_cell_strings(arena, g->n_bridges, reason, err);
+    return c->reason ? CT_OK : CT_ERR_MEMORY;
 }
 
-static ct_status allocate(ct_arena *arena, int64_t n, ct_bridge_columns *c, int64_t **bytes,
-                          ct_error *err)
+ct_status ct_describe_bridges(const ct_writing *w, ct_arena *arena, ct_features *out, ct_error *err)
 {
-    *bytes = ct_arena_array(arena, n, sizeof **bytes, "bridges", err);
-    if (*bytes) c->from = ct_arena_array(arena, n, sizeof *c->from, "bridges", err);
-    if (c->from) c->to = ct_arena_array(arena, n, sizeof *c->to, "bridges", err);
-    if (c->to) c->territory = ct_arena_array(arena, n, sizeof *c->territory, "bridges", err);
-    if (c->territory) c->length_m = ct_arena_array(arena, n, sizeof *c->length_m, "bridges", err);
-    return c->length_m ? CT_OK : CT_ERR_MEMORY;
-}
-
-ct_status ct_write_bridges(const ct_writing *w, ct_error *err)
-{
-    const ct_graph *g = &w->given->graph;
-    ct_arena arena = {0};
-    ct_bridge_columns c = {0};
-    int64_t *bytes = NULL;
-    ct_output_layer layer = {.name = "bridges", .symbol = CT_SYMBOL_BRIDGE};
-    ct_status s = allocate(&arena, g->n_bridges, &c, &bytes, err);
-    if (!s) s = set_columns(w, &c, bytes, err);
-    if (!s) {
-        layer.shapes =
-            (ct_shapes){CT_SHP_LINE, g->n_bridges, bytes, fill_line, g->bridge, NULL, NULL};
-        ct_bridges_table(w, &c, &layer.table);
-        s = ct_layer_write(w, &layer, err);
-    }
-    ct_strings_free(&c.kind.s);
-    ct_strings_free(&c.reason.s);
-    ct_arena_free(&arena);
+    columns c = {0};
+    snprintf(out->name, sizeof out->name, "bridges");
+    out->symbol = CT_SYMBOL_BRIDGE;
+    ct_status s = set_columns(w, arena, &c, err);
+    if (!s) s = set_lines(&w->given->graph, arena, &out->geometry, err);
+    if (!s) add_columns(w, &c, &out->columns);
     return s;
 }

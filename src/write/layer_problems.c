@@ -1,83 +1,84 @@
-/// problems.shp: overlaps and gaps of the layer as polygons, longitude and latitude.
+/// Problems: overlaps and gaps of the layer as polygons, longitude and latitude.
+#include <stdio.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "write/layers.h"
+#include "write/writing.h"
 
-void ct_problems_table(const ct_writing *w, const ct_problem_columns *columns, ct_attributes *t)
+typedef struct columns {
+    int32_t *kind, *cover, *a, *b;
+    double *area_m2, *width_m;
+    const ct_strings *kinds;
+} columns;
+
+static void add_columns(const ct_writing *w, const columns *c, ct_columns *t)
 {
     const ct_strings *code = &w->given->regions.code;
-    ct_attributes_add(t, "KIND", CT_CELL_TEXT, &columns->kind.s, "1",
-                      "overlap, gap, or sliver: either of them thinner than the snap distance");
-    ct_attributes_add(t, "COVER", CT_CELL_INT, columns->cover, "1",
-                      "regions that claim it: 2 or more, or 0");
-    ct_attributes_add(t, "AREA_M2", CT_CELL_DOUBLE, columns->area_m2, "m2", "area on the ellipsoid")
-        ->decimals = 3;
-    ct_attributes_add(t, "WIDTH_M", CT_CELL_DOUBLE, columns->width_m, "m",
-                      "area / half the perimeter")
-        ->decimals = 4;
-    ct_attributes_add(t, "REGION_A", CT_CELL_TEXT, code, "1", "code of one region")->item =
-        columns->a;
-    ct_attributes_add(t, "REGION_B", CT_CELL_TEXT, code, "1", "code of the other region")->item =
-        columns->b;
+    ct_columns_add(t, (ct_column){"kind", "",
+                                  "overlap, gap, or sliver: either of them thinner than the snap "
+                                  "distance",
+                                  "1", CT_CELL_TEXT, .data = c->kinds, .item = c->kind});
+    ct_columns_add(t, (ct_column){"cover", "", "regions that claim it: 2 or more, or 0", "1",
+                                  CT_CELL_INT, .data = c->cover});
+    ct_columns_add(t, (ct_column){"area_m2", "", "area on the ellipsoid", "m2", CT_CELL_DOUBLE,
+                                  .decimals = 3, .data = c->area_m2});
+    ct_columns_add(t, (ct_column){"width_m", "", "area / half the perimeter", "m", CT_CELL_DOUBLE,
+                                  .decimals = 4, .data = c->width_m});
+    ct_columns_add(t, (ct_column){"region_a", "", "code of one region", "1", CT_CELL_TEXT,
+                                  .data = code, .item = c->a});
+    ct_columns_add(t, (ct_column){"region_b", "", "code of the other region", "1", CT_CELL_TEXT,
+                                  .data = code, .item = c->b});
 }
 
-static void fill_polygon(const void *user, int64_t i, char *to)
-{
-    static const int64_t part_begin[1] = {0};
-    const ct_graph *g = user;
-    const ct_problem *x = &g->problem[i];
-    ct_shape_put(to, CT_SHP_POLYGON, 1, part_begin, x->n_vertices,
-                 g->problem_lonlat + 2 * x->vertex_begin);
-}
-
-static ct_status set_columns(const ct_graph *g, ct_problem_columns *c, int64_t *bytes,
-                             ct_error *err)
+static ct_status set_columns(const ct_graph *g, ct_arena *arena, columns *c, ct_error *err)
 {
     static const char *const kind[] = {
         [CT_PROBLEM_OVERLAP] = "overlap", [CT_PROBLEM_GAP] = "gap", [CT_PROBLEM_SLIVER] = "sliver"};
-    ct_status s = CT_OK;
-    for (int32_t i = 0; !s && i < g->n_problems; i++) {
+    const int64_t n = g->n_problems;
+    int32_t *ids = ct_arena_array(arena, 4 * n, sizeof *ids, "problems", err);
+    double *sizes = ids ? ct_arena_array(arena, 2 * n, sizeof *sizes, "problems", err) : NULL;
+    const ct_strings *kinds =
+        sizes ? ct_cell_strings(arena, sizeof kind / sizeof *kind, kind, err) : NULL;
+    if (!kinds) return CT_ERR_MEMORY;
+    *c = (columns){ids, ids + n, ids + 2 * n, ids + 3 * n, sizes, sizes + n, kinds};
+    for (int64_t i = 0; i < n; i++) {
         const ct_problem *x = &g->problem[i];
-        bytes[i] = ct_shape_bytes(1, x->n_vertices);
+        c->kind[i] = (int32_t)x->kind;
         c->cover[i] = x->is_covered ? 2 : 0;
         c->area_m2[i] = x->area_m2;
         c->width_m[i] = x->width_m;
         c->a[i] = x->a;
         c->b[i] = x->b;
-        s = ct_strings_add(&c->kind, kind[x->kind], (int64_t)strlen(kind[x->kind]), err);
     }
-    return s;
+    return CT_OK;
 }
 
-static ct_status allocate(ct_arena *arena, int64_t n, ct_problem_columns *c, int64_t **bytes,
-                          ct_error *err)
+/// Rings in the order of the problems, which is not the one in which they were found.
+static ct_status set_rings(const ct_graph *g, ct_arena *arena, ct_geometry *out, ct_error *err)
 {
-    *bytes = ct_arena_array(arena, n, sizeof **bytes, "problems", err);
-    if (*bytes) c->cover = ct_arena_array(arena, n, sizeof *c->cover, "problems", err);
-    if (c->cover) c->a = ct_arena_array(arena, n, sizeof *c->a, "problems", err);
-    if (c->a) c->b = ct_arena_array(arena, n, sizeof *c->b, "problems", err);
-    if (c->b) c->area_m2 = ct_arena_array(arena, n, sizeof *c->area_m2, "problems", err);
-    if (c->area_m2) c->width_m = ct_arena_array(arena, n, sizeof *c->width_m, "problems", err);
-    return c->width_m ? CT_OK : CT_ERR_MEMORY;
+    const int64_t n = g->n_problems;
+    int64_t n_vertices = 0;
+    for (int64_t i = 0; i < n; i++) n_vertices += g->problem[i].n_vertices;
+    int64_t *begin = ct_arena_array(arena, n + 1, sizeof *begin, "problems", err);
+    double *xy = begin ? ct_arena_array(arena, 2 * n_vertices, sizeof *xy, "problems", err) : NULL;
+    if (!xy) return CT_ERR_MEMORY;
+    for (int64_t i = 0; i < n; i++) {
+        const ct_problem *x = &g->problem[i];
+        begin[i + 1] = begin[i] + x->n_vertices;
+        memcpy(xy + 2 * begin[i], g->problem_lonlat + 2 * x->vertex_begin,
+               2 * (size_t)x->n_vertices * sizeof *xy);
+    }
+    *out = (ct_geometry){.type = CT_POLYGONS, .n = n, .vertex_begin = begin, .xy = xy};
+    return CT_OK;
 }
 
-ct_status ct_write_problems(const ct_writing *w, ct_error *err)
+ct_status ct_describe_problems(const ct_writing *w, ct_arena *arena, ct_features *out,
+                               ct_error *err)
 {
-    const ct_graph *g = &w->given->graph;
-    ct_arena arena = {0};
-    ct_problem_columns c = {0};
-    int64_t *bytes = NULL;
-    ct_output_layer layer = {.name = "problems", .symbol = CT_SYMBOL_PROBLEM};
-    ct_status s = allocate(&arena, g->n_problems, &c, &bytes, err);
-    if (!s) s = set_columns(g, &c, bytes, err);
-    if (!s) {
-        layer.shapes =
-            (ct_shapes){CT_SHP_POLYGON, g->n_problems, bytes, fill_polygon, g, NULL, NULL};
-        ct_problems_table(w, &c, &layer.table);
-        s = ct_layer_write(w, &layer, err);
-    }
-    ct_strings_free(&c.kind.s);
-    ct_arena_free(&arena);
+    columns c;
+    snprintf(out->name, sizeof out->name, "problems");
+    out->symbol = CT_SYMBOL_PROBLEM;
+    ct_status s = set_columns(&w->given->graph, arena, &c, err);
+    if (!s) s = set_rings(&w->given->graph, arena, &out->geometry, err);
+    if (!s) add_columns(w, &c, &out->columns);
     return s;
 }

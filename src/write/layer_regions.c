@@ -1,52 +1,58 @@
-/// regions.shp: the input's own geometry, byte by byte, with the territory of each region.
-#include <string.h>
+/// Regions: the input's own geometry, with the territory of each.
+#include <stdio.h>
 
-#include "base/memory.h"
-#include "write/bytes.h"
-#include "write/layers.h"
-#include "write/records.h"
+#include "write/writing.h"
 
-void ct_regions_table(const ct_writing *w, const int32_t *record_region, ct_attributes *t)
+static void add_columns(const ct_writing *w, ct_columns *t)
 {
-    ct_attributes_add(t, "CODE", CT_CELL_TEXT, &w->given->regions.code, "1", "code of the region");
-    ct_attributes_add(t, "TERR", CT_CELL_INT, w->territory, "1", "territory id, 0 = unassigned");
-    ct_attributes_add(t, "N_ACCTS", CT_CELL_FIXED, w->given->measures.n_accounts, "1",
-                      "accounts matched");
-    for (int32_t m = 0; m < w->given->measures.n; m++) {
-        const ct_measure *measure = &w->given->measures.item[m];
-        ct_attributes_add(t, measure->name, CT_CELL_FIXED, measure->region, "1", measure->name)
-            ->decimals = measure->decimals;
+    const ct_measures *measures = &w->given->measures;
+    ct_columns_add(t, (ct_column){"code", "", "code of the region", "1", CT_CELL_TEXT,
+                                  .data = &w->given->regions.code});
+    ct_columns_add(t, (ct_column){"territory", "TERR", "territory id, 0 = unassigned", "1",
+                                  CT_CELL_INT, .data = w->territory});
+    ct_columns_add(t, (ct_column){"n_accounts", "N_ACCTS", "accounts matched", "1", CT_CELL_FIXED,
+                                  .data = measures->n_accounts});
+    for (int32_t m = 0; m < measures->n; m++) {
+        const ct_measure *measure = &measures->item[m];
+        ct_column *c = ct_columns_add(t, (ct_column){.unit = "1",
+                                                     .kind = CT_CELL_FIXED,
+                                                     .decimals = measure->decimals,
+                                                     .data = measure->region});
+        snprintf(c->name, sizeof c->name, "%s", measure->name);
+        snprintf(c->about, sizeof c->about, "%s", measure->name);
     }
-    ct_attributes_add(t, "COLOR", CT_CELL_INT, w->color, "1", "colour of the territory");
-    for (int32_t f = 0; f < t->n_fields; f++) t->field[f].item = record_region;
+    ct_columns_add(
+        t, (ct_column){"color", "", "colour of the territory", "1", CT_CELL_INT, .data = w->color});
 }
 
-static void copy_record(const void *user, int64_t i, char *to)
+/// Where regions are points: one vertex each, longitude and latitude.
+static ct_status set_points(const ct_regions *r, ct_arena *arena, ct_geometry *g, ct_error *err)
 {
-    const ct_records *records = user;
-    memcpy(to, records->content[i], (size_t)records->bytes[i]);
+    int64_t *begin =
+        ct_arena_array(arena, (int64_t)r->n + 1, sizeof *begin, "points of regions", err);
+    double *xy =
+        begin ? ct_arena_array(arena, 2 * (int64_t)r->n, sizeof *xy, "points of regions", err)
+              : NULL;
+    if (!xy) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < r->n; i++) {
+        begin[i + 1] = i + 1;
+        xy[2 * (int64_t)i] = r->lon_deg[i];
+        xy[2 * (int64_t)i + 1] = r->lat_deg[i];
+    }
+    *g = (ct_geometry){.type = CT_POINTS, .n = r->n, .vertex_begin = begin, .xy = xy};
+    return CT_OK;
 }
 
-static ct_status write_records(const ct_writing *w, const ct_records *records, ct_error *err)
+ct_status ct_describe_regions(const ct_writing *w, ct_arena *arena, ct_features *out, ct_error *err)
 {
-    const bool is_point = w->given->regions.is_point_layer;
-    ct_output_layer layer = {.name = "regions", .wkt = w->given->regions.crs_wkt};
-    layer.symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_REGION;
-    layer.shapes = (ct_shapes){.n = records->n, .bytes = records->bytes, .fill = copy_record};
-    layer.shapes.user = records;
-    layer.shapes.content = records->content;
-    layer.shapes.type = is_point ? CT_SHP_POINT : CT_SHP_POLYGON;
-    if (records->n) layer.shapes.type = (int32_t)ct_get_le32(records->content[0]);
-    if (layer.shapes.type > 10) layer.shapes.zm_range = records->shp.bytes + 68;
-    ct_regions_table(w, records->region, &layer.table);
-    return ct_layer_write(w, &layer, err);
-}
-
-ct_status ct_write_regions(const ct_writing *w, ct_error *err)
-{
-    ct_records records;
-    ct_status s = ct_records_open(&w->given->regions, &records, err);
-    if (!s) s = write_records(w, &records, err);
-    ct_records_close(&records);
-    return s;
+    const ct_regions *r = &w->given->regions;
+    snprintf(out->name, sizeof out->name, "regions");
+    out->source = r;
+    out->symbol = r->is_point_layer ? CT_SYMBOL_POINT : CT_SYMBOL_REGION;
+    add_columns(w, &out->columns);
+    if (r->is_point_layer) return set_points(r, arena, &out->geometry, err);
+    out->wkt = r->crs_wkt;
+    out->geometry =
+        (ct_geometry){CT_POLYGONS, r->n, r->ring_begin, r->vertex_begin, r->xy, r->ring_is_hole};
+    return CT_OK;
 }

@@ -1,149 +1,114 @@
-/// territories.shp: one feature a territory.
+/// Territories: one feature each, dissolved, or the cloud of its points.
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "write/layers.h"
+#include "write/writing.h"
 
 /// A measure and its deviation, for every measure.
-static void add_measures(const ct_writing *w, ct_attributes *t)
+static void add_measures(const ct_writing *w, ct_columns *t)
 {
     const ct_figures *f = &w->level->figures;
     for (int32_t m = 0; m < w->given->measures.n; m++) {
         const ct_measure *measure = &w->given->measures.item[m];
-        char name[CT_NAME_SIZE + 8];
-        ct_attributes_add(t, measure->name, CT_CELL_FIXED, f->total + (int64_t)m * f->k, "1",
-                          measure->name)
-            ->decimals = measure->decimals;
-        snprintf(name, sizeof name, "%.6s_DEV", measure->name);
-        ct_attribute *dev = ct_attributes_add(t, name, CT_CELL_DOUBLE,
-                                              f->deviation_pct + (int64_t)m * f->k, "percent", "");
-        snprintf(dev->long_name, sizeof dev->long_name, "%s: deviation from the target",
-                 measure->name);
-        dev->decimals = 4;
+        ct_column *total = ct_columns_add(t, (ct_column){.unit = "1",
+                                                         .kind = CT_CELL_FIXED,
+                                                         .decimals = measure->decimals,
+                                                         .data = f->total + (int64_t)m * f->k});
+        snprintf(total->name, sizeof total->name, "%s", measure->name);
+        snprintf(total->about, sizeof total->about, "%s", measure->name);
+        ct_column *dev =
+            ct_columns_add(t, (ct_column){.unit = "percent",
+                                          .kind = CT_CELL_DOUBLE,
+                                          .decimals = 4,
+                                          .data = f->deviation_pct + (int64_t)m * f->k});
+        snprintf(dev->name, sizeof dev->name, "%s_deviation", measure->name);
+        snprintf(dev->brief, sizeof dev->brief, "%.6s_DEV", measure->name);
+        snprintf(dev->about, sizeof dev->about, "%s: deviation from the target", measure->name);
     }
 }
 
-static void add_double(ct_attributes *t, const char *name, const double *v, double scale,
-                       int32_t decimals, const char *unit, const char *long_name)
+static void add_shapes(const ct_figures *f, ct_columns *t)
 {
-    ct_attribute *f = ct_attributes_add(t, name, CT_CELL_DOUBLE, v, unit, long_name);
-    f->decimals = decimals;
-    f->scale = scale;
+    const ct_column shape[] = {
+        {"area_km2", "", "area on the ellipsoid", "km2", CT_CELL_DOUBLE, 6, 1e-6, f->area_m2, NULL},
+        {"perimeter_km", "PERIM_KM", "length of the border", "km", CT_CELL_DOUBLE, 4, 1e-3,
+         f->perimeter_m, NULL},
+        {"polsby_popper", "POLSBY", "Polsby-Popper: 4 pi area / perimeter^2, 1 = a disc", "1",
+         CT_CELL_DOUBLE, 6, 1, f->polsby_popper, NULL},
+        {"reock", "", "Reock: area / area of the smallest enclosing circle", "1", CT_CELL_DOUBLE, 6,
+         1, f->reock, NULL},
+        {"inertia", "", "primary measure x squared distance to the centre", "km2", CT_CELL_DOUBLE,
+         3, 1, f->inertia, NULL},
+        {"parts", "", "connected parts when bridges do not count", "1", CT_CELL_INT, 0, 1, f->parts,
+         NULL},
+        {"lon", "", "longitude of the weighted centre, WGS 84", "degrees", CT_CELL_DOUBLE, 7, 1,
+         f->lon_deg, NULL},
+        {"lat", "", "latitude of the weighted centre, WGS 84", "degrees", CT_CELL_DOUBLE, 7, 1,
+         f->lat_deg, NULL},
+        {"color", "", "colour 0..7, neighbours differ", "1", CT_CELL_INT, 0, 1, f->color, NULL}};
+    for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) ct_columns_add(t, shape[i]);
 }
 
-static void add_shapes(const ct_figures *f, ct_attributes *t)
-{
-    add_double(t, "AREA_KM2", f->area_m2, 1e-6, 6, "km2", "area on the ellipsoid");
-    add_double(t, "PERIM_KM", f->perimeter_m, 1e-3, 4, "km", "length of the border");
-    add_double(t, "POLSBY", f->polsby_popper, 1, 6, "1",
-               "Polsby-Popper: 4 pi area / perimeter^2, 1 = a disc");
-    add_double(t, "REOCK", f->reock, 1, 6, "1",
-               "Reock: area / area of the smallest enclosing circle");
-    add_double(t, "INERTIA", f->inertia, 1, 3, "km2",
-               "primary measure x squared distance to the centre");
-    ct_attributes_add(t, "PARTS", CT_CELL_INT, f->parts, "1",
-                      "connected parts when bridges do not count");
-    add_double(t, "LON", f->lon_deg, 1, 7, "degrees", "longitude of the weighted centre, WGS 84");
-    add_double(t, "LAT", f->lat_deg, 1, 7, "degrees", "latitude of the weighted centre, WGS 84");
-}
-
-void ct_territories_table(const ct_writing *w, ct_attributes *t)
+static void add_columns(const ct_writing *w, ct_columns *t)
 {
     const ct_figures *f = &w->level->figures;
     const ct_strings *names = &w->level->bands.name;
-    ct_attributes_add(t, "TERR", CT_CELL_NUMBER, NULL, "1", "territory id");
-    ct_attributes_add(t, "NAME", CT_CELL_TEXT, names->n == f->k ? names : NULL, "1",
-                      "territory name");
-    ct_attributes_add(t, "N_REGIONS", CT_CELL_INT, f->n_regions, "1", "regions of the territory");
-    ct_attributes_add(t, "N_ACCTS", CT_CELL_FIXED, f->n_accounts, "1", "accounts matched");
+    ct_columns_add(
+        t, (ct_column){"territory", "TERR", "territory id", "1", CT_CELL_NUMBER, .data = NULL});
+    ct_columns_add(t, (ct_column){"name", "", "territory name", "1", CT_CELL_TEXT,
+                                  .data = names->n == f->k ? names : NULL});
+    ct_columns_add(t, (ct_column){"n_regions", "", "regions of the territory", "1", CT_CELL_INT,
+                                  .data = f->n_regions});
+    ct_columns_add(t, (ct_column){"n_accounts", "N_ACCTS", "accounts matched", "1", CT_CELL_FIXED,
+                                  .data = f->n_accounts});
     add_measures(w, t);
     add_shapes(f, t);
-    ct_attributes_add(t, "COLOR", CT_CELL_INT, f->color, "1", "colour 0..7, neighbours differ");
 }
 
-static void fill_polygon(const void *user, int64_t j, char *to)
-{
-    const ct_polygons *p = user;
-    const int32_t first = p->ring_begin[j], n_rings = p->ring_begin[j + 1] - first;
-    const int64_t begin = p->vertex_begin[first], end = p->vertex_begin[first + n_rings];
-    ct_shape_put(to, CT_SHP_POLYGON, n_rings, p->vertex_begin + first, end - begin,
-                 p->xy + 2 * begin);
-}
-
-static ct_status write_polygons(const ct_writing *w, ct_output_layer *layer, ct_error *err)
-{
-    const ct_polygons *p = w->territories;
-    int64_t *bytes = ct_array(p->n, sizeof *bytes, "record sizes", err);
-    if (!bytes) return CT_ERR_MEMORY;
-    for (int32_t j = 0; j < p->n; j++) {
-        const int32_t first = p->ring_begin[j], next = p->ring_begin[j + 1];
-        bytes[j] = ct_shape_bytes(next - first, p->vertex_begin[next] - p->vertex_begin[first]);
-    }
-    layer->shapes = (ct_shapes){CT_SHP_POLYGON, p->n, bytes, fill_polygon, p, NULL, NULL};
-    const ct_status s = ct_layer_write(w, layer, err);
-    free(bytes);
-    return s;
-}
-
-/// Regions of a point layer, grouped by territory.
-typedef struct clouds {
-    int64_t *begin; ///< [k + 1]
-    double *xy;     ///< [2 n] lon, lat
-} clouds;
-
-static void fill_cloud(const void *user, int64_t j, char *to)
-{
-    const clouds *c = user;
-    ct_shape_put(to, CT_SHP_MULTIPOINT, 0, NULL, c->begin[j + 1] - c->begin[j],
-                 c->xy + 2 * c->begin[j]);
-}
-
-/// Counting sort of the regions by territory; begin[] is left one place behind and moved back.
-static void group_points(const ct_writing *w, clouds *c)
+/// Counting sort of the regions by territory; begin[k + 1] is left one place behind and moved back.
+static void group_points(const ct_writing *w, int64_t *begin, double *xy)
 {
     const ct_regions *r = &w->given->regions;
     const int32_t k = w->level->figures.k;
     for (int32_t i = 0; i < r->n; i++)
-        if (w->territory[i] > 0) c->begin[w->territory[i]]++;
-    for (int32_t j = 0; j < k; j++) c->begin[j + 1] += c->begin[j];
+        if (w->territory[i] > 0) begin[w->territory[i]]++;
+    for (int32_t j = 0; j < k; j++) begin[j + 1] += begin[j];
     for (int32_t i = 0; i < r->n; i++) {
         if (w->territory[i] <= 0) continue;
-        const int64_t at = c->begin[w->territory[i] - 1]++;
-        c->xy[2 * at] = r->lon_deg[i];
-        c->xy[2 * at + 1] = r->lat_deg[i];
+        const int64_t at = begin[w->territory[i] - 1]++;
+        xy[2 * at] = r->lon_deg[i];
+        xy[2 * at + 1] = r->lat_deg[i];
     }
-    memmove(c->begin + 1, c->begin, (size_t)k * sizeof *c->begin);
-    c->begin[0] = 0;
+    memmove(begin + 1, begin, (size_t)k * sizeof *begin);
+    begin[0] = 0;
 }
 
-static ct_status write_clouds(const ct_writing *w, ct_output_layer *layer, ct_error *err)
+/// Regions of a point layer, grouped by territory, longitude and latitude.
+static ct_status set_clouds(const ct_writing *w, ct_arena *arena, ct_geometry *g, ct_error *err)
 {
     const int32_t k = w->level->figures.k;
-    ct_arena arena = {0};
-    clouds c = {0};
-    int64_t *bytes = ct_arena_array(&arena, k, sizeof *bytes, "record sizes", err);
-    if (bytes) c.begin = ct_arena_array(&arena, k + 1, sizeof *c.begin, "point offsets", err);
-    if (c.begin) c.xy = ct_arena_array(&arena, 2 * (int64_t)w->given->regions.n, 8, "points", err);
-    ct_status s = c.xy ? CT_OK : CT_ERR_MEMORY;
-    if (!s) {
-        group_points(w, &c);
-        for (int32_t j = 0; j < k; j++) bytes[j] = ct_shape_bytes(0, c.begin[j + 1] - c.begin[j]);
-        layer->shapes = (ct_shapes){CT_SHP_MULTIPOINT, k, bytes, fill_cloud, &c, NULL, NULL};
-        s = ct_layer_write(w, layer, err);
-    }
-    ct_arena_free(&arena);
-    return s;
+    int64_t *begin = ct_arena_array(arena, (int64_t)k + 1, sizeof *begin, "point offsets", err);
+    double *xy =
+        begin ? ct_arena_array(arena, 2 * (int64_t)w->given->regions.n, sizeof *xy, "points", err)
+              : NULL;
+    if (!xy) return CT_ERR_MEMORY;
+    group_points(w, begin, xy);
+    *g = (ct_geometry){.type = CT_MULTIPOINTS, .n = k, .vertex_begin = begin, .xy = xy};
+    return CT_OK;
 }
 
-ct_status ct_write_territories(const ct_writing *w, ct_error *err)
+ct_status ct_describe_territories(const ct_writing *w, ct_arena *arena, ct_features *out,
+                                  ct_error *err)
 {
+    const ct_polygons *p = w->territories;
     const bool is_point = w->given->regions.is_point_layer;
-    ct_output_layer layer = {.name = "territories"};
-    layer.label = "if(length(NAME) &gt; 0, NAME, TERR)";
-    layer.wkt = is_point ? NULL : w->given->regions.crs_wkt;
-    layer.symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_TERRITORY;
-    ct_territories_table(w, &layer.table);
-    return is_point ? write_clouds(w, &layer, err) : write_polygons(w, &layer, err);
+    snprintf(out->name, sizeof out->name, "territories");
+    out->label = "if(length(NAME) &gt; 0, NAME, TERR)";
+    out->symbol = is_point ? CT_SYMBOL_POINT : CT_SYMBOL_TERRITORY;
+    add_columns(w, &out->columns);
+    if (is_point) return set_clouds(w, arena, &out->geometry, err);
+    out->wkt = w->given->regions.crs_wkt;
+    out->geometry =
+        (ct_geometry){CT_POLYGONS, p->n, p->ring_begin, p->vertex_begin, p->xy, p->is_hole};
+    return CT_OK;
 }

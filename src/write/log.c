@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "canton.h"
 #include "write/out.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 static void put_count(ct_out *o, const char *what, int64_t n)
 {

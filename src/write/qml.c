@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "write/out.h"
-#include "write/write.h"
-
-const char *const ct_palette[CT_N_COLORS] = {"#E69F00", "#56B4E9", "#009E73", "#F0E442",
-                                             "#0072B2", "#D55E00", "#CC79A7", "#999999"};
+#include "write/writing.h"
 
 static void put_property(ct_out *o, const char *name, const char *value)
 {
@@ -92,7 +89,7 @@ static void put_labels(ct_out *o, const char *expression)
 ct_status ct_qml_write(const char *dir, const char *name, ct_symbol symbol, const char *label,
                        ct_error *err)
 {
-    char file[64];
+    char file[96];
     ct_out out;
     snprintf(file, sizeof file, "%s.qml", name);
     ct_out_open(&out, dir, file);

@@ -4,7 +4,7 @@
 
 #include "write/map.h"
 #include "write/out.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 extern const char ct_report_style[], ct_report_script[];
 

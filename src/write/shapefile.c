@@ -191,7 +191,7 @@ ct_status ct_shapefile_write(const ct_context *ctx, const char *dir, const char 
                              const ct_shapes *shapes, ct_error *err)
 {
     layout l = {.shapes = shapes};
-    char head[HEADER] = {0}, file[64];
+    char head[HEADER] = {0}, file[96];
     ct_status s = lay_out(&l, name, err);
     snprintf(file, sizeof file, "%s.shp", name);
     if (!s) s = write_shp(ctx, dir, file, &l, head, err);
@@ -205,7 +205,7 @@ ct_status ct_shapefile_write(const ct_context *ctx, const char *dir, const char 
 static ct_status write_text(const char *dir, const char *name, const char *extension,
                             const char *text, ct_error *err)
 {
-    char file[64];
+    char file[96];
     ct_out out;
     snprintf(file, sizeof file, "%s%s", name, extension);
     ct_out_open(&out, dir, file);

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "canton.h"
 #include "write/out.h"
-#include "write/write.h"
+#include "write/writing.h"
 
 /// The document in the making; one failed allocation fails it all.
 typedef struct json {
@@ -126,7 +126,7 @@ static void put_measures(json *j, cJSON *root, const ct_writing *w)
         const ct_measure *measure = &run->given.measures.item[m];
         cJSON *o = put_object(j, list, NULL);
         put_text(j, o, "name", measure->name);
-        put_text(j, o, "kind", ct_measure_kind_name(measure->kind));
+        put_text(j, o, "kind", ct_measure_about(measure->kind)->word);
         put_fixed(j, o, "total", measure->total, measure->decimals);
         put_fixed(j, o, "unmatched", measure->unmatched, measure->decimals);
         if (m < w->opt->data.n_measures)

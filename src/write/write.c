@@ -1,43 +1,34 @@
 /// The last stage: every file, then one rename.
-#include "write/write.h"
-
-#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/dissolve.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "write/directory.h"
-#include "write/layers.h"
 #include "write/map.h"
+#include "write/writing.h"
 
-double ct_fixed_value(int64_t value, int32_t decimals)
-{
-    static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-    const bool is_small = decimals < (int32_t)(sizeof power / sizeof *power);
-    return (double)value / (is_small ? power[decimals] : pow(10, decimals));
-}
+/// What several files show of the level.
+typedef struct view {
+    int32_t *territory, *color; ///< as in ct_writing
+    ct_polygons own;
+} view;
 
-const char *ct_territory_name(const ct_level *level, int32_t j, int64_t *length)
-{
-    const ct_strings *names = &level->bands.name;
-    const bool has_names = names->n == level->figures.k;
-    *length = has_names ? ct_string_length(names, j) : 0;
-    return *length ? ct_string(names, j) : "";
-}
-
-static ct_status set_regions(ct_writing *w, ct_error *err)
+static ct_status set_regions(ct_writing *w, view *v, ct_error *err)
 {
     const ct_solution *plan = &w->level->solution;
-    w->territory = ct_array(plan->n, sizeof *w->territory, "territories of regions", err);
-    if (w->territory) w->color = ct_array(plan->n, sizeof *w->color, "colours of regions", err);
-    if (!w->color) return CT_ERR_MEMORY;
+    v->territory = ct_array(plan->n, sizeof *v->territory, "territories of regions", err);
+    if (v->territory) v->color = ct_array(plan->n, sizeof *v->color, "colours of regions", err);
+    if (!v->color) return CT_ERR_MEMORY;
     for (int32_t i = 0; i < plan->n; i++) {
-        w->territory[i] = plan->part[i] + 1;
-        w->color[i] = plan->part[i] < 0 ? -1 : w->level->figures.color[plan->part[i]];
+        v->territory[i] = plan->part[i] + 1;
+        v->color[i] = plan->part[i] < 0 ? -1 : w->level->figures.color[plan->part[i]];
     }
+    w->territory = v->territory;
+    w->color = v->color;
     return CT_OK;
 }
 
@@ -55,14 +46,15 @@ static ct_status set_territories(ct_writing *w, ct_polygons *own, ct_error *err)
 /// The files, in the order of their notes and of what is said when several fail.
 static const struct file {
     const char *name;
-    uint32_t layer; ///< CT_LAYER_* that asks for it, 0 = always
-    ct_status (*write)(const ct_writing *w, ct_error *err);
-    bool has_notes; ///< holds the notes of those before it, and is written after them
+    uint32_t layers; ///< CT_LAYER_* of which one asks for it, 0 = always
+    ct_writer *write;
+    ct_describer *describe; ///< in place of `write`: a layer, for the sinks
+    bool has_notes;         ///< holds the notes of those before it, and is written after them
 } files[] = {
-#define CT_STEP(name, layers, function)          {name, layers, function, false},
-#define CT_PLAIN(name, layers, function, about)  {name, layers, function, false},
-#define CT_SHAPES(name, layers, function, about) {name ".shp", layers, function, false},
-#define CT_RECORD(name, layers, function, about) {name, layers, function, true},
+#define CT_STEP(name, layers, function)          {name, layers, function, NULL, false},
+#define CT_PLAIN(name, layers, function, about)  {name, layers, function, NULL, false},
+#define CT_SHAPES(name, layers, function, about) {name ".shp", layers, NULL, function, false},
+#define CT_RECORD(name, layers, function, about) {name, layers, function, NULL, true},
 #include "canton/options/outputs.def"
 };
 
@@ -94,6 +86,16 @@ static int ask(void *user, const char *stage, double done, const char *detail)
     return stop;
 }
 
+static ct_status write_layer(const ct_writing *w, ct_describer *describe, ct_error *err)
+{
+    ct_arena arena = {0};
+    ct_features f = {0};
+    ct_status s = describe(w, &arena, &f, err);
+    if (!s) s = ct_sink_shapefile(w->ctx, w->dir, &f, err);
+    ct_arena_free(&arena);
+    return s;
+}
+
 static void write_file(const ct_writing *w, int i, relay *r, outcome *o)
 {
     const ct_context ctx = {
@@ -102,7 +104,8 @@ static void write_file(const ct_writing *w, int i, relay *r, outcome *o)
     own.ctx = &ctx;
     o->status = ct_tick(&ctx, "write", (double)i / N_FILES, files[i].name)
                     ? ct_fail(&o->err, CT_ERR_STOPPED, "stopped")
-                    : files[i].write(&own, &o->err);
+                : files[i].describe ? write_layer(&own, files[i].describe, &o->err)
+                                    : files[i].write(&own, &o->err);
 }
 
 /// One file is one task; long ones make tasks of their own.
@@ -112,8 +115,7 @@ static void write_side_by_side(const ct_writing *w, outcome *of)
 #pragma omp parallel num_threads(w->ctx->n_threads)
 #pragma omp single
     for (int i = 0; i < N_FILES; i++) {
-        if (files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->output.layers)))
-            continue;
+        if (files[i].has_notes || !ct_is_asked(w, files[i].layers)) continue;
 #pragma omp task firstprivate(i) shared(r)
         write_file(w, i, &r, &of[i]);
     }
@@ -137,8 +139,7 @@ static ct_status write_files(const ct_writing *w, ct_error *err)
     write_side_by_side(w, of);
     ct_status s = gather(w, of, err);
     for (int i = 0; !s && i < N_FILES; i++) {
-        if (!files[i].has_notes || (files[i].layer && !(files[i].layer & w->opt->output.layers)))
-            continue;
+        if (!files[i].has_notes || !ct_is_asked(w, files[i].layers)) continue;
         if (ct_tick(w->ctx, "write", (double)i / N_FILES, files[i].name))
             return ct_fail(err, CT_ERR_STOPPED, "stopped");
         s = files[i].write(w, err);
@@ -149,7 +150,7 @@ static ct_status write_files(const ct_writing *w, ct_error *err)
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err)
 {
     ct_directory d;
-    ct_polygons own = {0};
+    view v = {0};
     ct_map map = {0};
     char *command = ct_options_record(opt, run->verb);
     ct_writing w = {.map = &map,
@@ -161,17 +162,17 @@ ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *r
                     .command = command};
     ct_status s = command ? CT_OK : ct_fail_memory(err, 4096, "the command");
     if (!s) s = ct_directory_find(opt->output.out, opt->output.overwrite, &d, err);
-    if (!s) s = set_regions(&w, err);
-    if (!s) s = set_territories(&w, &own, err);
+    if (!s) s = set_regions(&w, &v, err);
+    if (!s) s = set_territories(&w, &v.own, err);
     if (!s) s = ct_directory_begin(&d, err);
     w.dir = d.temporary;
     if (!s) s = write_files(&w, err);
     if (!s) s = ct_directory_commit(&d, ctx, err);
     ct_directory_abandon(&d);
     ct_map_free(&map);
-    ct_polygons_free(&own);
-    free(w.territory);
-    free(w.color);
+    ct_polygons_free(&v.own);
+    free(v.territory);
+    free(v.color);
     free(command);
     return s;
 }

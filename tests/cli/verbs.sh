@@ -21,14 +21,14 @@ expect 0 "graph" "$CANTON" validate "$DATASETS/demo.ini"
 expect 0 "21 components" "$CANTON" validate $regions
 
 # standard input is a file like any other
-"$CANTON" run "$DATASETS/demo.ini" --out "$tmp/file" --quiet || flunk "demo: exit $?"
-"$CANTON" run "$DATASETS/demo.ini" --accounts - --out "$tmp/stdin" --quiet < "$DATASETS/us_cities.csv" || flunk "stdin: exit $?"
+"$CANTON" run "$DATASETS/demo.ini" --effort 1 --out "$tmp/file" --quiet || flunk "demo: exit $?"
+"$CANTON" run "$DATASETS/demo.ini" --effort 1 --accounts - --out "$tmp/stdin" --quiet < "$DATASETS/us_cities.csv" || flunk "stdin: exit $?"
 cmp "$tmp/file/assignments.csv" "$tmp/stdin/assignments.csv" || flunk "standard input gives another plan"
 expect 0 "" "$CANTON" info "$tmp/file/canton.h5"
 grep -q 'regions/territory' "$tmp/stdout" || flunk "info on canton.h5"
 
 # the summary on stdout is the summary in the directory
-"$CANTON" run "$DATASETS/demo.ini" --out "$tmp/json" --json > "$tmp/json.txt" 2>/dev/null || flunk "--json: exit $?"
+"$CANTON" run "$DATASETS/demo.ini" --effort 1 --out "$tmp/json" --json > "$tmp/json.txt" 2>/dev/null || flunk "--json: exit $?"
 diff "$tmp/json.txt" "$tmp/json/summary.json" > /dev/null || flunk "--json differs from summary.json"
 
 # a plan read back is the same plan

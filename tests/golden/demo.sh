@@ -1,4 +1,4 @@
-# The demo at the least effort: its summary and small tables as text, everything else as digests.
+# The demo at effort 2: its summary and small tables as text, everything else as digests.
 # A better solver changes all of it but the first digests: bless it, and look at the diff.
 . "${TESTS:?set by tests/run.sh}/golden/golden.bash" || exit
 # The record names paths as seen from here, so the job is run beside a copy of the data.

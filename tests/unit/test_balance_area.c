@@ -1,6 +1,7 @@
 /// kernels/balance/area: the arithmetic of areas, and trials that keep plans contiguous.
 #include "kernels/balance/area.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "kernels/cluster/bisect.h"
@@ -128,6 +129,40 @@ static void a_territory_moves_to_where_one_is_wanting(void **state)
     assert_true(met >= 8);
 }
 
+/// The farthest that a centre goes in one of 30 trials from a crowded west, in widths of the map.
+static double farthest_move(uint64_t seed, const ctk_rules *rules)
+{
+    oracle_problem t = make(8 + 17 * seed, 1);
+    double west = 1e300, east = -1e300, farthest = 0;
+    for (int32_t u = 0; u < t.p.n; u++) {
+        west = fmin(west, t.p.place[u].x);
+        east = fmax(east, t.p.place[u].x);
+    }
+    crowd_the_west(&t, 11);
+    t.p.rules = rules;
+    for (int32_t i = 0; i < 30; i++) {
+        double before[64];
+        for (int32_t j = 0; j < t.p.k; j++) before[j] = t.d.territory[j].cx;
+        ctk_area_try(&t.p, &t.d, &t.sweep, &t.remix, 0);
+        for (int32_t j = 0; j < t.p.k; j++)
+            farthest = fmax(farthest, fabs(t.d.territory[j].cx - before[j]));
+    }
+    oracle_problem_free(&t);
+    return farthest / (east - west);
+}
+
+static void a_territory_with_an_identity_does_not_move_across_the_map(void **state)
+{
+    (void)state;
+    const ctk_rules rules = {.has_identity = true};
+    int32_t moved = 0;
+    for (uint64_t seed = 0; seed < 10; seed++) {
+        moved += farthest_move(seed, NULL) > 0.45;
+        assert_true(farthest_move(seed, &rules) < 0.45);
+    }
+    assert_true(moved >= 3);
+}
+
 static void any_hand_gives_the_same_plan(void **state)
 {
     (void)state;
@@ -148,6 +183,7 @@ int main(void)
         cmocka_unit_test(a_trial_never_makes_the_plan_worse_nor_tears_it),
         cmocka_unit_test(a_plan_inside_its_bands_is_left_alone),
         cmocka_unit_test(a_territory_moves_to_where_one_is_wanting),
+        cmocka_unit_test(a_territory_with_an_identity_does_not_move_across_the_map),
         cmocka_unit_test(any_hand_gives_the_same_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -317,6 +317,24 @@ static void wrong_uses_are_refused(void **state)
     free_fixture(f);
 }
 
+static void an_area_is_that_of_the_regions(void **state)
+{
+    (void)state;
+    fixture *f = new_fixture("%05d");
+    double area_m2[64] = {1234499, 1234501, 0.4e9};
+    double *own = f->regions.area_m2;
+    f->regions.area_m2 = area_m2;
+    f->opt.n_measures = 1;
+    f->opt.measure[0] = (ct_measure_spec){"land", CT_AREA, ""};
+    assert_ok(join(f), f->err);
+    assert_int_equal(f->measures.item[0].decimals, 3);
+    assert_int_equal(f->measures.item[0].region[0], 1234);
+    assert_int_equal(f->measures.item[0].region[1], 1235);
+    assert_int_equal(f->measures.item[0].total, 1234 + 1235 + 400000);
+    f->regions.area_m2 = own;
+    free_fixture(f);
+}
+
 static void fields_alone_need_no_accounts(void **state)
 {
     (void)state;
@@ -375,6 +393,7 @@ int main(void)
         cmocka_unit_test(measures_are_exact_sums_and_keep_their_decimals),
         cmocka_unit_test(measures_that_make_no_sense_are_refused),
         cmocka_unit_test(wrong_uses_are_refused),
+        cmocka_unit_test(an_area_is_that_of_the_regions),
         cmocka_unit_test(fields_alone_need_no_accounts),
         cmocka_unit_test(nothing_matched_says_why),
         cmocka_unit_test(failing_memory_fails_cleanly),

@@ -11,14 +11,21 @@
 #include "write/attributes.h"
 #include "write/shapefile.h"
 
-/// Write t as test_dir()/name.dbf and open it.
-static DBFHandle written(ct_attributes *t, const char *name, int64_t *n_cut)
+static ct_column *add(ct_columns *t, const char *name, ct_cell_kind kind, const void *data)
+{
+    ct_column *c = ct_columns_add(t, (ct_column){.unit = "1", .kind = kind, .data = data});
+    snprintf(c->name, sizeof c->name, "%s", name);
+    return c;
+}
+
+/// Write n rows of t as test_dir()/name.dbf and open it.
+static DBFHandle written(const ct_columns *t, int64_t n, const char *name, int64_t *n_cut)
 {
     ct_error err = {0};
     char file[64];
     snprintf(file, sizeof file, "%s.dbf", name);
     unlink(test_path(file));
-    assert_ok(ct_attributes_write(test_context(2), test_dir(), file, t, n_cut, &err), err);
+    assert_ok(ct_attributes_write(test_context(2), test_dir(), file, t, n, NULL, n_cut, &err), err);
     DBFHandle dbf = DBFOpen(test_path(file), "rb");
     assert_non_null(dbf);
     return dbf;
@@ -30,18 +37,20 @@ static void names_are_short_plain_and_unique(void **state)
     const int32_t v[1] = {7};
     const char *wish[] = {
         "Sales 2024 (EUR)", "sales 2024 [USD]", "TERR", "terr", "Größe", "3rd", "", "SALES_2_2"};
-    ct_attributes t = {.n_records = 1};
-    for (int i = 0; i < 8; i++) ct_attributes_add(&t, wish[i], CT_CELL_INT, v, "1", wish[i]);
-    assert_string_equal(t.field[0].name, "SALES_2024");
-    assert_string_equal(t.field[1].name, "SALES_2_2");
-    assert_string_equal(t.field[7].name, "SALES_2_3");
-    DBFHandle dbf = written(&t, "names", NULL);
+    ct_columns t = {0};
+    for (int i = 0; i < 8; i++) add(&t, wish[i], CT_CELL_INT, v);
+    char is[8][CT_ATTRIBUTE_NAME];
+    ct_attributes_name(&t, is);
+    assert_string_equal(is[0], "SALES_2024");
+    assert_string_equal(is[1], "SALES_2_2");
+    assert_string_equal(is[7], "SALES_2_3");
+    DBFHandle dbf = written(&t, 1, "names", NULL);
     for (int i = 0; i < 8; i++) {
         char name[16];
         DBFGetFieldInfo(dbf, i, name, NULL, NULL);
         assert_true(strlen(name) >= 1 && strlen(name) <= 10);
-        assert_string_equal(name, t.field[i].name);
-        for (int j = 0; j < i; j++) assert_string_not_equal(t.field[j].name, t.field[i].name);
+        assert_string_equal(name, is[i]);
+        for (int j = 0; j < i; j++) assert_string_not_equal(is[j], is[i]);
     }
     DBFClose(dbf);
 }
@@ -51,11 +60,11 @@ static void no_number_is_cut_or_overflows(void **state)
     (void)state;
     const int64_t fixed[3] = {INT64_MIN, 0, INT64_MAX};
     const double large[3] = {-123456789012.123456, 1e15, 0.5}, huge[3] = {1e300, -1.5, 2e-300};
-    ct_attributes t = {.n_records = 3};
-    ct_attributes_add(&t, "FIXED", CT_CELL_FIXED, fixed, "1", "")->decimals = 3;
-    ct_attributes_add(&t, "LARGE", CT_CELL_DOUBLE, large, "1", "")->decimals = 6;
-    ct_attributes_add(&t, "HUGE", CT_CELL_DOUBLE, huge, "1", "")->decimals = 6;
-    DBFHandle dbf = written(&t, "numbers", NULL);
+    ct_columns t = {0};
+    add(&t, "FIXED", CT_CELL_FIXED, fixed)->decimals = 3;
+    add(&t, "LARGE", CT_CELL_DOUBLE, large)->decimals = 6;
+    add(&t, "HUGE", CT_CELL_DOUBLE, huge)->decimals = 6;
+    DBFHandle dbf = written(&t, 3, "numbers", NULL);
     assert_string_equal(DBFReadStringAttribute(dbf, 0, 0), "-9223372036854775.808");
     assert_string_equal(DBFReadStringAttribute(dbf, 2, 0), "9223372036854775.807");
     assert_string_equal(DBFReadStringAttribute(dbf, 1, 1), "1000000000000000.00");
@@ -70,9 +79,9 @@ static void what_is_no_number_is_blank(void **state)
 {
     (void)state;
     const double v[3] = {NAN, HUGE_VAL, 1.25};
-    ct_attributes t = {.n_records = 3};
-    ct_attributes_add(&t, "V", CT_CELL_DOUBLE, v, "1", "")->decimals = 2;
-    DBFHandle dbf = written(&t, "nan", NULL);
+    ct_columns t = {0};
+    add(&t, "V", CT_CELL_DOUBLE, v)->decimals = 2;
+    DBFHandle dbf = written(&t, 3, "nan", NULL);
     assert_true(DBFIsAttributeNULL(dbf, 0, 0));
     assert_true(DBFIsAttributeNULL(dbf, 1, 0));
     assert_string_equal(DBFReadStringAttribute(dbf, 2, 0), "1.25");
@@ -90,10 +99,10 @@ static void long_texts_are_cut_between_characters_and_counted(void **state)
     text[0] = 'x';
     assert_ok(ct_strings_add(&b, text, 299, &err), err);
     assert_ok(ct_strings_add(&b, "short", 5, &err), err);
-    ct_attributes t = {.n_records = 2};
-    ct_attributes_add(&t, "T", CT_CELL_TEXT, &b.s, "1", "");
+    ct_columns t = {0};
+    add(&t, "T", CT_CELL_TEXT, &b.s);
     int64_t n_cut = 0;
-    DBFHandle dbf = written(&t, "texts", &n_cut);
+    DBFHandle dbf = written(&t, 2, "texts", &n_cut);
     assert_int_equal(n_cut, 1);
     assert_int_equal(strlen(DBFReadStringAttribute(dbf, 0, 0)), 253);
     assert_string_equal(DBFReadStringAttribute(dbf, 1, 0), "short");
@@ -104,9 +113,9 @@ static void long_texts_are_cut_between_characters_and_counted(void **state)
 static void a_table_without_rows_can_be_read(void **state)
 {
     (void)state;
-    ct_attributes t = {0};
-    ct_attributes_add(&t, "V", CT_CELL_DOUBLE, NULL, "1", "");
-    DBFHandle dbf = written(&t, "empty", NULL);
+    ct_columns t = {0};
+    add(&t, "V", CT_CELL_DOUBLE, NULL);
+    DBFHandle dbf = written(&t, 0, "empty", NULL);
     assert_int_equal(DBFGetRecordCount(dbf), 0);
     assert_int_equal(DBFGetFieldCount(dbf), 1);
     DBFClose(dbf);
@@ -132,11 +141,11 @@ static void the_decimal_point_is_a_point_in_any_locale(void **state)
     }
     const double v[1] = {1.5};
     char comma[8];
-    ct_attributes t = {.n_records = 1};
-    ct_attributes_add(&t, "V", CT_CELL_DOUBLE, v, "1", "")->decimals = 2;
+    ct_columns t = {0};
+    add(&t, "V", CT_CELL_DOUBLE, v)->decimals = 2;
     snprintf(comma, sizeof comma, "%.1f", v[0]);
     assert_string_equal(comma, "1,5");
-    DBFHandle dbf = written(&t, "locale", NULL);
+    DBFHandle dbf = written(&t, 1, "locale", NULL);
     assert_string_equal(DBFReadStringAttribute(dbf, 0, 0), "1.50");
     DBFClose(dbf);
     setlocale(LC_ALL, "C");

@@ -6,9 +6,17 @@
 
 #include "canton/status.h"
 
-/// Weights of the compactness terms; at least one is > 0.
+/// The terms of compactness; the word is that of --objective.
+#define CT_OBJECTIVE_TERMS(X)                                                                      \
+    X(inertia)                                                                                     \
+    X(border)                                                                                      \
+    X(cut)
+
+/// Their weights; at least one is > 0.
 typedef struct ct_objective {
-    double inertia, border, cut;
+#define CT_OBJECTIVE_TERM(term) double term;
+    CT_OBJECTIVE_TERMS(CT_OBJECTIVE_TERM)
+#undef CT_OBJECTIVE_TERM
 } ct_objective;
 
 typedef struct ct_solve_options {
@@ -22,6 +30,9 @@ typedef struct ct_solve_options {
 CT_API_BEGIN
 
 ct_solve_options ct_solve_options_default(void);
+
+/// Of all weights.
+double ct_objective_sum(const ct_objective *o);
 ct_status ct_solve_options_check(const ct_solve_options *opt, ct_error *err);
 
 CT_API_END
