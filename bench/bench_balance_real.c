@@ -112,7 +112,7 @@ int main(int argc, char **argv)
     load(&x, argv[1]);
     set_bands(&x, atoi(argv[2]), argv[3]);
     double t0 = ct_wall_s();
-    if (ct_cluster(&x.opt, &x.ctx, &x.given, &x.bands, &x.clusters, &err))
+    if (ct_cluster(&x.opt, &x.ctx, &x.given, &x.bands, NULL, &x.clusters, &err))
         printf("# %s\n", err.text);
     printf("# cluster %.2f s\n", ct_wall_s() - t0);
     t0 = ct_wall_s();

@@ -113,9 +113,12 @@ ct_status ct_constrain(const ct_rule_options *opt, const ct_context *ctx, const 
                        const ct_bands *bands, ct_constraints *out, ct_inputs *inputs,
                        ct_error *err);
 
-/// Weights -> balanced power cells, several starts.
+/// Weights -> balanced power cells, several starts. constraints may be NULL; cells of their regions
+/// have the territories' numbers, and keep the rules where nothing speaks against it: the rest is
+/// the balance stage's.
 ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
-                     const ct_bands *bands, ct_clusters *out, ct_error *err);
+                     const ct_bands *bands, const ct_constraints *constraints, ct_clusters *out,
+                     ct_error *err);
 
 /// Cells -> contiguous territories inside every band and rule. CT_ERR_INFEASIBLE with the best plan
 /// found.

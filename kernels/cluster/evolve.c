@@ -2,6 +2,7 @@
 #include "kernels/cluster/evolve.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "kernels/cluster/bisect.h"
@@ -98,6 +99,11 @@ static void admit(ctk_evolution *e, const ctk_layout *l)
     }
 }
 
+static bool has_seats(const ctk_evolution *e)
+{
+    return e->map->rules && e->map->rules->only;
+}
+
 // ---- seeds --------------------------------------------------------------------------------------
 
 static void make_seed(ctk_evolution *e, int32_t slot, int32_t number)
@@ -107,7 +113,8 @@ static void make_seed(ctk_evolution *e, int32_t slot, int32_t number)
     ctk_settler *s = e->settler + slot;
     const ctk_map *m = e->map;
     ctk_rng r = ctk_rng_key(e->seed ^ e->key, SEED_STAGE, (uint64_t)number);
-    if (number % SCATTERED == SCATTERED - 1 && e->k <= CTK_FEW_CELLS) {
+    const bool is_scattered = number % SCATTERED == SCATTERED - 1 && e->k <= CTK_FEW_CELLS;
+    if (is_scattered || has_seats(e)) {
         ctk_vary_scatter(m, e->k, &r, work->w, l);
     } else {
         memset(l->center, 0, sizeof(double) * 3 * (size_t)e->k);
@@ -149,7 +156,7 @@ static void make_child(ctk_evolution *e, int32_t slot)
         ctk_vary_splice(e->k, e->map->n_extra, e->is_equal, a, b, &r, e->vary + slot, l);
     } else {
         copy(e, a, l);
-        if (way == 1) {
+        if (way == 1 || has_seats(e)) {
             ctk_vary_swap(e->map, e->k, &r, l);
         } else {
             ctk_vary_resplit(e->map, e->quota->target, e->k, &r, e->vary + slot, l);

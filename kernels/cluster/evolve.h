@@ -18,7 +18,7 @@ typedef struct ctk_evolution {
     const ctk_blocks *blocks; ///< of the map's points
     const ctk_quota *quota;
     int32_t k;
-    int32_t is_equal; ///< territories are interchangeable
+    int32_t is_equal; ///< territories are interchangeable: bands are, and no rule names one
     int32_t n_threads;
     uint64_t seed, key; ///< of the random numbers: every child has its own
     // scratch and result
@@ -35,7 +35,9 @@ int64_t ctk_evolve_work(const ctk_blocks *blocks, int32_t k);
 void ctk_evolve_init(ctk_evolution *e, void *work);
 
 /// n seeds, 1 <= n <= CTK_POPULATION: bisections (the first without tilt) and, where k is small,
-/// scattered centres; settled. At least one is a member afterwards.
+/// scattered centres; settled. Where points are bound to cells all are scattered around these
+/// seats, and no child is cut anew: bisection names cells as it comes. At least one is a member
+/// afterwards.
 void ctk_evolve_seed(ctk_evolution *e, int32_t n);
 
 /// One brood of CTK_BROOD children from the population as it stands; the same for every n_threads.

@@ -167,6 +167,21 @@ static void read_cells(const ctk_power *p, int32_t *part)
         if (p->blocks->order[i] >= 0) part[p->blocks->order[i]] = p->best[i];
 }
 
+/// Points that may be in one cell alone go there, wherever the powers have put them; returns what
+/// that costs by the prices.
+static double put_bound(const ctk_settler *s, const ctk_centers *at, int32_t *part)
+{
+    const ctk_map *m = s->map;
+    double cost = 0;
+    for (int32_t u = 0; u < m->n && m->rules && m->rules->only; u++) {
+        const int32_t j = m->rules->only[u];
+        if (j < 0 || part[u] == j) continue;
+        cost += ctk_map_toll(m, at, u, part[u], j);
+        part[u] = j;
+    }
+    return cost;
+}
+
 /// The hard dual at the layout's powers.
 static double dual(ctk_settler *s, const ctk_centers *at)
 {
@@ -224,7 +239,8 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
                       l->lambda,  s->map->n_extra, l->lambda + k};
     double cost = dual(s, &at);
     read_cells(&s->power, l->part);
-    double mending = ctk_mend(s->map, &at, &s->mend, l->part);
+    double mending = put_bound(s, &at, l->part);
+    mending += ctk_mend(s->map, &at, &s->mend, l->part);
     if (at.k > CTK_FEW_CELLS && !at.n_extra)
         mending += ctk_even(s->map, &at, s->quota, CTK_LOOKS_EACH * n, &s->even, l->part);
     double gain = find_centroids(s, l->center, l->part, 0);

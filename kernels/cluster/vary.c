@@ -2,6 +2,7 @@
 #include "kernels/cluster/vary.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "kernels/cluster/bisect.h"
@@ -166,19 +167,48 @@ static int32_t draw(const ctk_map *m, const double *dist, ctk_rng *r)
     return (int32_t)ctk_rng_below(r, (uint32_t)m->n);
 }
 
+/// The mean place of the points that may be in cell j alone; false where there are none.
+static bool find_seat(const ctk_map *m, int32_t j, double at[3])
+{
+    int64_t n_bound = 0;
+    at[0] = at[1] = at[2] = 0;
+    for (int32_t u = 0; u < m->n && m->rules && m->rules->only; u++) {
+        if (m->rules->only[u] != j) continue;
+        for (int64_t a = 0; a < 3; a++) at[a] += m->pos[a * m->n + u];
+        n_bound++;
+    }
+    for (int a = 0; a < 3 && n_bound > 0; a++) at[a] /= (double)n_bound;
+    return n_bound > 0;
+}
+
+/// dist[] to the nearest centre, j among them.
+static void note_centre(const ctk_map *m, int32_t k, const ctk_layout *l, int32_t j, bool is_first,
+                        double *dist)
+{
+    for (int64_t u = 0; u < m->n; u++) {
+        double d = 0;
+        for (int64_t a = 0; a < 3; a++) d += square(m->pos[a * m->n + u] - l->center[a * k + j]);
+        dist[u] = is_first || d < dist[u] ? d : dist[u];
+    }
+}
+
 void ctk_vary_scatter(const ctk_map *map, int32_t k, ctk_rng *r, double *dist, ctk_layout *l)
 {
-    int64_t n = map->n;
-    for (int64_t u = 0; u < n; u++) dist[u] = 1;
+    double seat[3];
+    bool is_first = true;
+    memset(l->lambda, 0, sizeof(double) * (size_t)k * (size_t)(1 + map->n_extra));
+    for (int32_t u = 0; u < map->n; u++) dist[u] = 1;
     for (int32_t j = 0; j < k; j++) {
-        int32_t at = draw(map, dist, r);
-        put(map, k, at, j, l);
-        for (int64_t e = 0; e <= map->n_extra; e++) l->lambda[e * k + j] = 0;
-        for (int64_t u = 0; u < n; u++) {
-            double d = 0;
-            for (int64_t a = 0; a < 3; a++) d += square(map->pos[a * n + u] - map->pos[a * n + at]);
-            dist[u] = j == 0 || d < dist[u] ? d : dist[u];
-        }
+        if (!find_seat(map, j, seat)) continue;
+        for (int64_t a = 0; a < 3; a++) l->center[a * k + j] = seat[a];
+        note_centre(map, k, l, j, is_first, dist);
+        is_first = false;
+    }
+    for (int32_t j = 0; j < k; j++) {
+        if (find_seat(map, j, seat)) continue;
+        put(map, k, draw(map, dist, r), j, l);
+        note_centre(map, k, l, j, is_first, dist);
+        is_first = false;
     }
 }
 

@@ -36,8 +36,9 @@ void ctk_vary_resplit(const ctk_map *map, const double *target, int32_t k, ctk_r
 /// Gribel, Vidal 2019, doi:10.1016/j.patcog.2018.12.022.
 void ctk_vary_swap(const ctk_map *map, int32_t k, ctk_rng *r, ctk_layout *l);
 
-/// Centres at points drawn in proportion to weight times squared distance from those before, powers
-/// 0. Arthur, Vassilvitskii 2007. dist [n] scratch.
+/// Centres of cells that points are bound to (map.h) at the mean place of these, the others at
+/// points drawn in proportion to weight times squared distance from those before, powers 0. Arthur,
+/// Vassilvitskii 2007. dist [n] scratch.
 void ctk_vary_scatter(const ctk_map *map, int32_t k, ctk_rng *r, double *dist, ctk_layout *l);
 
 /// Mean over the centres of a of the squared distance to the nearest centre of b, km^2. O(k^2).

@@ -32,6 +32,8 @@ typedef struct stage {
     const ct_measure *measure; ///< the primary one
     const ct_graph *graph;
     const ct_bands *bands;
+    const ct_constraints *constraints; ///< may be NULL
+    ctk_rules rules;                   ///< those of the regions
     ct_clusters *out;
     ct_arena arena;
     double *weight;               ///< [n] in the primary measure's unit
@@ -100,6 +102,29 @@ static void set_ratios(stage *s)
         for (int64_t e = 0; e < s->n_extra && s->weight[i] > 0; e++)
             s->ratio[e * n + i] /= s->weight[i];
     }
+}
+
+// ---- rules --------------------------------------------------------------------------------------
+
+/// Where there are rules: those that name regions. Budgets are the balance stage's.
+static ct_status set_rules(stage *s, ct_cut *cut, ct_error *err)
+{
+    const ct_constraints *c = s->constraints;
+    if (!c || !(c->only || c->seat || c->forbid || c->apart)) return CT_OK;
+    s->rules = (ctk_rules){.forbid_begin = c->forbid_begin,
+                           .forbid = c->forbid,
+                           .apart_begin = c->apart_begin,
+                           .apart = c->apart,
+                           .budget = INT64_MAX};
+    cut->rules = &s->rules;
+    if (!c->only && !c->seat) return CT_OK;
+    int32_t *only = take(s, c->n_units, sizeof *only, err);
+    if (!only) return CT_ERR_MEMORY;
+    for (int32_t u = 0; u < c->n_units; u++) only[u] = c->only ? c->only[u] : CTK_ANYWHERE;
+    for (int32_t j = 0; j < c->k && c->seat; j++)
+        if (c->seat[j] >= 0) only[c->seat[j]] = j;
+    s->rules.only = only;
+    return CT_OK;
 }
 
 // ---- one cut ------------------------------------------------------------------------------------
@@ -201,6 +226,7 @@ static ct_status cut_map(stage *s, ct_error *err)
     cut.lambda = o->lambda;
     cut.inertia = o->inertia;
     status = set_bands(s, 0, &cut, err);
+    if (!status) status = set_rules(s, &cut, err);
     if (!status) status = ct_cluster_points(s->ctx, &cut, err);
     if (!status && cut.pos_km != s->regions->pos_km) status = move_back(s, err);
     return status;
@@ -294,6 +320,8 @@ static void scatter(const stage *s, const ct_cut *cut, const int32_t *member, in
     }
 }
 
+/// Components get their territories in their own order, so that rules, which name territories, wait
+/// for the balance stage.
 static ct_status cut_components(stage *s, ct_error *err)
 {
     int32_t n_components = s->graph->n_components, first = 0, n_done = 0;
@@ -316,7 +344,8 @@ static ct_status cut_components(stage *s, ct_error *err)
 }
 
 ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const ct_case *given,
-                     const ct_bands *bands, ct_clusters *out, ct_error *err)
+                     const ct_bands *bands, const ct_constraints *constraints, ct_clusters *out,
+                     ct_error *err)
 {
     const ct_graph *graph = &given->graph;
     stage s = {.opt = opt,
@@ -326,6 +355,7 @@ ct_status ct_cluster(const ct_solve_options *opt, const ct_context *ctx, const c
                .measure = given->measures.item,
                .graph = graph,
                .bands = bands,
+               .constraints = constraints,
                .out = out};
     if (bands->k > graph->n)
         return ct_fail(err, CT_ERR_INPUT,

@@ -74,6 +74,21 @@ static ct_status build_blocks(run *r, const ctk_map *map, ctk_blocks *out, ct_er
 
 // ---- the coarse map -----------------------------------------------------------------------------
 
+static ct_status take_rules(run *r, ct_error *err)
+{
+    const ctk_rules *from = r->cut->rules;
+    const int64_t n = r->cut->n;
+    ctk_units *u = &r->units;
+    if (!from) return CT_OK;
+    u->only = take(r, n, sizeof *u->only, err);
+    u->forbid_begin = take(r, n + 1, sizeof *u->forbid_begin, err);
+    u->apart_begin = take(r, n + 1, sizeof *u->apart_begin, err);
+    u->forbid = take(r, from->forbid ? from->forbid_begin[n] : 0, sizeof *u->forbid, err);
+    u->apart = take(r, from->apart ? from->apart_begin[n] : 0, sizeof *u->apart, err);
+    const bool is_done = u->only && u->forbid_begin && u->apart_begin && u->forbid && u->apart;
+    return is_done ? CT_OK : CT_ERR_MEMORY;
+}
+
 static ct_status build_units(run *r, int32_t size, ct_error *err)
 {
     const ct_cut *c = r->cut;
@@ -89,6 +104,7 @@ static ct_status build_units(run *r, int32_t size, ct_error *err)
     void *work = take(r, ctk_units_work(c->n), 1, err);
     if (!u->ratio || !u->of || !u->pos || !u->w || !u->indptr || !u->indices || !work)
         return CT_ERR_MEMORY;
+    if (take_rules(r, err)) return CT_ERR_MEMORY;
     ctk_units_build(&r->map, r->blocks.order, size, total / c->k / UNIT_SHARE, work, u);
     return CT_OK;
 }
@@ -104,7 +120,8 @@ static ct_status build_maps(run *r, ct_error *err)
                        .indptr = c->indptr,
                        .indices = c->indices,
                        .n_extra = c->n_extra,
-                       .ratio = c->ratio};
+                       .ratio = c->ratio,
+                       .rules = c->rules};
     r->quota = (ctk_quota){c->lower, c->target, c->upper};
     r->coarse = r->map;
     ct_status status = build_blocks(r, &r->map, &r->blocks, err);
@@ -119,7 +136,8 @@ static ct_status build_maps(run *r, ct_error *err)
                           .indptr = u->indptr,
                           .indices = u->indices,
                           .n_extra = c->n_extra,
-                          .ratio = u->ratio};
+                          .ratio = u->ratio,
+                          .rules = c->rules ? &u->rules : NULL};
     return build_blocks(r, &r->coarse, &r->coarse_blocks, err);
 }
 
@@ -149,7 +167,7 @@ static ct_status allocate(run *r, int32_t n_threads, ct_error *err)
     if (!e) return CT_ERR_MEMORY;
     *e = (ctk_evolution){.map = &r->coarse, .blocks = &r->coarse_blocks, .quota = &r->quota};
     e->k = c->k;
-    e->is_equal = c->is_equal;
+    e->is_equal = c->is_equal && !(c->rules && ctk_rules_name_territories(c->rules));
     e->n_threads = n_threads;
     e->seed = c->seed;
     void *work = take(r, ctk_evolve_work(&r->coarse_blocks, c->k), 1, err);

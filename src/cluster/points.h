@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "canton/progress.h"
+#include "kernels/graph/rules.h"
 
 /// What to cut, and where the results go. Arrays of a start follow each other.
 typedef struct ct_cut {
@@ -19,6 +20,7 @@ typedef struct ct_cut {
     const double *ratio;    ///< [n_extra * n] weight of each per unit of weight
     const double *lower, *target, *upper; ///< [(1 + n_extra) * k]; each k sum to their weight
     bool is_equal;                        ///< territories are interchangeable
+    const ctk_rules *rules;               ///< of the points, NULL = none
     int32_t effort;                       ///< 0..10
     uint64_t seed;
     double limit_s;            ///< the search ends after so many seconds, 0 = never

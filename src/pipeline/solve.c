@@ -76,13 +76,13 @@ static ct_status cluster(const quest *q, const ct_solve_options *opt, const ct_c
                          bool *is_loose, ct_clusters *out, ct_error *err)
 {
     ct_error refused = {0};
-    ct_status s = ct_cluster(opt, ctx, q->given, q->bands, out, &refused);
+    ct_status s = ct_cluster(opt, ctx, q->given, q->bands, q->constraints, out, &refused);
     if (s == CT_ERR_INFEASIBLE) {
         ct_bands loose = {0};
         ct_error again = {0};
         *is_loose = true;
         s = loosen(&q->given->measures, q->bands, &loose, &again);
-        if (!s) s = ct_cluster(opt, ctx, q->given, &loose, out, &again);
+        if (!s) s = ct_cluster(opt, ctx, q->given, &loose, q->constraints, out, &again);
         ct_bands_free(&loose);
         if (s != CT_ERR_INFEASIBLE) refused = again;
     }

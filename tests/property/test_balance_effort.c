@@ -35,7 +35,7 @@ static void try_effort(made_scene *s, int32_t e, ladder *l)
     ct_error err = {0};
     const ct_context *ctx = test_context(1);
     s->opt.effort = EFFORT[e];
-    assert_ok(ct_cluster(&s->opt, ctx, &s->given, &s->bands, &s->clusters, &err), err);
+    assert_ok(ct_cluster(&s->opt, ctx, &s->given, &s->bands, NULL, &s->clusters, &err), err);
     const ct_status status = ct_balance(&s->opt, ctx, &s->given, &s->bands,
                                         &(const ct_constraints){0}, &s->clusters, &plan, &err);
     check_scene_plan(s, &plan, status);

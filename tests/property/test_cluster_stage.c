@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "canton/stages.h"
+#include "kernels/prim/rng.h"
 #include "support/cluster_fixture.h"
 #include "tests/oracle/power_diagram.h"
 
@@ -16,6 +17,7 @@ typedef struct map {
     ct_case given;
     ct_bands bands;
     ct_strings_builder code;
+    const ct_constraints *rules; ///< NULL = none
 } map;
 
 enum { NEAR = 6 };
@@ -120,7 +122,7 @@ static void free_map(map *m)
 static ct_status run(const map *m, int32_t threads, ct_clusters *out, ct_error *err)
 {
     *out = (ct_clusters){0};
-    return ct_cluster(&m->opt, test_context(threads), &m->given, &m->bands, out, err);
+    return ct_cluster(&m->opt, test_context(threads), &m->given, &m->bands, m->rules, out, err);
 }
 
 /// Every start is a partition into k non-empty cells.
@@ -349,7 +351,7 @@ static void a_region_heavier_than_its_band_is_clustered_all_the_same(void **stat
     m.given.measures.item[0].total *= 2;
     const ct_context *ctx = test_context(1);
     c = (ct_clusters){0};
-    assert_ok(ct_cluster(&m.opt, ctx, &m.given, &m.bands, &c, &err), err);
+    assert_ok(ct_cluster(&m.opt, ctx, &m.given, &m.bands, NULL, &c, &err), err);
     assert_int_equal(ctx->notes->n, 0); // the bands tell of it
     check_partition(&c);
     ct_clusters_free(&c);
@@ -442,6 +444,55 @@ static void every_failed_allocation_is_reported_and_leaves_nothing(void **state)
     free_map(&torn);
 }
 
+// ---- rules --------------------------------------------------------------------------------------
+
+enum { RULED_N = 600, RULED_K = 6 };
+
+/// A seat in every territory but the last, and one region in twenty bound to any.
+static ct_constraints bind_regions(int32_t *only, int32_t *seat)
+{
+    ctk_rng r = ctk_rng_key(1, 40, 0);
+    for (int32_t u = 0; u < RULED_N; u++)
+        only[u] = ctk_rng_below(&r, 20) ? -1 : (int32_t)ctk_rng_below(&r, RULED_K);
+    for (int32_t j = 0; j < RULED_K; j++) {
+        seat[j] = j + 1 < RULED_K ? (int32_t)ctk_rng_below(&r, RULED_N) : -1;
+        if (seat[j] >= 0) only[seat[j]] = -1;
+    }
+    return (ct_constraints){.n = RULED_N,
+                            .k = RULED_K,
+                            .n_units = RULED_N,
+                            .only = only,
+                            .seat = seat,
+                            .budget = INT64_MAX};
+}
+
+static void seats_and_bound_regions_are_in_their_cells(void **state)
+{
+    (void)state;
+    map m = new_map(RULED_N, RULED_K, 0.1);
+    int32_t only[RULED_N], seat[RULED_K], *first = NULL;
+    const ct_constraints c = bind_regions(only, seat);
+    m.rules = &c;
+    for (int32_t threads = 1; threads <= 3; threads++) {
+        ct_clusters out;
+        ct_error err = {0};
+        assert_ok(run(&m, threads, &out, &err), err);
+        check_partition(&out);
+        for (int32_t s = 0; s < out.n_starts; s++) {
+            const int32_t *part = out.part + (int64_t)s * out.n;
+            for (int32_t u = 0; u < RULED_N; u++)
+                if (only[u] >= 0) assert_int_equal(part[u], only[u]);
+            for (int32_t j = 0; j + 1 < RULED_K; j++) assert_int_equal(part[seat[j]], j);
+        }
+        const size_t bytes = sizeof *out.part * (size_t)out.n_starts * RULED_N;
+        if (first) assert_memory_equal(out.part, first, bytes);
+        if (!first) first = memcpy(cluster_alloc((int64_t)bytes), out.part, bytes);
+        ct_clusters_free(&out);
+    }
+    free(first);
+    free_map(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,6 +507,7 @@ int main(void)
         cmocka_unit_test(components_without_bridges_have_their_own_territories),
         cmocka_unit_test(a_component_too_light_for_a_territory_is_refused_with_the_arithmetic),
         cmocka_unit_test(bridges_make_components_irrelevant),
+        cmocka_unit_test(seats_and_bound_regions_are_in_their_cells),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
