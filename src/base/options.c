@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #define NEUTRAL  CT_OPTION_NEUTRAL
 #define PATH     CT_OPTION_PATH
 #define OUTPUT   CT_OPTION_OUTPUT
@@ -64,6 +66,20 @@ const ct_option *ct_option_find(const char *name)
         if (ct_option_table[i].name && !strcmp(ct_option_table[i].name, name))
             return &ct_option_table[i];
     return NULL;
+}
+
+ct_status ct_option_unknown(const char *where, const char *name, ct_error *err)
+{
+    const char *names[128];
+    int32_t n = 0;
+    for (int32_t i = 0; i < ct_option_count && n < 128; i++)
+        if (ct_option_table[i].name) names[n++] = ct_option_table[i].name;
+    const int32_t near = ct_nearest_name(name, names, n);
+    if (near < 0)
+        return ct_fail(err, CT_ERR_USAGE, "%sno option --%s; 'canton help run' lists them", where,
+                       name);
+    return ct_fail(err, CT_ERR_USAGE, "%sno option --%s; did you mean --%s?", where, name,
+                   names[near]);
 }
 
 /// What a verb cannot do without, and what measures the groups must agree on.

@@ -47,6 +47,9 @@ extern const int32_t ct_option_count;
 /// NULL when there is none of this name.
 const ct_option *ct_option_find(const char *name);
 
+/// There is no option of this name; the message says which one is near. It begins with `where`.
+ct_status ct_option_unknown(const char *where, const char *name, ct_error *err);
+
 /// One setting as it was written; `value` must outlive the options.
 typedef struct ct_setting {
     const ct_option *option;

@@ -16,7 +16,7 @@ static ct_status take_option(int argc, char **argv, int *i, ct_setting *out, ct_
     const size_t length = equal ? (size_t)(equal - text) : strlen(text);
     snprintf(name, sizeof name, "%.*s", (int)length, text);
     *out = (ct_setting){.option = ct_option_find(name), .where = argv[*i]};
-    if (!out->option) return option_unknown("", name, err);
+    if (!out->option) return ct_option_unknown("", name, err);
     if (equal)
         out->value = equal + 1;
     else if (!out->option->argument)

@@ -40,9 +40,6 @@ typedef struct arguments {
 ct_status arguments_parse(int argc, char **argv, arguments *out, bool *help, ct_error *err);
 void arguments_free(arguments *a);
 
-/// There is no option of this name; the message says which one is near. It begins with `where`.
-ct_status option_unknown(const char *where, const char *name, ct_error *err);
-
 /// The settings of a job file appended to setting[*n]; relative paths are taken from the file's
 /// folder.
 ct_status job_read(const char *path, arguments *a, ct_setting *setting, int32_t *n, int32_t most,

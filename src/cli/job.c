@@ -86,7 +86,7 @@ static ct_status take(reader *r, const char *name, const char *value)
     char where[4200];
     const ct_option *o = ct_option_find(name);
     snprintf(where, sizeof where, "%s:%d: %s", r->path, r->line, o ? name : "");
-    if (!o) return option_unknown(where, name, r->err);
+    if (!o) return ct_option_unknown(where, name, r->err);
     if (*r->n == r->most)
         return ct_fail(r->err, CT_ERR_USAGE, "%s: more than %d settings", r->path, r->most);
     ct_status s = check_once(r, o, value);

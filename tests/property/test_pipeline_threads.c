@@ -1,8 +1,9 @@
-/// A whole job: the same bytes on any number of threads, and whatever the order of rows and
-/// records.
+/// A whole job: the same bytes on any number of threads, whatever the order of rows and
+/// records, and what other jobs run at the same time.
 #include "support/check.h"
 
 #include <dirent.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -147,6 +148,46 @@ static void the_order_of_records_changes_nothing(void **state)
     ct_run_free(&run[1]);
 }
 
+/// One job of several that run at the same time.
+typedef struct worker {
+    pthread_t thread;
+    ct_options opt;
+    ct_status status;
+} worker;
+
+static void *work(void *user)
+{
+    worker *w = user;
+    ct_run run = {0};
+    ct_notes notes = {0};
+    const ct_context ctx = {.n_threads = 2, .notes = &notes};
+    w->status = ct_run_job(&w->opt, &ctx, &run, NULL);
+    ct_run_free(&run);
+    ct_notes_free(&notes);
+    return NULL;
+}
+
+static void two_jobs_at_once_write_what_each_writes_alone(void **state)
+{
+    (void)state;
+    worker w[2] = {{.opt = make_job_files("f", (make_job){0})},
+                   {.opt = make_job_files("g", (make_job){.record_stride = 5})}};
+    const char *aside[2] = {test_path("f-alone"), test_path("g-alone")};
+    w[1].opt.solve.seed = 7;
+    for (int i = 0; i < 2; i++) {
+        work(&w[i]);
+        assert_int_equal(w[i].status, CT_OK);
+        assert_int_equal(rename(w[i].opt.output.out, aside[i]), 0);
+    }
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&w[i].thread, NULL, work, &w[i]), 0);
+    for (int i = 0; i < 2; i++) pthread_join(w[i].thread, NULL);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(w[i].status, CT_OK);
+        assert_true(assert_same_files(aside[i], w[i].opt.output.out) >= 15);
+    }
+}
+
 /// The job that the others judge has what can go wrong in it.
 static void the_job_has_bridges_and_unmatched_accounts(void **state)
 {
@@ -169,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_job_has_bridges_and_unmatched_accounts),
         cmocka_unit_test(every_file_is_the_same_on_1_to_5_threads),
+        cmocka_unit_test(two_jobs_at_once_write_what_each_writes_alone),
         cmocka_unit_test(the_order_of_accounts_changes_their_order_alone),
         cmocka_unit_test(the_order_of_records_changes_nothing),
     };

@@ -1,0 +1,7 @@
+/// Which library this is.
+#include "canton.h"
+
+const char *ct_version(void)
+{
+    return CANTON_VERSION;
+}
