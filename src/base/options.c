@@ -100,10 +100,21 @@ static ct_status check_between(const ct_options *opt, ct_verb verb, ct_error *er
     return CT_OK;
 }
 
+ct_options ct_options_to_look(const ct_options *opt)
+{
+    ct_options out = *opt;
+    ct_data_options *data = &out.data;
+    const bool counts = data->n_measures == 1 && data->measure[0].kind == CT_COUNT;
+    out.output.out = NULL;
+    if (data->n_accounts == 0 && counts && opt->target.capacity <= 0) data->n_measures = 0;
+    return out;
+}
+
 ct_status ct_options_check(const ct_options *opt, ct_verb verb, ct_error *err)
 {
-    const ct_status s = ct_data_options_check(&opt->data, err);
-    return s ? s : ct_options_check_plan(opt, verb, err);
+    const ct_options own = verb == CT_VERB_VALIDATE ? ct_options_to_look(opt) : *opt;
+    const ct_status s = ct_data_options_check(&own.data, err);
+    return s ? s : ct_options_check_plan(&own, verb, err);
 }
 
 ct_status ct_options_check_plan(const ct_options *opt, ct_verb verb, ct_error *err)

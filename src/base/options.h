@@ -63,6 +63,10 @@ typedef struct ct_setting {
 /// place of those *opt has.
 ct_status ct_options_apply(const ct_setting *setting, int32_t n, ct_options *opt, ct_error *err);
 
+/// What `validate` makes of them: nothing is written, and a layer can be looked at without accounts
+/// when nothing but these is counted.
+ct_options ct_options_to_look(const ct_options *opt);
+
 /// ct_options_check() but for what is read.
 ct_status ct_options_check_plan(const ct_options *opt, ct_verb verb, ct_error *err);
 

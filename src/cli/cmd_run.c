@@ -40,16 +40,6 @@ static ct_status print_result(const ct_options *opt, const ct_context *ctx, cons
 
 typedef ct_status (*job_fn)(const ct_options *, const ct_context *, ct_run *, ct_error *);
 
-/// Nothing is written, whatever a job file says; and a layer can be looked at without accounts,
-/// when nothing is counted.
-static void only_look(ct_options *opt)
-{
-    ct_data_options *data = &opt->data;
-    opt->output.out = NULL;
-    const bool counts = data->n_measures == 1 && data->measure[0].kind == CT_COUNT;
-    if (data->n_accounts == 0 && counts && opt->target.capacity <= 0) data->n_measures = 0;
-}
-
 static ct_status do_job(const ct_options *opt, job_fn job, ct_run *run, ct_error *err)
 {
     ct_notes notes = {0};
@@ -77,7 +67,6 @@ static int run_job(int argc, char **argv, ct_verb verb, const char *default_out,
     ct_status s = arguments_parse(argc, argv, &a, &help, &err);
     if (!s && !help) {
         if (!a.opt.output.out) a.opt.output.out = default_out;
-        if (verb == CT_VERB_VALIDATE) only_look(&a.opt);
         s = ct_options_check(&a.opt, verb, &err); // before signals and limits are set up
         if (!s) s = do_job(&a.opt, job, &run, &err);
     }

@@ -1,4 +1,5 @@
 /// canton validate: the inputs, and what stands in the way of a plan.
+#include "base/options.h"
 #include "pipeline/pipeline.h"
 
 /// Bands, where enough is said for them, and why no plan meets them.
@@ -16,9 +17,10 @@ static ct_status look_at_bands(const ct_options *opt, const ct_context *ctx, ct_
 
 ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
-    const ct_context own = ct_pipeline_context(opt, ctx);
+    const ct_options look = ct_options_to_look(opt);
+    const ct_context own = ct_pipeline_context(&look, ctx);
     run->verb = CT_VERB_VALIDATE;
-    ct_status s = ct_options_check(opt, run->verb, err);
-    if (!s) s = ct_pipeline_given(opt, &own, run, err);
-    return s ? s : look_at_bands(opt, &own, run, err);
+    ct_status s = ct_options_check(&look, run->verb, err);
+    if (!s) s = ct_pipeline_given(&look, &own, run, err);
+    return s ? s : look_at_bands(&look, &own, run, err);
 }

@@ -150,6 +150,23 @@ static void a_mixed_objective_is_parsed(void **state)
     assert_near(o.solve.objective.cut, 0, 0);
 }
 
+static void a_layer_can_be_looked_at_without_accounts(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    ct_options opt = ct_options_default();
+    opt.data.regions = "zips.shp";
+    assert_ok(ct_options_check(&opt, CT_VERB_VALIDATE, &err), err);
+    opt.target.capacity = 5;
+    assert_fails(ct_options_check(&opt, CT_VERB_VALIDATE, &err), CT_ERR_USAGE, err);
+    opt.target.capacity = 0;
+    opt.target.k = 3;
+    assert_fails(ct_options_check(&opt, CT_VERB_RUN, &err), CT_ERR_USAGE, err);
+    assert_contains(err.text, "counts accounts");
+    opt.data.accounts[opt.data.n_accounts++] = "accounts.csv";
+    assert_ok(ct_options_check(&opt, CT_VERB_RUN, &err), err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +178,7 @@ int main(void)
         cmocka_unit_test(a_record_has_only_what_its_verb_allows),
         cmocka_unit_test(absolute_paths_are_recorded_as_seen_from_here),
         cmocka_unit_test(a_mixed_objective_is_parsed),
+        cmocka_unit_test(a_layer_can_be_looked_at_without_accounts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
