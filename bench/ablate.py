@@ -30,7 +30,7 @@ sys.path.insert(0, os.path.join(HERE, "peers"))
 import common  # noqa: E402
 import plans  # noqa: E402
 
-COLUMNS = ["instance", "knob", "times", "value", "exit", "figure", "missed", "worst_pct", "cpu_s", "h5"]
+COLUMNS = ["instance", "knob", "times", "value", "exit", "figure", "missed", "worst_pct", "cpu_s", "plan"]
 CHEAP_FIRST = ["AR", "us48_fast", "nc", "two", "SC", "certify", "demo", "us48", "OH", "two_hard"]
 SLOWEST = 8  # a run that takes so many times as long as the instance as it is is given up
 
@@ -79,7 +79,7 @@ def run(options, work, environment, limit_s):
     out = os.path.join(work, "out")
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     try:
-        ended = subprocess.run([common.CANTON, "run", *options, "--threads", "1", "--layers", "h5", "--overwrite", "--out", out],
+        ended = subprocess.run([common.CANTON, "run", *options, "--threads", "1", "--layers", "regions-csv", "--overwrite", "--out", out],
                                env={**os.environ, "OMP_WAIT_POLICY": "passive", **environment}, stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit_s,) * 2))
     except OSError as why:
@@ -89,7 +89,7 @@ def run(options, work, environment, limit_s):
         return [str(ended.returncode), "", "", "", "%.2f" % cpu, ""]
     with open(os.path.join(out, "summary.json")) as f:
         summary = json.load(f)
-    with open(os.path.join(out, "canton.h5"), "rb") as f:
+    with open(os.path.join(out, "regions.csv"), "rb") as f:
         digest = hashlib.sha256(f.read()).hexdigest()[:12]
     plan, measures = summary["plan"], summary["measures"]
     figure = plan["certified_bound"] if "--certify" in options else plan["inertia"]
@@ -150,7 +150,7 @@ def usual_times(table):
     """{instance: seconds as it is}: the middle one of all runs that came to the same bytes, for single ones are noisy."""
     same = {}
     for (name, _, _), r in table.rows.items():
-        if r["h5"] == table.rows[name, "", "1"]["h5"]:
+        if r["plan"] == table.rows[name, "", "1"]["plan"]:
             same.setdefault(name, []).append(float(r["cpu_s"]))
     return {name: max(statistics.median(seconds), 1e-2) for name, seconds in same.items()}
 
@@ -168,7 +168,7 @@ def compared(table, knob, times):
         missed += int(r["missed"]) - int(was["missed"])
         ratios.append(float(r["cpu_s"]) / usual[name])
         sign = -1 if name == "certify" else 1
-        figures[name] = 100 * sign * (float(r["figure"]) / float(was["figure"]) - 1) if r["h5"] != was["h5"] else 0.0
+        figures[name] = 100 * sign * (float(r["figure"]) / float(was["figure"]) - 1) if r["plan"] != was["plan"] else 0.0
     if not figures:
         return "", "", ""
     worst = max(figures, key=lambda n: figures[n])

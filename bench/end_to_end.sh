@@ -13,10 +13,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/.." && pwd)
 bin=$(cd "${O:-$root/build/release}" && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf "$work" "$root/build/bench/out"' EXIT
 trap 'exit 143' TERM INT
 mkdir -p "$root/build/bench"
 kept=$root/build/bench/end_to_end.tsv
+out=build/bench/out # always the same: its name is in the record, and so in the digest
 full=${1:+$(realpath "$1")}
 national=${2:+$(realpath "$2")}
 export PYTHONDONTWRITEBYTECODE=1
@@ -39,7 +40,7 @@ job() { # NAME ROWS THREADS VERB ARGS...: run, one line of the table; of ROWS > 
     fi
     local digest="" per_row=""
     [ "$rows" -gt 0 ] && per_row=$(awk -v t="${use%%$'\t'*}" -v b="$base" -v n="$rows" 'BEGIN { printf "%.0f", (t - b) / (n - 1e5) * 1e9 }')
-    [ -e "$work/out/canton.h5" ] && digest=$(sha256sum "$work/out/canton.h5" | cut -c1-12)
+    [ -e "$out/canton.h5" ] && digest=$(sha256sum "$out/canton.h5" | cut -c1-12)
     local shown="canton $*"
     shown=${shown//$work/.}
     shown=${shown//${CANTON_DATA:-/nonexistent}/\$CANTON_DATA}
@@ -56,7 +57,7 @@ each() { # the job with THREADS... threads (one word), once each
 }
 
 demo() {
-    each "1 2 3 4" demo 0 run datasets/demo.ini --out "$work/out" --overwrite
+    each "1 2 3 4" demo 0 run datasets/demo.ini --out "$out" --overwrite
 }
 
 on_zcta() { # a job on the 4 % layer and its 100k accounts: THREADS NAME OPTIONS...
@@ -67,7 +68,7 @@ on_zcta() { # a job on the 4 % layer and its 100k accounts: THREADS NAME OPTIONS
         skip "$name: not in CANTON_DATA"
         return
     fi
-    each "$threads" "$name" 0 run --regions "$layer" --accounts "$csv" --k 100 "$@" --out "$work/out" --overwrite
+    each "$threads" "$name" 0 run --regions "$layer" --accounts "$csv" --k 100 "$@" --out "$out" --overwrite
 }
 
 small() {
@@ -83,7 +84,7 @@ million() { # regions
     rm -rf "$work/synth"
     "$bin/canton-synth" --out "$work/synth" --regions 1000000 --vertices 8 --accounts 1000 --seed 1 >/dev/null
     each 2 "synthetic, 1M regions" 0 run --regions "$work/synth/regions.shp" --measure pop=field:POP --tolerance 5 --k 1000 \
-        --out "$work/out" --overwrite
+        --out "$out" --overwrite
     rm -rf "$work/synth"
 }
 
@@ -93,7 +94,7 @@ whole() {
         return
     fi
     each "1 2" "us_zcta full x 10M" 0 run --regions "$full" --accounts "$national" --k 250 \
-        --measure rev=column:revenue --tolerance 5 --out "$work/out" --overwrite
+        --measure rev=column:revenue --tolerance 5 --out "$out" --overwrite
 }
 
 scale() { # what a row adds to a job: ever more accounts from memory, in one layer and one territory, which asks nothing of the solver
@@ -115,7 +116,7 @@ fastest() { # SHOWN ROWS: the job of the synthetic files, the fastest of 5, or o
 
 rows() {
     job "synthetic, 3k regions x $1 rows" "$2" 2 run --regions "$work/synth/regions.shp" \
-        --accounts "$work/synth/accounts.csv" --k 1 --layers all,-accounts,-assignments --out "$work/out" --overwrite
+        --accounts "$work/synth/accounts.csv" --k 1 --layers all,-accounts,-assignments --out "$out" --overwrite
 }
 
 {
