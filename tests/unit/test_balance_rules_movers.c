@@ -3,7 +3,6 @@
 
 #include "kernels/balance/area.h"
 #include "kernels/balance/descend.h"
-#include "kernels/balance/enforce.h"
 #include "kernels/balance/limb.h"
 #include "kernels/balance/remix.h"
 #include "kernels/balance/resplit.h"
@@ -276,54 +275,6 @@ static void repair_gives_regions_to_territories_that_may_have_them(void **state)
     assert_true(n > 30);
 }
 
-/// Rules that some plan keeps, and a start that knows nothing of them.
-static void starts_come_inside_the_rules_and_never_farther_out(void **state)
-{
-    (void)state;
-    int32_t n = 0, inside = 0;
-    for (uint64_t seed = 0; seed < 4 * SEEDS; seed++) {
-        oracle_rules *r;
-        oracle_problem t = make(seed - seed % 5 + seed % 3, N, 6, &r);
-        ctk_rng rng = ctk_rng_key(seed, 5, 5);
-        for (int32_t i = 0; i < 40; i++) {
-            const int32_t u = (int32_t)ctk_rng_below(&rng, N);
-            const int32_t b = t.d.part[t.p.graph.indices[t.p.graph.indptr[u]]];
-            if (b != t.d.part[u] && ctk_draft_may_leave(&t.p, &t.d, u))
-                ctk_draft_move(&t.p, &t.d, u, b);
-        }
-        const int64_t before = ctk_draft_broken(&t.p, &t.d);
-        const bool is_inside = ctk_enforce(&t.p, t.center_km, t.lambda, &t.d, &t.repair);
-        assert_true(oracle_is_sound(&t));
-        assert_int_equal(is_inside, oracle_rules_hold(r, t.d.part));
-        n += before > 0;
-        inside += before > 0 && is_inside;
-        oracle_problem_free(&t);
-    }
-    assert_true(n > 2 * SEEDS);
-    assert_true(inside * 10 > 9 * n);
-}
-
-/// Labels that a rule names find the cells that hold its regions again, however they were dealt.
-static void labels_go_to_the_cells_that_hold_their_regions(void **state)
-{
-    (void)state;
-    for (uint64_t seed = 0; seed < SEEDS; seed++) {
-        oracle_problem t = oracle_problem_make(N, 6, 1, 0.1, seed);
-        const oracle_rules *r = oracle_rules_make(&t, ORACLE_ONLY, seed);
-        int32_t none[N], dealt[N], before[N];
-        for (int32_t u = 0; u < N; u++) {
-            none[u] = -1, before[u] = t.d.part[u];
-            dealt[u] = (int32_t)((uint64_t)t.d.part[u] + seed) % 6;
-        }
-        ctk_enforce_labels(&t.p, none, dealt, &t.repair);
-        assert_true(oracle_rules_hold(r, dealt));
-        for (int32_t u = 0; u < N; u++) dealt[u] = (int32_t)((uint64_t)before[u] + seed) % 6;
-        ctk_enforce_labels(&t.p, before, dealt, &t.repair);
-        assert_memory_equal(dealt, before, sizeof dealt);
-        oracle_problem_free(&t);
-    }
-}
-
 static void sweep_all(oracle_problem *t)
 {
     sweep(t, 0);
@@ -361,8 +312,6 @@ int main(void)
         cmocka_unit_test(a_resplit_breaks_no_rule),
         cmocka_unit_test(repair_leaves_a_contiguous_plan_inside_its_rules),
         cmocka_unit_test(repair_gives_regions_to_territories_that_may_have_them),
-        cmocka_unit_test(starts_come_inside_the_rules_and_never_farther_out),
-        cmocka_unit_test(labels_go_to_the_cells_that_hold_their_regions),
         cmocka_unit_test(rules_leave_plans_the_same_for_any_number_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
