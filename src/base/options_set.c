@@ -231,7 +231,7 @@ static ct_status apply_layers(const ct_setting *s, uint32_t *layers, ct_error *e
     const char *meant = NULL;
     if (ct_layers_parse(s->value, layers, wrong, &meant)) return CT_OK;
     ct_layers_text(CT_LAYER_ALL, all);
-    return ct_fail(err, CT_ERR_USAGE, "%s: '%s' is none of %s,all%s%s%s", s->where, wrong, all,
+    return ct_fail(err, CT_ERR_USAGE, "%s: '%s' is none of %s,all,none%s%s%s", s->where, wrong, all,
                    meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : "");
 }
 

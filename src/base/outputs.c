@@ -14,11 +14,12 @@ const ct_output_about ct_outputs[] = {
 };
 const int32_t ct_n_outputs = (int32_t)(sizeof ct_outputs / sizeof *ct_outputs);
 
-/// In the order of their bits, and the word for all of them.
-static const char *const layer_names[CT_N_LAYERS + 1] = {
+/// In the order of their bits, and the words for all and for none of them.
+static const char *const layer_names[] = {
 #define CT_LAYER(id, name) name,
 #include "canton/options/outputs.def"
-    "all"};
+    "all", "none"};
+enum { N_WORDS = sizeof layer_names / sizeof *layer_names };
 
 void ct_layers_text(uint32_t layers, char *out)
 {
@@ -28,14 +29,18 @@ void ct_layers_text(uint32_t layers, char *out)
         if (layers >> i & 1 && at < CT_LAYERS_TEXT)
             at += (size_t)snprintf(out + at, CT_LAYERS_TEXT - at, "%s%s", at ? "," : "",
                                    layer_names[i]);
+    if (!layers) snprintf(out, CT_LAYERS_TEXT, "none");
 }
 
-/// 0 = none has this name.
-static uint32_t layer_bits(const char *name)
+/// False = none has this name.
+static bool find_bits(const char *name, uint32_t *bits)
 {
-    for (uint32_t i = 0; i < CT_N_LAYERS; i++)
-        if (!strcmp(layer_names[i], name)) return 1u << i;
-    return strcmp(layer_names[CT_N_LAYERS], name) ? 0 : CT_LAYER_ALL;
+    for (uint32_t i = 0; i < CT_N_LAYERS; i++) {
+        *bits = 1u << i;
+        if (!strcmp(layer_names[i], name)) return true;
+    }
+    *bits = strcmp(name, "all") ? 0 : CT_LAYER_ALL;
+    return *bits || !strcmp(name, "none");
 }
 
 bool ct_layers_parse(const char *list, uint32_t *layers, char *wrong, const char **meant)
@@ -46,9 +51,9 @@ bool ct_layers_parse(const char *list, uint32_t *layers, char *wrong, const char
         at += minus;
         const size_t n = strcspn(at, ",");
         snprintf(wrong, CT_LAYERS_TEXT, "%.*s", (int)n, at);
-        const uint32_t bits = layer_bits(wrong);
-        if (!bits) {
-            const int32_t near = ct_nearest_name(wrong, layer_names, CT_N_LAYERS + 1);
+        uint32_t bits;
+        if (!find_bits(wrong, &bits)) {
+            const int32_t near = ct_nearest_name(wrong, layer_names, N_WORDS);
             *meant = near < 0 ? NULL : layer_names[near];
             return false;
         }

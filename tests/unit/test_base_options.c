@@ -72,6 +72,11 @@ static void a_layer_misspelt_is_told_from_all_there_are(void **state)
     assert_contains(err.text, "did you mean regions?");
     assert_ok(apply(&o, (const char *const[]){"layers", "all,-h5,-report"}, 1, &err), err);
     assert_int_equal(o.output.layers, CT_LAYER_ALL & ~(CT_LAYER_H5 | CT_LAYER_REPORT));
+    assert_ok(apply(&o, (const char *const[]){"layers", "none"}, 1, &err), err);
+    assert_int_equal(o.output.layers, 0);
+    char *record = ct_options_record(&o, CT_VERB_RUN); // an empty list would not be taken back
+    assert_contains(record, "--layers none");
+    free(record);
     assert_ok(apply(&o, (const char *const[]){"layers", "h5,report"}, 1, &err), err);
     assert_int_equal(o.output.layers, CT_LAYER_H5 | CT_LAYER_REPORT);
 }
