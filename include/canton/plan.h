@@ -32,7 +32,8 @@ typedef struct ct_clusters {
 typedef struct ct_solution {
     int32_t n, k;
     int32_t *part;      ///< [n] 0..k-1, final territory numbering
-    bool feasible;      ///< every band met and every territory contiguous
+    bool feasible;      ///< every band met, every rule kept and every territory contiguous
+    int64_t n_broken;   ///< rules that it breaks
     bool stopped_early; ///< --time-limit, counted from the start of the stage, cut the search short
     double inertia;     ///< of the primary measure, measure unit * km^2
     double lower_bound; ///< of that inertia for the plan's own centres; NaN = none

@@ -28,7 +28,7 @@ static ct_status deliver(ct_solver *s, ct_solution *out, ct_error *err)
     out->inertia = ct_balance_inertia(s, out->part);
     out->lower_bound = ct_balance_bound(s, &winner->draft, err);
     if (err->status != CT_OK) return err->status;
-    winner->n_broken = ctk_draft_broken(s->problem, &winner->draft);
+    out->n_broken = winner->n_broken = ctk_draft_broken(s->problem, &winner->draft);
     winner->is_whole = ctk_torn_pieces(s->problem, out->part, &s->remix[0].repair) == 0;
     out->feasible = winner->is_whole && winner->violation == 0 && winner->n_broken == 0;
     out->stopped_early = s->is_cut;

@@ -75,6 +75,12 @@ static void print_shape(const ct_run *run, const ct_level *level)
     putchar('\n');
 }
 
+static void print_rules(const ct_level *level)
+{
+    const int64_t n = level->solution.n_broken;
+    if (n) printf("  rules            %lld broken: see the notes\n", (long long)n);
+}
+
 static void print_certificate(const ct_level *level)
 {
     const ct_certificate *c = &level->certificate;
@@ -115,6 +121,7 @@ void print_summary(const ct_output_options *opt, const ct_run *run)
     for (int32_t m = 0; m < run->given.measures.n; m++) print_measure(run, level, m);
     putchar('\n');
     print_shape(run, level);
+    print_rules(level);
     print_certificate(level);
     if (!opt->out) return;
     printf("\n  results in %s%s\n", opt->out, opt->layers & CT_LAYER_REPORT ? "; to look at:" : "");

@@ -58,9 +58,8 @@ static ct_status solve_for(const search *s, int32_t k, attempt *a, ct_error *err
 static bool is_better(const search *s, const ct_found *found, int32_t k)
 {
     if (!s->k) return true;
-    const bool feasible = found->solution.feasible;
-    if (feasible != s->kept.solution.feasible) return feasible;
-    return feasible ? k < s->k : found->worst_pct < s->kept.worst_pct;
+    if (found->solution.feasible && s->kept.solution.feasible) return k < s->k;
+    return ct_found_is_better(found, &s->kept);
 }
 
 static void keep(search *s, attempt *a, int32_t k)
@@ -139,7 +138,9 @@ static void tell_trials(const search *s)
     for (int32_t i = 0; i < c->n_trials && at < sizeof text; i++) {
         const char *comma = i ? ", " : "";
         char miss[40] = "no plan";
-        if (!isnan(c->trial[i].worst_pct))
+        if (c->trial[i].worst_pct == 0)
+            snprintf(miss, sizeof miss, "a rule broken");
+        else if (!isnan(c->trial[i].worst_pct))
             snprintf(miss, sizeof miss, "%.3g %% outside", c->trial[i].worst_pct);
         at += (size_t)snprintf(text + at, sizeof text - at, "%s%d (%s)", comma, c->trial[i].k,
                                c->trial[i].feasible ? "a plan" : miss);

@@ -27,9 +27,12 @@ ct_status ct_pipeline_deliver(const ct_options *opt, const ct_context *ctx, ct_r
 /// What came of a solve.
 typedef struct ct_found {
     ct_solution solution;
-    ct_error missed;  ///< what is said of the bands it misses; status 0 = none
+    ct_error missed;  ///< what is said of the bands it misses or rules it breaks; status 0 = none
     double worst_pct; ///< the largest distance outside a band, % of its target
 } ct_found;
+
+/// Is a better than b? Inside its bands and rules; else by the rules broken, then by worst_pct.
+bool ct_found_is_better(const ct_found *a, const ct_found *b);
 
 /// Bands -> plan. CT_OK also when bands are missed. most_searches: from how many sets of starts, at
 /// most, while bands are missed and nothing proves that they must be; 0 = as --effort has it.

@@ -119,8 +119,9 @@ static ct_status cluster_and_balance(const quest *q, const ct_solve_options *opt
     if (!s) s = balance(q, opt, ctx, clusters, &to->found, err);
     if (s) return s;
     ct_pipeline_end(ctx, "balance", "%s",
-                    to->found.missed.status ? "best plan found misses its bands"
-                                            : "every band met");
+                    !to->found.missed.status           ? "every band met"
+                    : to->found.solution.n_broken == 0 ? "best plan found misses its bands"
+                                                       : "best plan found breaks a rule");
     return CT_OK;
 }
 
@@ -139,13 +140,21 @@ static ct_status search(const quest *q, const ct_solve_options *opt, int32_t num
     return s;
 }
 
+bool ct_found_is_better(const ct_found *a, const ct_found *b)
+{
+    const ct_solution *x = &a->solution, *y = &b->solution;
+    if (x->feasible != y->feasible) return x->feasible;
+    if (x->n_broken != y->n_broken) return x->n_broken < y->n_broken;
+    return a->worst_pct < b->worst_pct;
+}
+
 /// One more search; the better plan stays in *kept.
 static ct_status search_again(const quest *q, const ct_solve_options *opt, int32_t number,
                               trial *kept, ct_error *err)
 {
     trial other;
     const ct_status s = search(q, opt, number, &other, err);
-    if (!s && (!other.found.missed.status || other.found.worst_pct < kept->found.worst_pct)) {
+    if (!s && ct_found_is_better(&other.found, &kept->found)) {
         const trial worse = *kept;
         *kept = other;
         other = worse;
@@ -156,13 +165,15 @@ static ct_status search_again(const quest *q, const ct_solve_options *opt, int32
 
 static void tell_searches(const quest *q, int32_t n_searches, const trial *kept)
 {
-    if (n_searches > 1)
-        ct_note_add(
-            q->ctx->notes, CT_INFO, "balance", 0,
-            kept->found.missed.status
-                ? "no search from %d different sets of starts met every band; the best is kept"
-                : "every band was met by search %d, from other starts than those before",
-            n_searches);
+    if (n_searches < 2) return;
+    if (kept->found.missed.status)
+        ct_note_add(q->ctx->notes, CT_INFO, "balance", 0,
+                    "no search from %d different sets of starts %s; the best is kept", n_searches,
+                    kept->found.solution.n_broken ? "kept every rule" : "met every band");
+    else
+        ct_note_add(q->ctx->notes, CT_INFO, "balance", 0,
+                    "every band was met by search %d, from other starts than those before",
+                    n_searches);
 }
 
 ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,

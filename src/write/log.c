@@ -47,6 +47,7 @@ ct_status ct_write_log(const ct_writing *w, ct_error *err)
     put_count(&out, "bridges", w->given->graph.n_bridges);
     for (int32_t m = 0; m < w->given->measures.n; m++) put_measure(&out, w, m);
     put_count(&out, "outside bands", w->level->figures.n_missed);
+    if (w->level->solution.n_broken) put_count(&out, "rules broken", w->level->solution.n_broken);
     ct_out_format(&out, "status        %s\n\n", w->run->solve_status ? "infeasible" : "ok");
     put_notes(&out, w->ctx->notes);
     return ct_out_close(&out, err);

@@ -30,6 +30,8 @@ static void cards(ct_out *o, const ct_writing *w)
     if (n) card(o, (double)(n - matched), 0, "", "accounts without a region");
     card(o, f->worst_pct[0], 2, " %", "worst deviation");
     card(o, f->n_missed, 0, "", "bands missed");
+    if (w->level->solution.n_broken)
+        card(o, (double)w->level->solution.n_broken, 0, "", "rules broken");
     if (!w->given->regions.is_point_layer) card(o, compact, 3, "", "mean Polsby-Popper");
     if (isfinite(ct_solution_gap(&w->level->solution)))
         card(o, 100 * ct_solution_gap(&w->level->solution), 2, " %",
@@ -39,6 +41,17 @@ static void cards(ct_out *o, const ct_writing *w)
              "gap to the certified bound (all centres, medoid form)");
     card(o, w->given->graph.n_bridges, 0, "", "bridges");
     ct_out_text(o, "</div>\n");
+}
+
+/// What is said first of all.
+static const char *verdict(const ct_writing *w)
+{
+    const bool missed = w->level->figures.n_missed > 0, broken = w->level->solution.n_broken > 0;
+    if (!w->run->solve_status) return "every band is met";
+    return missed && broken ? "some bands are missed, some rules are broken"
+           : missed         ? "some bands are missed"
+           : broken         ? "some rules are broken"
+                            : "some territories are not contiguous";
 }
 
 static void header(ct_out *o, const ct_writing *w)
@@ -54,8 +67,7 @@ static void header(ct_out *o, const ct_writing *w)
     ct_out_format(o,
                   "</style></head><body>\n<h1>%d territories</h1>\n<p><span "
                   "class=\"badge%s\">%s</span> <span class=\"soft\">",
-                  w->level->figures.k, bad ? " bad" : "",
-                  bad ? "some bands are missed" : "every band is met");
+                  w->level->figures.k, bad ? " bad" : "", verdict(w));
     for (int32_t i = 0; i < w->run->inputs.n; i++) {
         if (i) ct_out_text(o, ", ");
         ct_report_text(o, w->run->inputs.item[i].basename, -1);

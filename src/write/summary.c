@@ -144,6 +144,7 @@ static void put_plan(json *j, cJSON *root, const ct_level *level)
     int32_t torn = 0;
     for (int32_t t = 0; t < level->figures.k; t++) torn += level->figures.pieces[t] != 1;
     put_fixed(j, o, "territories_not_contiguous", torn, 0);
+    put_fixed(j, o, "rules_broken", level->solution.n_broken, 0);
     put_double(j, o, "inertia", level->solution.inertia);
     put_double(j, o, "lower_bound", level->solution.lower_bound);
     put_double(j, o, "gap", ct_solution_gap(&level->solution));
