@@ -27,7 +27,7 @@ c++ -std=c++17 $strict "$examples/sweep.cpp" -o "$tmp/sweep" $flags -pthread || 
 awk '{ sum = 0; for (i = 3; i <= NF; i++) sum += $i; if (sum != 1200 || $1 != NF - 2 || $1 != NR + 3) bad = 1 } END { exit bad || NR != 3 }' "$tmp/out" ||
     { flunk "sweep: not 4, 5 and 6 territories that sum to the whole"; cat "$tmp/out"; }
 
-cc -std=c11 $strict "$examples/job.c" -o "$tmp/job" $flags $(pkg-config --cflags --libs hdf5) || flunk "job.c"
+cc -std=c11 $strict "$TESTS/cli/embed_job.c" -o "$tmp/job" $flags $(pkg-config --cflags --libs hdf5) || flunk "embed_job.c"
 mkdir "$tmp/here"
 (cd "$tmp/here" && "$tmp/job" "$(realpath "$DATASETS/us_counties.shp")" "$(realpath "$DATASETS/us_cities.csv")" "$tmp/own.h5" "$tmp/plan") > "$tmp/out" 2>&1 ||
     { flunk "job: exit $?"; cat "$tmp/out"; }

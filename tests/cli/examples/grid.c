@@ -29,7 +29,6 @@ int main(void)
     if (!s) s = ct_model_neighbors(model, n_pairs, a, b, NULL, &err);
     if (!s) s = ct_model_solve(model, settings, NULL, NULL, &result, &err);
     if (s) fprintf(stderr, "%s\n", err.text);
-
     const double *total = result ? ct_result_total(result, "revenue") : NULL;
     for (int32_t j = 0; total && j < ct_result_territories(result); j++)
         printf("territory %d: revenue %.2f, %+.2f %%\n", j, total[j],
