@@ -176,10 +176,12 @@ static void write_job(ctk_web *w, ctk_dissolve_job *job, ctk_dissolve_state stat
 
 static void do_job(ctk_web *w, const double *xy, ctk_dissolve_job *job)
 {
+    const bool is_positive = job->rule == CTK_DISSOLVE_POSITIVE;
     job->n_vertices = job->n_rings = 0;
     job->state = CTK_DISSOLVE_OPEN;
-    if (!load_web(w, xy, job) || !is_closed(w)) return;
-    const ctk_dissolve_state state = try_clean(w) ? CTK_DISSOLVE_CLEAN : repair(w);
+    w->rule = job->rule;
+    if (!load_web(w, xy, job) || (is_positive && !is_closed(w))) return;
+    const ctk_dissolve_state state = is_positive && try_clean(w) ? CTK_DISSOLVE_CLEAN : repair(w);
     if (state == CTK_DISSOLVE_MORE || state == CTK_DISSOLVE_OPEN)
         job->state = state;
     else

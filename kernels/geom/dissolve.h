@@ -18,7 +18,8 @@
 /// they meet (intersections rounded to doubles, repeated until nothing touches), equal edges merged
 /// with their multiplicity, the winding number of every face found by walking the web, and the
 /// edges kept that have winding > 0 on one side and <= 0 on the other.
-/// Lobes wound the wrong way round (one half of a bow-tie) count as outside.
+/// Lobes wound the wrong way round (one half of a bow-tie) count as outside. Other rules than that
+/// always go the long way: they are for single regions whose rings cross.
 ///
 /// Cost: selection ~ n_segments; a territory of E edges O(E log E), about 0.1 us an edge when
 /// clean.
@@ -27,6 +28,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "kernels/geom/rule.h"
 
 /// Segments are counted and copied in this many equal runs, whatever the number of threads.
 enum { CTK_DISSOLVE_RUNS = 64 };
@@ -56,6 +59,7 @@ typedef enum ctk_dissolve_state {
 typedef struct ctk_dissolve_job {
     const uint32_t *edge; ///< [n_edges]
     int32_t n_edges;
+    ctk_dissolve_rule rule;
     int32_t vertex_capacity,
         ring_capacity;           ///< n_edges * 4 / 3 and n_edges / 3 hold every clean result
     double *xy;                  ///< out [2 * vertex_capacity]

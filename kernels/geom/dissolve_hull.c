@@ -68,12 +68,19 @@ static void spread_winding(ctk_web *w, int32_t first, int32_t winding)
     }
 }
 
+static bool is_inside(const ctk_web *w, int32_t half)
+{
+    const int32_t winding = w->wind[w->face[half]];
+    if (w->rule == CTK_DISSOLVE_EVEN_ODD) return winding & 1;
+    return w->rule == CTK_DISSOLVE_NON_ZERO ? winding != 0 : winding > 0;
+}
+
 static void keep_boundary(ctk_web *w)
 {
     int32_t n = 0;
     for (int32_t e = 0; e < w->net.n_edges; e++) {
         const int32_t a = w->net.from[e], b = w->net.to[e];
-        const bool right = w->wind[w->face[2 * e]] > 0, left = w->wind[w->face[2 * e + 1]] > 0;
+        const bool right = is_inside(w, 2 * e), left = is_inside(w, 2 * e + 1);
         if (right == left) continue;
         w->net.from[n] = right ? a : b;
         w->net.to[n] = right ? b : a;

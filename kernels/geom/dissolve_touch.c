@@ -1,4 +1,4 @@
-/// Does anything in a web touch? Mostly not, and mostly that is plain to see.
+/// Does anything in a list of edges touch? Mostly not, and mostly that is plain to see.
 ///
 /// The answer is that of ctk_noding_find(), which asks the tree of boxes anew for every run of 8
 /// edges and looks into all runs it meets. Three things make the search short:
@@ -13,10 +13,11 @@
 ///
 /// Cost about O(n): of the runs of full-resolution postal borders 95 of 100 are such chains, and
 /// each meets one other on average.
-#include "kernels/geom/dissolve_web.h"
+#include "kernels/geom/touch.h"
 
 #include <math.h>
 
+#include "kernels/geom/dissolve_web.h"
 #include "kernels/geom/levels.h"
 #include "kernels/geom/noding.h"
 
@@ -194,15 +195,21 @@ static bool any_pair_touches(const touch *t)
     return false;
 }
 
-bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to)
+bool ctk_lines_touch(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
+                     double *boxes, uint8_t *ways)
 {
-    touch t = {.xy = w->net.xy, .box = w->net.box, .n = w->net.n_edges, .from = from, .to = to};
+    touch t = {.xy = xy, .box = boxes, .n = n, .from = from, .to = to};
     if (t.n == 0) return false;
     t.levels = ctk_levels((t.n + FAN - 1) / FAN, FAN, t.begin);
     const int64_t n_leaves = t.begin[1];
-    t.ways = w->known;
-    t.sense = w->known + n_leaves;
-    ctk_noding_build(w->net.n_edges, from, to, w->net.xy, w->net.box);
+    t.ways = ways;
+    t.sense = ways + n_leaves;
+    ctk_noding_build(n, from, to, xy, boxes);
     for (int64_t leaf = 0; leaf < n_leaves; leaf++) describe_leaf(&t, leaf);
     return any_pair_touches(&t);
+}
+
+bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to)
+{
+    return ctk_lines_touch(w->net.n_edges, from, to, w->net.xy, w->net.box, w->known);
 }

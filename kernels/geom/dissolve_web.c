@@ -27,6 +27,7 @@ size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory)
 {
     const int64_t n = capacity;
     ctk_carver c = {.base = memory};
+    w->rule = CTK_DISSOLVE_POSITIVE;
     ctk_net_carve(&w->net, capacity, &c);
     w->head = ctk_carve(&c, n, sizeof *w->head);
     w->link = ctk_carve(&c, n, sizeof *w->link);
@@ -83,7 +84,8 @@ void ctk_web_merge(ctk_web *w)
     const int32_t n = merge_signed(w);
     w->net.n_edges = 0;
     for (int32_t e = 0; e < n; e++) {
-        const int32_t a = w->net.from[e], b = w->net.to[e], m = w->net.tag[e], at = w->net.n_edges;
+        const int32_t sum = w->net.tag[e], m = w->rule == CTK_DISSOLVE_EVEN_ODD ? sum & 1 : sum;
+        const int32_t a = w->net.from[e], b = w->net.to[e], at = w->net.n_edges;
         if (m == 0) continue;
         w->net.from[at] = m > 0 ? a : b;
         w->net.to[at] = m > 0 ? b : a;

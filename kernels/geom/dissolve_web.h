@@ -7,11 +7,14 @@
 #include <stdint.h>
 
 #include "kernels/geom/net.h"
+#include "kernels/geom/rule.h"
 #include "kernels/geom/stars.h"
 
 /// All arrays hold net.capacity (C) items unless a size is given. Edges are directed, with a
 /// multiplicity; the winding number on the right of edge e exceeds that on its left by net.tag[e].
+/// By the even-odd rule multiplicities and winding numbers are taken modulo 2.
 typedef struct ctk_web {
+    ctk_dissolve_rule rule;
     ctk_net net;          ///< edges with their multiplicities as tags
     int32_t *head, *link; ///< edges by their from point: head[p], link[e], -1 ends
     // chaining
@@ -39,7 +42,8 @@ typedef struct ctk_web {
 size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory);
 
 void ctk_web_clear(ctk_web *w);
-/// One edge for each pair of points, with the sum of multiplicities, > 0; zero sums vanish.
+/// One edge for each pair of points, with the sum of multiplicities, > 0; zero sums vanish (even
+/// ones by the even-odd rule).
 void ctk_web_merge(ctk_web *w);
 /// head and link.
 void ctk_web_index(ctk_web *w);
@@ -56,7 +60,8 @@ bool ctk_web_nest(ctk_web *w);
 bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to);
 /// Split until nothing touches: 0 = ok, 1 = no room, 2 = not noded after the last round.
 int ctk_web_node(ctk_web *w);
-/// Keep the edges between winding > 0 (to their right) and winding <= 0. The web is noded.
+/// Keep the edges between what is inside by the rule (to their right) and what is not. The web is
+/// noded.
 void ctk_web_hull(ctk_web *w);
 
 /// Point p lies left of point q, or below it.

@@ -7,7 +7,15 @@
 #include "kernels/geom/sphere.h"
 #include "kernels/prim/offsets.h"
 
-enum { NEAR = CTK_FACING_NEAR, HALVINGS = 8 };
+enum {
+    NEAR = CTK_FACING_NEAR,
+    HALVINGS = 8,
+    SPLITS = 1 << 14 ///< of one edge: what is left then is given to the regions at its ends
+};
+
+/// Squares of distances that differ by less, m2 and as a share, are equal: two regions that draw
+/// the same line are as near as each other, whatever rounding says from point to point.
+static const double EQUAL_M2 = 1e-12, EQUAL_SHARE = 1e-9;
 
 /// Another region's edge in the plane of the edge asked: x along it in metres, y to its left.
 typedef struct other_edge {
@@ -153,6 +161,14 @@ static double facing2(const other_edge *o, double x)
     return vx * vx <= vy * vy || r2 < 1e-12 ? r2 : HUGE_VAL;
 }
 
+/// At the same distance the lower region counts as nearer.
+static int is_nearer(double r2, int32_t region, double best2, int32_t best)
+{
+    const double equal = EQUAL_M2 + EQUAL_SHARE * best2;
+    if (best < 0) return r2 <= best2;
+    return r2 < best2 - equal || (r2 <= best2 + equal && region < best);
+}
+
 /// Region to which (x, 0) belongs, -1 = none; *best2 = square of its distance.
 static int32_t owner(const frame *f, double x, double *best2)
 {
@@ -160,8 +176,8 @@ static int32_t owner(const frame *f, double x, double *best2)
     *best2 = f->reach * f->reach;
     for (int32_t i = 0; i < f->n; i++) {
         const double r2 = facing2(&f->near[i], x);
-        if (r2 > *best2 || (r2 == *best2 && region >= 0 && f->near[i].region >= region)) continue;
-        *best2 = r2;
+        if (!is_nearer(r2, f->near[i].region, *best2, region)) continue;
+        *best2 = fmin(r2, *best2);
         region = f->near[i].region;
     }
     return region;
@@ -209,6 +225,7 @@ typedef struct writer {
     ctk_stretch *to; ///< NULL = only count
     int64_t n;
     int32_t last;
+    int32_t n_splits;
     double end;
 } writer;
 
@@ -232,7 +249,7 @@ static void split(const frame *f, writer *w, double x0, int32_t r0, double x1, i
 {
     double d2;
     const double mid = 0.5 * (x0 + x1);
-    if (x1 - x0 < f->reach / 1024.0) {
+    if (x1 - x0 < f->reach / 1024.0 || w->n_splits++ >= SPLITS) {
         put(w, f, x0, mid, r0);
         put(w, f, mid, x1, r1);
         return;

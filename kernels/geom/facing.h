@@ -13,7 +13,9 @@
 /// Derivation: along e, distance to f is convex, so the part of e within reach of f is one
 /// interval, cut out of e by the stadium around f: two discs and a slab, each a closed form. Where
 /// intervals begin or end and where projections reach the ends of f, e is cut; a piece whose ends
-/// and middle belong to the same region is whole, others are halved down to reach / 1024.
+/// and middle belong to the same region is whole, others are halved down to reach / 1024. Distances
+/// that differ by rounding only are equal, so that two regions on the same line do not take turns,
+/// and an edge is halved some thousand times at most.
 /// Each point of e counts for one region, once.
 ///
 /// Cost: a box query for 8 strips, then O(c log c + c p) for edges with c others near and p pieces.

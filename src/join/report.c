@@ -76,7 +76,8 @@ void ct_join_example(join *j, int tally, int64_t i)
     join_line *l = &j->found.tally[tally].examples;
     add(l, "%sline %" PRId64 ": ", l->n ? "; " : "", ct_account_line(a, i));
     if (a->id.n > i) add_string(l, &a->id, i);
-    if (point && a->lon_deg) add(l, " at %g, %g", a->lon_deg[i], a->lat_deg[i]);
+    if (point && a->lon_deg && isfinite(a->lon_deg[i]) && isfinite(a->lat_deg[i]))
+        add(l, " at %g, %g", a->lon_deg[i], a->lat_deg[i]);
     if (code && a->code.n > i) add(l, " code ");
     if (code && a->code.n > i) add_string(l, &a->code, i);
     if (code && point && a->region[i] >= 0) add(l, " in ");

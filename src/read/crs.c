@@ -67,6 +67,16 @@ static void transformer_close(transformer *t)
     if (t->context) proj_context_destroy(t->context);
 }
 
+/// No projection of the Earth reaches so far, in metres or feet: PROJ would take such a point to a
+/// pole without a word.
+static const double FARTHEST = 2e8;
+
+static void drop_far(int64_t n, double *p)
+{
+    for (int64_t i = 0; i < 2 * n; i++)
+        if (fabs(p[i]) > FARTHEST) p[i] = HUGE_VAL;
+}
+
 /// In place; NaN pairs stay as they are.
 static void transform_chunk(const transformer *t, int64_t n, double *p)
 {
@@ -75,6 +85,7 @@ static void transform_chunk(const transformer *t, int64_t n, double *p)
         for (end = begin; end < n && !isnan(p[2 * end]) && !isnan(p[2 * end + 1]);) end++;
         const size_t size = (size_t)(end - begin), stride = 2 * sizeof *p;
         if (size == 0) return;
+        drop_far((int64_t)size, p + 2 * begin);
         proj_errno_reset(t->to_lonlat);
         proj_trans_generic(t->to_lonlat, PJ_FWD, p + 2 * begin, stride, size, p + 2 * begin + 1,
                            stride, size, NULL, 0, 0, NULL, 0, 0);
@@ -153,8 +164,9 @@ static ct_status fail_extent(const char *path, const ct_crs *crs, const extent *
     const char *what = crs ? crs->name : "no .prj";
     const char *hint = fits(e, 90.0, 180.0) ? "longitude and latitude look swapped: x is longitude"
                        : fits(e, 360.0, 90.0) ? "bring longitudes to -180 .. 180"
-                       : crs ? "the .prj does not belong to these coordinates; supply the right one"
-                             : "supply the .prj of its coordinate system";
+                       : crs ? "they look like metres, so the .prj does not belong to them; "
+                               "supply the right one"
+                             : "they look like metres; supply the .prj of its coordinate system";
     return ct_fail(err, CT_ERR_INPUT,
                    "%s: x is %.8g to %.8g and y %.8g to %.8g: no degrees (%s): %s", path, e->x_min,
                    e->x_max, e->y_min, e->y_max, what, hint);

@@ -12,11 +12,12 @@
 static void note_rings(const ct_layer_file *layer, const ct_context *ctx,
                        const ct_record_plan *plan)
 {
-    ct_examples closed = {0}, dropped = {0}, turned = {0};
+    ct_examples closed = {0}, dropped = {0}, turned = {0}, anew = {0};
     for (int32_t i = 0; i < layer->n_records; i++) {
         if (plan[i].n_closed) ct_example(&closed, plan[i].n_closed, "%d", i + 1);
         if (plan[i].n_dropped) ct_example(&dropped, plan[i].n_dropped, "%d", i + 1);
         if (plan[i].n_turned) ct_example(&turned, plan[i].n_turned, "%d", i + 1);
+        if (plan[i].anew) ct_example(&anew, 1, "%d", i + 1);
     }
     if (closed.n)
         ct_note_add(ctx->notes, CT_WARN, "read", closed.n,
@@ -30,6 +31,11 @@ static void note_rings(const ct_layer_file *layer, const ct_context *ctx,
                     "{ring that runs the wrong way was|rings that run the wrong way were} turned "
                     "round (record %s)",
                     turned.text);
+    if (anew.n)
+        ct_note_add(ctx->notes, CT_WARN, "read", anew.n,
+                    "{record has rings that cross or cover|records have rings that cross or cover} "
+                    "each other: the ground inside an odd number of them is taken (record %s)",
+                    anew.text);
 }
 
 static ct_status fail_transform(const ct_layer_file *layer, const ct_crs *crs, const double xy[2],
@@ -83,10 +89,11 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
                                  const ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
     ct_ring_plan *rings = NULL;
+    ct_anew anew = {0};
     ct_record_plan *plan = ct_array(layer->n_records, sizeof *plan, "records", err);
     uint8_t *has_shape = ct_array(layer->n_records, 1, "records", err);
     ct_status s = plan && has_shape ? CT_OK : CT_ERR_MEMORY;
-    if (!s) s = ct_plan_records(layer, ctx, plan, &rings, err);
+    if (!s) s = ct_plan_records(layer, ctx, plan, &rings, &anew, err);
     if (!s) {
         for (int32_t i = 0; i < layer->n_records; i++) has_shape[i] = plan[i].n_rings > 0;
         note_rings(layer, ctx, plan);
@@ -98,6 +105,8 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
     free(has_shape);
     free(plan);
     free(rings);
+    free(anew.xy);
+    free(anew.ring);
     return s;
 }
 

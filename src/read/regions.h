@@ -3,6 +3,7 @@
 #define CT_READ_REGIONS_H
 
 #include "canton/stages.h"
+#include "kernels/geom/nest.h"
 #include "read/layer.h"
 
 /// One ring of a record as it will be stored: n vertices of the record from `first` on.
@@ -16,13 +17,15 @@ typedef struct ct_ring_plan {
 /// What becomes of one record: its rings are plan[0 .. n_rings).
 typedef struct ct_record_plan {
     ct_ring_plan *ring;
+    const double *anew; ///< vertices of a record that was read anew; NULL = those of the file
     int64_t n_vertices; ///< as stored; 0 = no geometry
     int32_t n_rings;
     int32_t n_closed, n_dropped, n_turned; ///< rings that were open, without area, the wrong way
     bool is_damaged;                       ///< a coordinate is not finite
+    bool is_tangled;                       ///< rings touch or cross: for ct_read_tangled()
 } ct_record_plan;
 
-/// Scratch of ct_plan_rings() for one record of n_parts rings, besides its vertices.
+/// One ring while its record is planned.
 typedef struct ct_ring_scratch {
     double area;
     double box[4];
@@ -30,22 +33,53 @@ typedef struct ct_ring_scratch {
     ct_ring_plan plan;
 } ct_ring_scratch;
 
-/// Decide which rings are outer and which are holes, and their order. A ring running clockwise is
-/// outer, a counter-clockwise one a hole of the smallest outer ring of its record that contains it;
-/// outer rings keep the order of the file, each followed by its holes in the order of the file.
-/// The ring with the largest area is outer in any case: when it runs the other way, the whole
-/// record is taken as inverted. A hole in no outer ring is an outer ring the wrong way round.
+/// Scratch for one record of n_points vertices in n_parts rings.
+typedef struct ct_ring_room {
+    double *xy;            ///< [2 * n_points] vertices of the record, aligned
+    ct_ring_scratch *ring; ///< [n_parts] those that enclose something
+    int32_t *begin;        ///< [n_parts + 1] edges of each ring
+    int32_t *from, *to;    ///< [n_points] edges; a vertex that repeats the one before it has none
+    double *box;           ///< of ctk_lines_touch()
+    uint8_t *ways;
+    ctk_nest nest;
+    int32_t *parent, *depth; ///< [n_parts]
+} ct_ring_room;
+
+/// Carve the arrays out of `memory`, aligned to 64 bytes (NULL = only measure). Returns the bytes.
+int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, void *memory);
+
+/// Take the record's vertices and keep the rings that enclose something; returns how many.
+int32_t ct_keep_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan);
+
+/// Decide which rings are outer and which are holes, and their order. Rings that have no point in
+/// common are read by how they lie: one inside an odd number of others is a hole of the smallest,
+/// whichever way it runs. Outer rings keep the order of the file, each followed by its holes in the
+/// order of the file. Where rings touch or cross, plan->is_tangled is set and nothing is decided.
 ///
-///   xy           [2 * n_points] vertices of the record, aligned
-///   scratch      [n_parts]
 ///   plan->ring   [n_parts] room; the rest of *plan is zero on entry
-void ct_plan_rings(const ct_polygon *polygon, const double *xy, ct_ring_scratch *scratch,
-                   ct_record_plan *plan);
+void ct_plan_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan);
+
+/// The order of n rings whose roles and owners are known, into the plan. Owners are destroyed.
+void ct_order_rings(ct_ring_scratch *ring, int32_t n, ct_record_plan *plan);
+
+/// Vertices and rings of records that were read anew.
+typedef struct ct_anew {
+    double *xy; ///< [2 * n_vertices]
+    int64_t n_vertices, xy_capacity;
+    ct_ring_plan *ring; ///< [n_rings]
+    int64_t n_rings, ring_capacity;
+} ct_anew;
+
+/// Plan the records that are tangled. One whose rings, as they are drawn and directed, enclose the
+/// same area as by the even-odd rule (they touch, or cross by rounding) stays as it is drawn; any
+/// other gets the ground that lies inside an odd number of its rings, as new rings.
+ct_status ct_read_tangled(const ct_layer_file *layer, const ct_context *ctx, ct_record_plan *plan,
+                          ct_anew *anew, ct_error *err);
 
 /// Plans of all records of a polygon layer, in parallel, and the digest of the .shp beside them.
-/// plan[n_records]; the rings in *rings.
+/// plan[n_records]; the rings in *rings and *anew.
 ct_status ct_plan_records(const ct_layer_file *layer, const ct_context *ctx, ct_record_plan *plan,
-                          ct_ring_plan **rings, ct_error *err);
+                          ct_ring_plan **rings, ct_anew *anew, ct_error *err);
 
 /// Codes -> out->n, code, record_region. has_shape[n_records]: the record has a geometry.
 ct_status ct_read_codes(const ct_data_options *opt, const ct_context *ctx,

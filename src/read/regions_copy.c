@@ -57,9 +57,10 @@ static void copy_record(const ct_layer_file *layer, int32_t i, const ct_record_p
 {
     ct_polygon g;
     ct_layer_polygon(layer, i, &g, NULL);
+    const char *points = plan->anew ? (const char *)plan->anew : g.points;
     ct_memory_take(out->xy + 2 * out->vertex_begin[first_ring], 16 * plan->n_vertices);
     for (int32_t k = 0; k < plan->n_rings; k++)
-        copy_ring(g.points, &plan->ring[k], out->xy + 2 * out->vertex_begin[first_ring + k]);
+        copy_ring(points, &plan->ring[k], out->xy + 2 * out->vertex_begin[first_ring + k]);
 }
 
 /// Records [begin, end), whose memory is then given back: nobody reads them again.

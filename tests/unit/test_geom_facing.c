@@ -125,6 +125,20 @@ static void each_stretch_counts_for_the_nearer_region_only(void **state)
     assert_near(length_of(&one, 0, 2), 398, 0.1);
 }
 
+static void two_regions_on_the_same_line_do_not_take_turns(void **state)
+{
+    (void)state;
+    // a meridian from pole to pole, and two regions along it whose vertices differ
+    memset(&one, 0, sizeof one);
+    add_chain(&one, 0, 2, (double[]){180, -90, 180, 90});
+    add_chain(&one, 1, 3, (double[]){-180, 90, -180, 10.1, -180, -90});
+    add_chain(&one, 2, 3, (double[]){-180, 89.7, -180, 10.7, -180, -89.3});
+    look(&one, 0.1, 1);
+    assert_true(one.first[1] <= 3);
+    assert_near(length_of(&one, 0, 1), 180 / M, 1.0);
+    assert_near(length_of(&one, 0, 2), 0.0, 1.0);
+}
+
 static void borders_meet_across_the_antimeridian(void **state)
 {
     (void)state;
@@ -297,6 +311,7 @@ int main(void)
         cmocka_unit_test(borders_that_run_the_same_way_are_not_one),
         cmocka_unit_test(corners_that_touch_share_nothing),
         cmocka_unit_test(each_stretch_counts_for_the_nearer_region_only),
+        cmocka_unit_test(two_regions_on_the_same_line_do_not_take_turns),
         cmocka_unit_test(borders_meet_across_the_antimeridian),
         cmocka_unit_test(stretches_are_what_sampling_finds),
         cmocka_unit_test(stretches_of_an_edge_are_disjoint_and_ascending),

@@ -106,6 +106,14 @@ static void points_off_the_projection_are_refused(void **state)
     read_layer_refused(&l, "no place on the Earth");
 }
 
+static void metres_beyond_any_projection_are_refused(void **state)
+{
+    (void)state;
+    // Mercator would take the top to the pole
+    read_layer l = read_layer_default(layer_at(0, 0, 1e6, 1e150, "+proj=merc +type=crs"));
+    read_layer_refused(&l, "no place on the Earth");
+}
+
 static ct_crs utm18(void)
 {
     ct_crs crs = {.wkt = strdup(MAKE_UTM18N)};
@@ -163,6 +171,7 @@ int main(void)
         cmocka_unit_test(degrees_with_a_projected_prj_are_noted),
         cmocka_unit_test(projected_layers_are_transformed),
         cmocka_unit_test(points_off_the_projection_are_refused),
+        cmocka_unit_test(metres_beyond_any_projection_are_refused),
         cmocka_unit_test(nan_stays_nan_and_failures_are_counted),
         cmocka_unit_test(equal_points_stay_equal_for_any_threads),
     };

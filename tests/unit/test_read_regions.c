@@ -82,6 +82,68 @@ static void a_hole_that_touches_its_outer_ring_is_a_hole(void **state)
     read_layer_free(&l);
 }
 
+static double area_of(const ct_regions *r)
+{
+    double sum = 0.0;
+    for (int32_t k = 0; k < r->n_rings; k++) sum -= signed_area(r, k);
+    return sum;
+}
+
+static void a_ring_inside_another_is_a_hole_whichever_way_it_runs(void **state)
+{
+    (void)state;
+    const double xy[] = {BOX(0, 0, 4, 4), BOX(1, 1, 2, 2)};
+    read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 2, (const int[]){5, 5}, xy));
+    check_rings(&l.r);
+    assert_near(area_of(&l.r), 15, 0);
+    read_layer_free(&l);
+}
+
+static void a_hole_half_outside_is_read_even_odd(void **state)
+{
+    (void)state;
+    const double xy[] = {BOX(0, 0, 4, 4), BOX_BACK(3, 1, 5, 2)};
+    read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 2, (const int[]){5, 5}, xy));
+    check_rings(&l.r);
+    assert_near(area_of(&l.r), 16, 0);
+    assert_int_equal(read_layer_note(&l, "cross or cover"), 1);
+    read_layer_free(&l);
+}
+
+static void a_hole_that_crosses_its_outer_ring_by_rounding_stays_as_drawn(void **state)
+{
+    (void)state;
+    const double out = nextafter(4, 5);
+    const double xy[] = {BOX(0, 0, 4, 4), out, 1, 4, 2, 3, 1.5, out, 1};
+    read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 2, (const int[]){5, 4}, xy));
+    check_rings(&l.r);
+    assert_int_equal(l.r.n_rings, 2);
+    assert_memory_equal(l.r.xy, xy, 9 * 16);
+    assert_int_equal(read_layer_note(&l, "cross or cover"), -1);
+    read_layer_free(&l);
+}
+
+static void lobes_that_cancel_are_ground(void **state)
+{
+    (void)state;
+    const double xy[] = {0, 0, 2, 2, 2, 0, 0, 2, 0, 0};
+    read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 1, (const int[]){5}, xy));
+    check_rings(&l.r);
+    assert_near(area_of(&l.r), 2, 0);
+    assert_int_equal(read_layer_note(&l, "without area"), -1);
+    read_layer_free(&l);
+}
+
+static void a_ring_drawn_twice_is_ground_once(void **state)
+{
+    (void)state;
+    const double xy[] = {BOX(0, 0, 4, 4), BOX(0, 0, 4, 4)};
+    read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 2, (const int[]){5, 5}, xy));
+    check_rings(&l.r);
+    assert_near(area_of(&l.r), 16, 0);
+    read_layer_free(&l);
+}
+
 static void a_single_ring_is_outer_and_turned_when_needed(void **state)
 {
     (void)state;
@@ -458,6 +520,11 @@ int main(void)
         cmocka_unit_test(a_hole_may_stand_before_its_outer_ring),
         cmocka_unit_test(a_hole_follows_the_smallest_outer_ring_around_it),
         cmocka_unit_test(a_hole_that_touches_its_outer_ring_is_a_hole),
+        cmocka_unit_test(a_ring_inside_another_is_a_hole_whichever_way_it_runs),
+        cmocka_unit_test(a_hole_half_outside_is_read_even_odd),
+        cmocka_unit_test(a_hole_that_crosses_its_outer_ring_by_rounding_stays_as_drawn),
+        cmocka_unit_test(lobes_that_cancel_are_ground),
+        cmocka_unit_test(a_ring_drawn_twice_is_ground_once),
         cmocka_unit_test(a_single_ring_is_outer_and_turned_when_needed),
         cmocka_unit_test(an_inverted_record_keeps_its_hole),
         cmocka_unit_test(open_rings_are_closed_and_counted),

@@ -1,0 +1,191 @@
+/// Rings in rings by a sweep.
+#include "kernels/geom/nest.h"
+
+#include <stdbool.h>
+
+#include "kernels/geom/orient.h"
+
+void ctk_nest_carve(ctk_nest *t, int32_t n_edges, ctk_carver *c)
+{
+    int32_t **const array[] = {&t->ring,  &t->order, &t->other, &t->left,
+                               &t->right, &t->up,    &t->edge,  &t->node};
+    for (size_t i = 0; i < sizeof array / sizeof *array; i++)
+        *array[i] = ctk_carve(c, n_edges, sizeof **array[i]);
+    t->way = ctk_carve(c, n_edges, sizeof *t->way);
+}
+
+static const double *start(const ctk_nest *t, int32_t e)
+{
+    return t->xy + 2 * (int64_t)t->from[e];
+}
+
+static int32_t after(const ctk_nest *t, int32_t e)
+{
+    const int32_t r = t->ring[e];
+    return e + 1 < t->ring_begin[r + 1] ? e + 1 : t->ring_begin[r];
+}
+
+static int32_t before(const ctk_nest *t, int32_t e)
+{
+    const int32_t r = t->ring[e];
+    return e > t->ring_begin[r] ? e - 1 : t->ring_begin[r + 1] - 1;
+}
+
+/// p comes before q in the sweep.
+static bool is_lower(const double *p, const double *q)
+{
+    return p[0] < q[0] || (p[0] == q[0] && p[1] < q[1]);
+}
+
+static bool runs_right(const ctk_nest *t, int32_t e)
+{
+    return is_lower(start(t, e), start(t, after(t, e)));
+}
+
+/// Runs [a, m) and [m, b) of order[] into one, in other[].
+static void merge(ctk_nest *t, int32_t a, int32_t m, int32_t b)
+{
+    int32_t i = a, j = m;
+    for (int32_t k = a; k < b; k++) {
+        const bool first =
+            i < m && (j >= b || !is_lower(start(t, t->order[j]), start(t, t->order[i])));
+        t->other[k] = first ? t->order[i++] : t->order[j++];
+    }
+}
+
+static void sort_vertices(ctk_nest *t, int32_t n)
+{
+    for (int32_t e = 0; e < n; e++) t->order[e] = e;
+    for (int64_t size = 1; size < n; size *= 2) {
+        for (int64_t a = 0; a < n; a += 2 * size) {
+            const int64_t m = a + size < n ? a + size : n, b = m + size < n ? m + size : n;
+            merge(t, (int32_t)a, (int32_t)m, (int32_t)b);
+        }
+        int32_t *const swap = t->order;
+        t->order = t->other;
+        t->other = swap;
+    }
+}
+
+/// The heap order of the tree: any scrambling of the numbers does.
+static uint32_t key(int32_t node)
+{
+    uint32_t x = (uint32_t)node * 2654435769u;
+    x = (x ^ x >> 15) * 2246822519u;
+    return x ^ x >> 13;
+}
+
+static void rotate_up(ctk_nest *t, int32_t x)
+{
+    const int32_t p = t->up[x], g = t->up[p];
+    const bool is_left = t->left[p] == x;
+    int32_t *const inner = is_left ? &t->right[x] : &t->left[x];
+    *(is_left ? &t->left[p] : &t->right[p]) = *inner;
+    if (*inner >= 0) t->up[*inner] = p;
+    *inner = p;
+    t->up[p] = x;
+    t->up[x] = g;
+    if (g < 0)
+        t->root = x;
+    else
+        *(t->left[g] == p ? &t->left[g] : &t->right[g]) = x;
+}
+
+/// Edge e into the tree right above node `below`, -1 = at the bottom; returns its node.
+static int32_t insert(ctk_nest *t, int32_t below, int32_t e)
+{
+    int32_t p = below < 0 ? t->root : t->right[below];
+    t->left[e] = t->right[e] = -1;
+    t->up[e] = below;
+    t->edge[e] = t->node[e] = e;
+    if (p >= 0) {
+        while (t->left[p] >= 0) p = t->left[p];
+        t->left[t->up[e] = p] = e;
+    } else if (below >= 0) {
+        t->right[below] = e;
+    } else {
+        t->root = e;
+    }
+    while (t->up[e] >= 0 && key(e) > key(t->up[e])) rotate_up(t, e);
+    return e;
+}
+
+static void drop(ctk_nest *t, int32_t x)
+{
+    while (t->left[x] >= 0 || t->right[x] >= 0) {
+        const int32_t l = t->left[x], r = t->right[x];
+        rotate_up(t, r < 0 || (l >= 0 && key(l) > key(r)) ? l : r);
+    }
+    const int32_t p = t->up[x];
+    if (p < 0)
+        t->root = -1;
+    else
+        *(t->left[p] == x ? &t->left[p] : &t->right[p]) = -1;
+}
+
+/// The highest node below point v, -1 = none.
+static int32_t find_below(const ctk_nest *t, const double *v)
+{
+    int32_t below = -1;
+    for (int32_t x = t->root; x >= 0;) {
+        const int32_t e = t->edge[x];
+        const bool right = runs_right(t, e);
+        const double *a = start(t, e), *b = start(t, after(t, e));
+        const bool is_above = ctk_orient(right ? a : b, right ? b : a, v[0], v[1]) >= 0;
+        if (is_above) below = x;
+        x = is_above ? t->right[x] : t->left[x];
+    }
+    return below;
+}
+
+/// The ring around a point right above node x.
+static int32_t ring_above(const ctk_nest *t, int32_t x, const int32_t *parent)
+{
+    if (x < 0) return -1;
+    const int32_t e = t->edge[x], r = t->ring[e];
+    return runs_right(t, e) == (t->way[r] > 0) ? r : parent[r];
+}
+
+/// A vertex from which both edges go right. The first one of a ring settles what lies around it.
+static void begin_pair(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth)
+{
+    const double *v = start(t, e);
+    const int32_t in = before(t, e), r = t->ring[e], below = find_below(t, v);
+    const double *next = start(t, after(t, e));
+    const int turn = ctk_orient(start(t, in), v, next[0], next[1]);
+    if (t->way[r] == 0) {
+        t->way[r] = turn > 0 ? 1 : -1;
+        parent[r] = ring_above(t, below, parent);
+        depth[r] = parent[r] < 0 ? 0 : depth[parent[r]] + 1;
+    }
+    const int32_t low = insert(t, below, turn > 0 ? e : in);
+    insert(t, low, turn > 0 ? in : e);
+}
+
+static void sweep_vertex(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth)
+{
+    const int32_t in = before(t, e);
+    const bool in_goes_right = !runs_right(t, in), out_goes_right = runs_right(t, e);
+    if (in_goes_right && out_goes_right) {
+        begin_pair(t, e, parent, depth);
+    } else if (in_goes_right || out_goes_right) {
+        const int32_t old = in_goes_right ? e : in, new = in_goes_right ? in : e;
+        t->node[new] = t->node[old];
+        t->edge[t->node[new]] = new;
+    } else {
+        drop(t, t->node[in]);
+        drop(t, t->node[e]);
+    }
+}
+
+void ctk_nest_find(ctk_nest *t, int32_t *parent, int32_t *depth)
+{
+    const int32_t n = t->ring_begin[t->n_rings];
+    for (int32_t r = 0; r < t->n_rings; r++) {
+        t->way[r] = 0;
+        for (int32_t e = t->ring_begin[r]; e < t->ring_begin[r + 1]; e++) t->ring[e] = r;
+    }
+    t->root = -1;
+    sort_vertices(t, n);
+    for (int32_t i = 0; i < n; i++) sweep_vertex(t, t->order[i], parent, depth);
+}
