@@ -80,6 +80,9 @@ static ct_status map_or_slurp(int fd, const char *path, int64_t most, ct_file *o
         return ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
         return ct_fail(err, CT_ERR_INPUT, "%s: is a directory, a file is needed", path);
+    const bool is_device = S_ISBLK(st.st_mode) || (S_ISCHR(st.st_mode) && !isatty(fd));
+    if (is_device) // some have no end
+        return ct_fail(err, CT_ERR_INPUT, "%s: is a device, a file or a pipe is needed", path);
     if (!S_ISREG(st.st_mode)) return slurp(fd, path, most, out, err);
     if (st.st_size == 0) {
         *out = (ct_file){"", 0, false};
