@@ -13,6 +13,7 @@
 
 #include <xxhash.h>
 
+#include "base/mapped.h"
 #include "base/memory.h"
 #include "base/spool.h"
 #include "base/text.h"
@@ -91,6 +92,7 @@ static ct_status map_or_slurp(int fd, const char *path, int64_t most, ct_file *o
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return slurp(fd, path, most, out, err);
     madvise(p, (size_t)st.st_size, MADV_WILLNEED);
+    ct_mapped_add(p, st.st_size, path);
     *out = (ct_file){p, st.st_size, true};
     return CT_OK;
 }

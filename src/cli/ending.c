@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mapped.h"
 #include "cli/cli.h"
 
 volatile int ending_signal;
@@ -73,6 +74,20 @@ static void on_signal(int number)
     errno = why;
 }
 
+/// A page of an input file is not there any more. Whatever else SIGBUS may tell ends as it does.
+static void on_lost_page(int number, siginfo_t *info, void *context)
+{
+    (void)context;
+    const char *path = ct_mapped_find(info->si_addr);
+    char text[CT_MAPPED_PATH + 128] = "";
+    if (path) {
+        strcat(strcpy(text, path), ": changed while it was read: its end is gone; run again when "
+                                   "nobody writes to it");
+        ending_now(CT_ERR_INPUT, text);
+    }
+    signal(number, SIG_DFL);
+}
+
 /// Called by exit(), which we do not call: the runtime of OpenMP does, and HDF5 does, when they can
 /// have no memory or no thread.
 static void on_exit_of_others(int code, void *unused)
@@ -95,6 +110,8 @@ void ending_prepare(void)
         const bool may_ignore = ends[i] == SIGHUP || ends[i] == SIGPIPE; // as nohup has it
         if (!may_ignore || before.sa_handler != SIG_IGN) sigaction(ends[i], &act, NULL);
     }
+    const struct sigaction lost = {.sa_sigaction = on_lost_page, .sa_flags = SA_SIGINFO};
+    sigaction(SIGBUS, &lost, NULL);
     signal(SIGXFSZ, SIG_IGN); // beyond the limit of ulimit -f a write fails, as on a full disk
     on_exit(on_exit_of_others, NULL);
 }

@@ -45,6 +45,14 @@ at=$(date +%s%N); kill -INT $job; ends 130 "nothing was written"; nothing "INT w
 [ $((($(date +%s%N) - at) / 1000000)) -lt 3000 ] || flunk "INT while reading is not heard"
 kill $writer
 
+# a file that is cut off while it is read is an error of the input
+for after in 0.004 0.01 0.02 0.04; do
+    cp "$DATASETS"/us_counties.* "$tmp/"
+    "$CANTON" validate --regions "$tmp/us_counties.shp" --code GEOID > /dev/null 2> "$tmp/stderr" & job=$!
+    sleep $after; truncate -s 300000 "$tmp/us_counties.shp"
+    wait $job; case $? in 0|3) ;; *) flunk "cut off after $after s"; cat "$tmp/stderr" ;; esac
+done
+
 # nohup keeps a run alive
 begin '^graph' nohup "$CANTON" run "$DATASETS/demo.ini" --effort 1 --out "$tmp/out" < /dev/null
 kill -HUP $job 2> /dev/null; wait $job || flunk "nohup: exit $?"
