@@ -24,6 +24,8 @@ typedef struct ct_context {
     const ct_output_options *output; ///< what notes may point to; NULL = nothing is written
     double began_s; ///< monotonic seconds when the search began, from which --time-limit counts;
                     ///< 0 = it does not count
+    const volatile int *hurry; ///< not 0: search no further, the best plan so far will do; may be
+                               ///< set at any time, by a signal handler too; NULL = never
 } ct_context;
 
 CT_API_BEGIN

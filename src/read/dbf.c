@@ -79,16 +79,19 @@ static ct_status read_fields(ct_dbf *d, ct_error *err)
 }
 
 /// The .cpg wins over the language id, as GIS programs have it.
-static void find_encoding(ct_dbf *d)
+static ct_status find_encoding(ct_dbf *d, ct_error *err)
 {
     char path[4096];
     ct_file cpg;
     ct_dbf_encoding_of_language((uint8_t)d->file.bytes[29], d->encoding);
-    if (!ct_file_sibling(d->path, ".cpg", path) || ct_file_open(path, &cpg, NULL)) return;
+    if (!ct_file_sibling(d->path, ".cpg", path)) return CT_OK;
+    const ct_status s = ct_file_open(path, &cpg, err);
+    if (s) return s;
     char stated[32];
     ct_dbf_encoding_of_cpg(cpg.bytes, cpg.size, stated);
     if (stated[0]) memcpy(d->encoding, stated, sizeof stated);
     ct_file_close(&cpg);
+    return CT_OK;
 }
 
 ct_status ct_dbf_open(const char *path, ct_dbf *out, ct_error *err)
@@ -99,8 +102,7 @@ ct_status ct_dbf_open(const char *path, ct_dbf *out, ct_error *err)
     ct_status s = ct_file_open(path, &out->file, err);
     if (!s) s = check_header(out, err);
     if (!s) s = read_fields(out, err);
-    if (!s) find_encoding(out);
-    return s;
+    return s ? s : find_encoding(out, err);
 }
 
 void ct_dbf_close(ct_dbf *d)

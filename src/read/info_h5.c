@@ -77,9 +77,11 @@ static herr_t print_row(hid_t dataset, const char *name, FILE *out)
     if (failed >= 0) {
         const H5T_class_t class = H5Tget_class(type);
         const bool is_number = class == H5T_INTEGER || class == H5T_FLOAT;
-        fprintf(out, "  %-36s %12lld  %s%zu  %s\n", name,
-                (long long)H5Sget_simple_extent_npoints(space), kind_of(type),
-                H5Tget_size(type) * (is_number ? 8 : 1), units.bytes);
+        char size[24] = "of any length";
+        if (H5Tis_variable_str(type) <= 0)
+            snprintf(size, sizeof size, "%zu", H5Tget_size(type) * (is_number ? 8 : 1));
+        fprintf(out, "  %-36s %12lld  %s%s  %s\n", name,
+                (long long)H5Sget_simple_extent_npoints(space), kind_of(type), size, units.bytes);
     }
     if (type >= 0) H5Tclose(type);
     if (space >= 0) H5Sclose(space);

@@ -47,7 +47,9 @@ static ct_status find_records(ct_layer_file *l, const ct_context *ctx, ct_error 
 {
     char path[4096];
     ct_file shx = {0};
-    const bool exists = ct_file_sibling(l->path, ".shx", path) && !ct_file_open(path, &shx, NULL);
+    const bool exists = ct_file_sibling(l->path, ".shx", path);
+    const ct_status opened = exists ? ct_file_open(path, &shx, err) : CT_OK;
+    if (opened) return opened;
     const bool agrees = exists && ct_layer_index(l, &shx, ctx->n_threads, NULL);
     ct_file_close(&shx);
     if (agrees) return CT_OK;

@@ -66,8 +66,9 @@ static void header(ct_out *o, const ct_writing *w)
     ct_out_text(o, ct_report_style);
     ct_out_format(o,
                   "</style></head><body>\n<h1>%d territories</h1>\n<p><span "
-                  "class=\"badge%s\">%s</span> <span class=\"soft\">",
-                  w->level->figures.k, bad ? " bad" : "", verdict(w));
+                  "class=\"badge%s\">%s</span> %s<span class=\"soft\">",
+                  w->level->figures.k, bad ? " bad" : "", verdict(w),
+                  w->run->interrupted ? "<span class=\"badge bad\">stopped early</span> " : "");
     for (int32_t i = 0; i < w->run->inputs.n; i++) {
         if (i) ct_out_text(o, ", ");
         ct_report_text(o, w->run->inputs.item[i].basename, -1);

@@ -137,7 +137,7 @@ static void put_measures(json *j, cJSON *root, const ct_writing *w)
     }
 }
 
-static void put_plan(json *j, cJSON *root, const ct_level *level)
+static void put_plan(json *j, cJSON *root, const ct_run *run, const ct_level *level)
 {
     cJSON *o = put_object(j, root, "plan");
     put_fixed(j, o, "territories_outside_bands", level->figures.n_missed, 0);
@@ -153,7 +153,9 @@ static void put_plan(json *j, cJSON *root, const ct_level *level)
         put_double(j, o, "certified_bound", level->certificate.bound);
         put_double(j, o, "certified_gap", ct_certificate_gap(&level->certificate));
     }
-    put_bool(j, o, "stopped_by_time_limit", level->solution.stopped_early);
+    const bool is_cut = level->solution.stopped_early;
+    put_bool(j, o, "stopped_by_time_limit", is_cut && !run->interrupted);
+    put_bool(j, o, "stopped_by_signal", is_cut && run->interrupted);
 }
 
 static void put_capacity(json *j, cJSON *root, const ct_writing *w)
@@ -238,7 +240,7 @@ static void put_all(json *j, cJSON *root, const ct_writing *w)
     put_coverage(j, root, &run->given.accounts);
     put_graph(j, root, &run->given.graph);
     put_measures(j, root, w);
-    put_plan(j, root, w->level);
+    put_plan(j, root, run, w->level);
     put_capacity(j, root, w);
     put_notes(j, root, w->ctx->notes);
 }

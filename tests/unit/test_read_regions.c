@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -514,6 +515,21 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+/// Ignored, it would have changed what is read, and nobody would know.
+static void a_file_beside_the_layer_that_cannot_be_read_is_an_error(void **state)
+{
+    (void)state;
+    static const char *const extension[] = {".shx", ".cpg", ".prj"};
+    for (size_t i = 0; i < sizeof extension / sizeof *extension; i++) {
+        const char *path = three_boxes(), *beside = make_shp_sibling(path, extension[i]);
+        read_layer l = read_layer_default(path);
+        unlink(beside);
+        assert_int_equal(mkdir(beside, 0777), 0);
+        read_layer_refused(&l, "is a directory");
+        assert_int_equal(rmdir(beside), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -547,6 +563,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(the_order_of_records_changes_nothing),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(a_file_beside_the_layer_that_cannot_be_read_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
