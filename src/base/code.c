@@ -93,19 +93,24 @@ static void take_off_quotes(const char **text, int64_t *n, unsigned *repairs)
     if (*n != before) *repairs |= 1u << CT_REPAIR_QUOTES;
 }
 
-void ct_code_trim(const char **text, int64_t *length)
+static void trim(const char **text, int64_t *length, unsigned *repairs)
 {
     const char *p = *text, *end = p + *length, *first = NULL, *last = p;
-    unsigned ignored = 0;
     while (p < end) {
         const char *begin = p;
-        const uint32_t c = plain(take(&p, end), &ignored);
+        const uint32_t c = plain(take(&p, end), repairs);
         if (c == 0 || c == ' ') continue;
         if (!first) first = begin;
         last = p;
     }
     *text = first ? first : *text;
     *length = first ? last - first : 0;
+}
+
+void ct_code_trim(const char **text, int64_t *length)
+{
+    unsigned ignored = 0;
+    trim(text, length, &ignored);
 }
 
 int64_t ct_code_whole(const char *text, int64_t n, char *out)
@@ -141,7 +146,7 @@ int64_t ct_code_tidy(const char *text, int64_t n, char *out, unsigned *repairs)
     char *to = out;
     bool has_blank = false;
     if (n > CT_CODE_LONGEST) return -1;
-    ct_code_trim(&text, &n);
+    trim(&text, &n, repairs);
     take_off_quotes(&text, &n, repairs);
     for (const char *p = text, *end = text + n; p < end;) {
         const uint32_t c = plain(take(&p, end), repairs);
@@ -163,6 +168,24 @@ bool ct_code_equal(const char *a, int64_t a_length, const char *b, int64_t b_len
     return n > 0 && n == ct_code_tidy(b, b_length, y, &ignored) && !memcmp(x, y, (size_t)n);
 }
 
+/// Without what people put between the words of a name.
+static int64_t squeeze(char *text, int64_t n)
+{
+    int64_t used = 0;
+    for (int64_t i = 0; i < n; i++)
+        if (!ct_code_is_filler(text[i]) && text[i] != '.') text[used++] = text[i];
+    return used;
+}
+
+bool ct_header_equal(const char *a, int64_t a_length, const char *b, int64_t b_length)
+{
+    char x[CT_CODE_SIZE], y[CT_CODE_SIZE];
+    unsigned ignored = 0;
+    const int64_t n = squeeze(x, ct_code_tidy(a, a_length, x, &ignored));
+    return n > 0 && n == squeeze(y, ct_code_tidy(b, b_length, y, &ignored)) &&
+           !memcmp(x, y, (size_t)n);
+}
+
 bool ct_code_is_digits(const char *text, int64_t n)
 {
     for (int64_t i = 0; i < n; i++)
@@ -181,14 +204,17 @@ int64_t ct_code_bare(const char *tidy, int64_t begin, int64_t n, char *out)
     return used - zeros;
 }
 
-/// One name for a country: its own code of two letters, of three, and that of its cars.
-static void name_country(const char *text, int64_t n, char *name)
+/// One name for a country: its own code of two letters, of three, and that of its cars. false: it
+/// is none of those that are known.
+static bool name_country(const char *text, int64_t n, char *name)
 {
-    static const char SAME[][16] = {"DE|D|DEU", "AT|A|AUT", "FR|F|FRA",  "IT|I|ITA",  "BE|B|BEL",
-                                    "LU|L|LUX", "ES|E|ESP", "PT|P|PRT",  "SE|S|SWE",  "NO|N|NOR",
-                                    "HU|H|HUN", "FI|FIN",   "US|USA",    "LI|FL|LIE", "CH|CHE",
-                                    "NL|NLD",   "DK|DNK",   "PL|POL",    "CZ|CZE",    "GB|UK|GBR",
-                                    "CA|CAN",   "JP|J|JPN", "SI|SLO|SVN"};
+    static const char SAME[][12] = {
+        "DE|D|DEU", "AT|A|AUT", "FR|F|FRA",   "IT|I|ITA", "BE|B|BEL", "LU|L|LUX",  "ES|E|ESP",
+        "PT|P|PRT", "SE|S|SWE", "NO|N|NOR",   "HU|H|HUN", "FI|FIN",   "US|USA",    "LI|FL|LIE",
+        "CH|CHE",   "NL|NLD",   "DK|DNK",     "PL|POL",   "CZ|CZE",   "GB|UK|GBR", "CA|CAN",
+        "JP|J|JPN", "SK|SVK",   "SI|SLO|SVN", "LV|LVA",   "LT|LTU",   "EE|EST",    "RO|ROU",
+        "BG|BGR",   "HR|HRV",   "GR|EL|GRC",  "IE|IRL",   "RS|SRB",   "TR|TUR",    "UA|UKR",
+        "AU|AUS",   "BR|BRA",   "MX|MEX",     "IN|IND"};
     memset(name, 0, 4);
     memcpy(name, text, (size_t)n);
     for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
@@ -196,8 +222,9 @@ static void name_country(const char *text, int64_t n, char *name)
             if (strcspn(p, "|") == (size_t)n && !memcmp(p, text, (size_t)n)) {
                 memset(name, 0, 4);
                 memcpy(name, SAME[i], 2);
-                return;
+                return true;
             }
+    return false;
 }
 
 int64_t ct_code_prefix(const char *tidy, int64_t n, char *name)
@@ -213,8 +240,10 @@ int64_t ct_code_prefix(const char *tidy, int64_t n, char *name)
     if (letters < 1 || letters > 3) return 0;
     for (at = letters; at < n && ct_code_is_filler(tidy[at]); at++) continue;
     if (at == n) return 0;
-    if (at == letters && !(n - at >= 3 && ct_code_is_digits(tidy + at, n - at))) return 0;
-    if (tidy[at] < '0' || tidy[at] > '9') return 0;
-    name_country(tidy, letters, name);
-    return at;
+    const bool is_known = name_country(tidy, letters, name);
+    const bool is_apart = at > letters && tidy[at] >= '0' && tidy[at] <= '9';
+    const bool is_joined =
+        at == letters && is_known && n - at >= 3 && ct_code_is_digits(tidy + at, n - at);
+    if (!is_apart && !is_joined) name[0] = 0;
+    return is_apart || is_joined ? at : 0;
 }

@@ -97,7 +97,7 @@ int32_t ct_codes_find_in(const ct_codes *c, const char *text, int64_t length, in
 void ct_repairs_note(const ct_repairs *log, ct_notes *notes, const char *stage, const char *file);
 
 /// Tidy form into out[CT_CODE_SIZE]; returns its length, -1 when the code is too long. Adds to
-/// *repairs what was changed (blanks at the ends are not counted).
+/// *repairs what was changed (plain blanks at the ends are not counted).
 int64_t ct_code_tidy(const char *text, int64_t length, char *out, unsigned *repairs);
 /// What stands between the parts of a code and says nothing.
 static inline bool ct_code_is_filler(char c)
@@ -106,8 +106,12 @@ static inline bool ct_code_is_filler(char c)
 }
 /// Same tidy form: names that look the same.
 bool ct_code_equal(const char *a, int64_t a_length, const char *b, int64_t b_length);
+/// The same but for what people put between words: "Postal code", postal_code. For names of
+/// columns.
+bool ct_header_equal(const char *a, int64_t a_length, const char *b, int64_t b_length);
 /// Bytes of the prefix of a country at the front of a tidy code, 0 = it has none; name[4] gets the
-/// country: "DE" for D, DE and DEU.
+/// country: "DE" for D, DE and DEU. It is one to three letters before a blank or a dash, and what
+/// is known as one before a digit.
 int64_t ct_code_prefix(const char *tidy, int64_t length, char *name);
 /// Bare form of a tidy code from byte `begin` on, into out[CT_CODE_SIZE].
 int64_t ct_code_bare(const char *tidy, int64_t begin, int64_t length, char *out);

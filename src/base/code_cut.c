@@ -152,6 +152,8 @@ int32_t ct_codes_cut(const ct_codes *c, const char *tidy, int64_t n, unsigned *r
     if (region == CT_CODE_NONE && is_longer) region = cut_even(c, code, shown);
     if (region == CT_CODE_NONE && is_longer) region = cut_uneven(c, code, shown);
     done &= 1u << CT_REPAIR_ZEROS | 1u << CT_REPAIR_BARED | 1u << CT_REPAIR_PREFIX;
-    if (region >= 0) *repairs |= done | kind_of_cut(c, tidy, n);
+    if (region < 0) return region;
+    *repairs &= ~(1u << CT_REPAIR_CASE | 1u << CT_REPAIR_BLANKS); // of what was cut off, may be
+    *repairs |= done | kind_of_cut(c, tidy, n);
     return region;
 }

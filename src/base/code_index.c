@@ -79,8 +79,7 @@ static ct_status add_forms(ct_codes *c, int32_t region, ct_error *err)
     return s;
 }
 
-/// The prefix of the country that all codes have. A letter with nothing behind it, as in R01002, is
-/// part of the code.
+/// The prefix of the country that all codes have.
 static void find_country(ct_codes *c)
 {
     char tidy[CT_CODE_SIZE], name[4];
@@ -89,7 +88,7 @@ static void find_country(ct_codes *c)
         const int64_t n =
             ct_code_tidy(ct_string(c->code, i), ct_string_length(c->code, i), tidy, &ignored);
         const int64_t prefix = n > 0 ? ct_code_prefix(tidy, n, name) : 0;
-        const bool is_one = prefix > 1 && (i == 0 || !strcmp(name, c->country));
+        const bool is_one = prefix > 0 && (i == 0 || !strcmp(name, c->country));
         if (is_one) memcpy(c->country, name, sizeof name);
         if (!is_one) c->country[0] = 0;
         if (!is_one) return;
@@ -214,23 +213,10 @@ int32_t ct_codes_find_form(const ct_codes *c, const char *tidy, int64_t n, unsig
     int32_t region = find_key(c, key, n + 1);
     if (region != CT_CODE_NONE) return region;
     key[0] = BARE;
-    const int64_t prefix = ct_code_prefix(tidy, n, name);
-    const int64_t begin = prefix && !strcmp(name, usual_country(c)) ? prefix : 0;
-    region = find_key(c, key, 1 + ct_code_bare(tidy, begin, n, key + 1));
+    region = find_key(c, key, 1 + ct_code_bare(tidy, 0, n, key + 1));
+    int64_t begin = region == CT_CODE_NONE ? ct_code_prefix(tidy, n, name) : 0;
+    if (begin && strcmp(name, usual_country(c)) != 0) begin = 0;
+    if (begin) region = find_key(c, key, 1 + ct_code_bare(tidy, begin, n, key + 1));
     if (region >= 0) *repairs |= compare_bare(c, region, tidy, n, begin);
-    return region;
-}
-
-int32_t ct_codes_find(const ct_codes *c, const char *text, int64_t length, unsigned *repairs)
-{
-    char tidy[CT_CODE_SIZE];
-    *repairs = 0;
-    int32_t region = ct_codes_find_exact(c, text, length);
-    if (region >= 0) return region;
-    const int64_t n = ct_code_tidy(text, length, tidy, repairs);
-    region = ct_codes_find_form(c, tidy, n, repairs);
-    if (region == CT_CODE_NONE && n > 0) region = ct_codes_cut(c, tidy, n, repairs);
-    if (region >= 0 && *repairs == 0) // it is the layer that writes it in another way
-        ct_code_tidy(ct_string(c->code, region), ct_string_length(c->code, region), tidy, repairs);
     return region;
 }

@@ -130,6 +130,8 @@ static void the_prefix_is_that_of_most_codes(void **state)
     expect_repair("01067|10115", "DE 1067", "01067", CT_REPAIR_ZEROS);
     expect_repair("D-01067|D-10115", "01067", "D-01067", CT_REPAIR_PREFIX);
     expect_repair("D-01067|D-10115", "DE-01067", "D-01067", CT_REPAIR_PREFIX);
+    expect_repair("01067|10115", "D10115", "10115", CT_REPAIR_PREFIX);
+    expect_none("01067|10115", "x10115");
     expect_repair("94109|94110", "8600000US94109", "94109", CT_REPAIR_PREFIX);
     assert_string_equal(found("1010|1020", "CH-1010|CH-1020|A-1010", "A-1010", &repairs), "-");
     assert_string_equal(found("1010|1020", "CH-1010|CH-1020|A-1010", "CH-1010", &repairs), "1010");
@@ -172,6 +174,7 @@ static void a_british_postcode_is_cut_as_the_layer_is(void **state)
     expect_repair("E1 6|E16 1|SW1A 1", "E16AN", "E1 6", CT_REPAIR_CUT);
     expect_repair("E1 6|E16 1|SW1A 1", "E16 1AA", "E16 1", CT_REPAIR_CUT);
     expect_repair("E16|E161|SW1A1", "E16 1AA", "E161", CT_REPAIR_CUT);
+    expect_repair("AB10 1|AB10 2", "AB101", "AB10 1", CT_REPAIR_BLANKS);
     expect_repair("E|EC|SW", "EC1 6AN", "EC", CT_REPAIR_CUT);
 }
 

@@ -1,4 +1,4 @@
-/// Repairs of codes in words.
+/// Looking up codes, and what was repaired in words.
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -26,6 +26,20 @@ const ct_repair_words ct_repair_about[CT_N_REPAIRS] = {
     [CT_REPAIR_CUT] = {CT_INFO, "codes that are longer than the regions', cut to theirs",
                        "code that is longer than the regions', cut to theirs"},
 };
+
+int32_t ct_codes_find(const ct_codes *c, const char *text, int64_t length, unsigned *repairs)
+{
+    char tidy[CT_CODE_SIZE];
+    *repairs = 0;
+    int32_t region = ct_codes_find_exact(c, text, length);
+    if (region >= 0) return region;
+    const int64_t n = ct_code_tidy(text, length, tidy, repairs);
+    region = ct_codes_find_form(c, tidy, n, repairs);
+    if (region == CT_CODE_NONE && n > 0) region = ct_codes_cut(c, tidy, n, repairs);
+    if (region >= 0 && *repairs == 0) // it is the layer that writes it in another way
+        ct_code_tidy(ct_string(c->code, region), ct_string_length(c->code, region), tidy, repairs);
+    return region;
+}
 
 int32_t ct_codes_find_in(const ct_codes *c, const char *text, int64_t length, int64_t line,
                          ct_repairs *log)
