@@ -59,7 +59,8 @@ typedef enum ct_reason {
 typedef struct ct_accounts {
     int64_t n;
     ct_strings id;   ///< [n]; n strings of row numbers "1", "2", ... when there is no id column
-    ct_strings code; ///< [n] or empty (n = 0) when there is no code column
+    ct_strings code; ///< [n] or empty (n = 0) when there is no code column; after
+                     ///< ct_accounts_forget() those of the accounts without a region, in order
     double *lon_deg, *lat_deg; ///< [n] or NULL; NaN = empty cell, +-HUGE_VAL = not a number
     int64_t *line; ///< [n] line of the file (record number for shapefiles), from 1; NULL = each row
                    ///< is a line of its file: ct_account_line()

@@ -36,12 +36,37 @@ static void forget_weights(ct_accounts *a)
     a->line = NULL;
 }
 
+/// Codes of the accounts without a region, moved together; the memory of the others is given back.
+static void keep_unmatched_codes(ct_accounts *a)
+{
+    ct_strings *s = &a->code;
+    int64_t kept = 0, used = 0;
+    if (s->n < a->n) return; // there are none
+    for (int64_t i = 0; i < a->n; i++) {
+        if (a->region[i] >= 0) continue;
+        const int64_t begin = ct_string(s, i) - s->bytes, length = ct_string_length(s, i);
+        memmove(s->bytes + used, s->bytes + begin, (size_t)length);
+        used += length;
+        kept++;
+        if (s->offset) s->offset[kept] = used;
+    }
+    s->n = kept;
+    if (kept == 0) {
+        ct_strings_free(s);
+        return;
+    }
+    char *bytes = realloc(s->bytes, (size_t)used + 1);
+    int64_t *offset = s->offset ? realloc(s->offset, ((size_t)kept + 1) * sizeof *s->offset) : NULL;
+    if (bytes) s->bytes = bytes;
+    if (offset) s->offset = offset;
+}
+
 void ct_accounts_forget(ct_accounts *a)
 {
     free(a->lat_deg);
     free(a->lon_deg);
     a->lat_deg = a->lon_deg = NULL;
-    ct_strings_free(&a->code);
+    keep_unmatched_codes(a);
     for (int64_t i = 0; i < a->n; i++)
         if (a->region[i] < 0) return;
     forget_weights(a);

@@ -156,6 +156,7 @@ ct_status ct_join_finish(join *j, ct_error *err)
 void ct_join_close(join *j)
 {
     if (j->has_grid) ct_locate_free(&j->grid);
+    ct_join_codes_close(j);
     ct_measures_free(&j->found.sums);
     free(j->part);
     ct_arena_free(&j->arena);

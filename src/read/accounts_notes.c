@@ -112,6 +112,8 @@ void ct_accounts_note_columns(const ct_reader *r)
 {
     for (int32_t f = 0; f < r->n_sources; f++) {
         const ct_source *s = &r->source[f];
+        if (s->columns.half[0])
+            ct_note_add(r->ctx->notes, CT_WARN, "read", 0, "%s: %s", s->name, s->columns.half);
         if (!s->columns.chosen[0]) continue;
         if (f && !strcmp(s->columns.chosen, r->source[f - 1].columns.chosen)) continue;
         ct_note_add(r->ctx->notes, CT_INFO, "read", 0, "%s: columns %s", s->name,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "base/text.h"
 
 static uint32_t byte_at(const ct_file *f, int64_t i)
@@ -143,12 +144,8 @@ int32_t ct_dbf_utf8(const ct_dbf *d, int32_t record, int32_t field, char *out)
     const char *cell = ct_dbf_cell(d, record, field, &n);
     const ct_dbf_field *f = &d->field[field];
     if (f->type != 'N' && f->type != 'F') return ct_dbf_recode(d->encoding, cell, n, out);
-    const char *point = memchr(cell, '.', (size_t)n);
-    if (point) {
-        const char *p = point + 1;
-        while (p < cell + n && *p == '0') p++;
-        if (p == cell + n && point > cell) n = (int32_t)(point - cell);
-    }
+    const int64_t whole = ct_code_whole(cell, n, out);
+    if (whole > 0) return out[whole] = 0, (int32_t)whole;
     memcpy(out, cell, (size_t)n);
     out[n] = 0;
     return n;

@@ -333,6 +333,11 @@ static void missing_files_are_named(void **state)
     read_layer_refused(&l, "not a shapefile");
 }
 
+static int64_t header_size(const char *dbf)
+{
+    return (uint8_t)dbf[8] | (uint8_t)dbf[9] << 8;
+}
+
 static void rows_and_shapes_must_be_as_many(void **state)
 {
     (void)state;
@@ -342,7 +347,11 @@ static void rows_and_shapes_must_be_as_many(void **state)
     bytes[4] = 2;
     make_shp_spill(dbf, bytes, size);
     read_layer l = read_layer_default(path);
-    read_layer_refused(&l, "3 shapes but 2 rows");
+    read_layer_refused(&l, "three.dbf: its header says 2 rows, but the file is as long as 3");
+    assert_int_equal(l.ctx->notes->n, 0); // the index is not blamed
+    make_shp_spill(dbf, bytes, size - (size - header_size(bytes)) / 3);
+    l = read_layer_default(path);
+    read_layer_refused(&l, "three.dbf: 2 rows in the .dbf but 3 shapes in the .shp");
     bytes[4] = 77;
     make_shp_spill(dbf, bytes, size);
     l = read_layer_default(path);
