@@ -25,7 +25,8 @@ typedef struct ct_run {
     ct_status solve_status; ///< CT_OK or CT_ERR_INFEASIBLE
     bool interrupted;       ///< ct_context.hurry ended the search: the best plan by then
     struct ct_directory
-        *place; ///< where the result is built, see ct_write_claim(); NULL = not claimed
+        *place;        ///< where the result is built, see ct_write_claim(); NULL = not claimed
+    bool is_looked_at; ///< validate went to its end, whatever it returned
 } ct_run;
 
 CT_API_BEGIN
@@ -171,7 +172,8 @@ ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, 
 /// data options name files.
 ct_status ct_solve_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
-/// The inputs only: read, join, graph; bands when a number of territories is given.
+/// The inputs only: read, join, graph; bands when a number of territories is given. What of the
+/// accounts forbids a plan is returned, as CT_ERR_INPUT, when all has been looked at.
 ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
 /// An existing alignment measured; written when opt->output.out is given.

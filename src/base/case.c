@@ -65,7 +65,9 @@ void ct_accounts_forget(ct_accounts *a)
 {
     free(a->lat_deg);
     free(a->lon_deg);
+    free(a->flaw);
     a->lat_deg = a->lon_deg = NULL;
+    a->flaw = NULL;
     keep_unmatched_codes(a);
     for (int64_t i = 0; i < a->n; i++)
         if (a->region[i] < 0) return;
@@ -76,6 +78,7 @@ void ct_accounts_free(ct_accounts *a)
 {
     if (!a) return;
     forget_weights(a);
+    free(a->flaw);
     free(a->reason);
     free(a->region);
     free(a->lat_deg);
@@ -83,6 +86,18 @@ void ct_accounts_free(ct_accounts *a)
     ct_strings_free(&a->code);
     ct_strings_free(&a->id);
     memset(a, 0, sizeof *a);
+}
+
+double ct_bad_rows_pct(const ct_measures *m)
+{
+    return m->intake.n ? 100.0 * (double)m->intake.n_bad / (double)m->intake.n : 0;
+}
+
+double ct_bad_weight_pct(const ct_measures *m)
+{
+    const ct_measure *primary = &m->item[0];
+    if (!m->n || ct_measure_about(primary->kind)->of == CT_OF_REGIONS) return 0;
+    return primary->input > 0 ? 100.0 * (double)m->intake.bad / (double)primary->input : 0;
 }
 
 void ct_measures_free(ct_measures *m)

@@ -101,7 +101,7 @@ static int run_job(int argc, char **argv, ct_verb verb, const char *default_out,
 static ct_status validate(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     const ct_status s = ct_validate_job(opt, ctx, run, err);
-    if (!s) print_inputs(run);
+    if (run->is_looked_at) print_inputs(run);
     return s;
 }
 

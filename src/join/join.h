@@ -54,8 +54,9 @@ typedef struct join_found {
     int64_t n, n_matched;
     join_tally tally[JOIN_N_TALLIES];
     ct_measures sums;
-    join_range points; ///< of all accounts, while none is matched
-    join_line codes;   ///< the first codes, while none is matched
+    int64_t below[CT_MAX_MEASURES]; ///< of the sums: negatives that were read and stand as 0
+    join_range points;              ///< of all accounts, while none is matched
+    join_line codes;                ///< the first codes, while none is matched
     int32_t n_codes;
     bool is_longer; ///< one of them is longer than all of the regions'
 } join_found;

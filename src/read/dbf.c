@@ -124,7 +124,7 @@ bool ct_dbf_is_deleted(const ct_dbf *d, int32_t record)
     return *row_of(d, record) == '*';
 }
 
-const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *length)
+const char *ct_dbf_number(const ct_dbf *d, int32_t record, int32_t field, int32_t *length)
 {
     const ct_dbf_field *f = &d->field[field];
     const char *p = row_of(d, record) + f->offset;
@@ -133,8 +133,14 @@ const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t 
     while (p < end && (*p == ' ' || *p == '\t')) p++;
     while (end > p && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r' || end[-1] == '\n'))
         end--;
-    if (f->type != 'C' && p < end && *p == '*') end = p;
     *length = (int32_t)(end - p);
+    return p;
+}
+
+const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *length)
+{
+    const char *p = ct_dbf_number(d, record, field, length);
+    if (d->field[field].type != 'C' && *length && *p == '*') *length = 0;
     return p;
 }
 

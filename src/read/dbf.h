@@ -34,6 +34,9 @@ bool ct_dbf_is_deleted(const ct_dbf *d, int32_t record);
 /// *length = 0 for an empty or null ("****") cell.
 const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *length);
 
+/// The same for a number: "****" stays, it is no empty cell but a number too wide for its field.
+const char *ct_dbf_number(const ct_dbf *d, int32_t record, int32_t field, int32_t *length);
+
 enum { CT_DBF_TEXT_SIZE = 1032 }; ///< room for any cell in UTF-8 (a cell has at most 255 bytes)
 
 /// The same cell as UTF-8 in out[CT_DBF_TEXT_SIZE]: from the table's encoding; when that is not

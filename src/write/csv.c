@@ -128,6 +128,8 @@ static const char *reason_text(uint8_t reason)
     case CT_UNMATCHED_BAD_POINT: return "coordinates wrong";
     case CT_UNMATCHED_FAR: return "in no region and none near";
     case CT_UNMATCHED_CODE: return "no region has this code";
+    case CT_ASIDE_NUMBER: return "set aside: a cell is no number";
+    case CT_ASIDE_REPEATED: return "set aside: the id stood before";
     default: return "not joined";
     }
 }

@@ -136,7 +136,12 @@ static void set_accounts(ct_accounts *a, ct_measures *ms, int32_t n_regions, int
             if (matched) ms->item[m].region[i % n_regions] += weight;
             if (matched) ms->item[m].total += weight;
             if (!matched) ms->item[m].unmatched += weight;
+            ms->item[m].input += weight;
         }
+        ms->intake.n_reason[a->reason[i]]++;
+        ms->intake.n++;
+        ms->intake.n_bad += !matched;
+        ms->intake.bad += !matched;
     }
 }
 

@@ -26,7 +26,7 @@ typedef struct fixture {
     double lon[MOST], lat[MOST];
     int64_t line[MOST], revenue[MOST];
     int32_t region[MOST];
-    uint8_t reason[MOST];
+    uint8_t reason[MOST], flaw[MOST];
 } fixture;
 
 static void add_string(ct_strings_builder *b, ct_strings *s, const char *text)
@@ -60,6 +60,7 @@ static fixture *new_fixture(const char *code_format)
     r->xy = r->lonlat = f->lonlat;
     r->n_fields = 1;
     r->field[0].fixed = f->pop;
+    for (int32_t i = 0; i < N_REGIONS; i++) r->field[0].input += f->pop[i];
     snprintf(r->path, sizeof r->path, "squares.shp");
     f->opt = ct_data_options_default();
     f->opt.n_measures = 3;
@@ -74,6 +75,7 @@ static fixture *new_fixture(const char *code_format)
     f->accounts.line = f->line;
     f->accounts.region = f->region;
     f->accounts.reason = f->reason;
+    f->accounts.flaw = f->flaw;
     return f;
 }
 
@@ -98,6 +100,7 @@ static void add_account(fixture *f, double lon, double lat, const char *code)
     f->lat[i] = lat;
     f->line[i] = i + 2;
     f->revenue[i] = i + 1;
+    f->accounts.column_input[0] += i + 1;
 }
 
 static ct_status join(fixture *f)
