@@ -34,7 +34,7 @@ static bool limit_text(const ct_max_bad *limit, const ct_max_bad *usual, char *o
         snprintf(out, size, "%lld", (long long)limit->rows);
     else
         snprintf(out, size, "%s%%", pct);
-    return limit->pct != usual->pct;
+    return limit->pct != usual->pct || limit->lacking_pct != usual->lacking_pct;
 }
 
 static void choice_text(const char *choices, int32_t value, char *out, size_t size)

@@ -1,4 +1,5 @@
 /// Whether too much of the accounts is left out for a plan to mean anything: --max-bad.
+#include <math.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -38,10 +39,15 @@ static void shares(const ct_measures *m, char *out, size_t size)
         snprintf(out + at, size - (size_t)at, ", %.3g %% of %s", weight, m->item[0].name);
 }
 
+/// Codes that the layer lacks are those of buildings and post office boxes before they are a fault.
 static bool is_within(const ct_max_bad *most, const ct_measures *m)
 {
-    if (most->pct < 0) return m->intake.n_bad <= most->rows;
-    return ct_bad_rows_pct(m) <= most->pct && ct_bad_weight_pct(m) <= most->pct;
+    const int64_t lacking = m->intake.n_reason[CT_UNMATCHED_CODE];
+    const double others = (double)(m->intake.n_bad - lacking);
+    double pct = most->pct;
+    if (pct < 0) return m->intake.n_bad <= most->rows;
+    if (lacking && 100 * others <= pct * (double)m->intake.n) pct = fmax(pct, most->lacking_pct);
+    return ct_bad_rows_pct(m) <= pct && ct_bad_weight_pct(m) <= pct;
 }
 
 ct_status ct_pipeline_judge(const ct_data_options *opt, const ct_context *ctx,

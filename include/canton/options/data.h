@@ -49,6 +49,8 @@ typedef struct ct_measure_row {
 typedef struct ct_max_bad {
     double pct; ///< of the rows, and of the primary measure's weight; < 0 = `rows` counts
     int64_t rows;
+    double lacking_pct; ///< the same, where those beyond pct have codes that the layer lacks, as of
+                        ///< buildings and post office boxes; 0 = they are as bad as any
 } ct_max_bad;
 
 /// --measure NAME=word[:source]
