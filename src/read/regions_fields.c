@@ -14,6 +14,7 @@ typedef struct reader {
     const char *measure;
     int32_t column;
     ct_examples empty, rounded;
+    ct_repeats repeats;
 } reader;
 
 static ct_status fail_value(const reader *r, int32_t record, const char *why, ct_error *err)
@@ -94,6 +95,7 @@ static ct_status sum_records(reader *r, const ct_regions *regions, ct_field *fie
             return fail_value(r, i, "is too large, alone or in the sum of all records", err);
         if (is_rounded && !is_noise(&d)) ct_example(&r->rounded, 1, "%d", i + 1);
         field->fixed[region] += value;
+        ct_repeats_add(&r->repeats, region, value);
     }
     return CT_OK;
 }
@@ -121,9 +123,12 @@ static ct_status read_field(const ct_measure_spec *spec, const ct_context *ctx,
     memcpy(field->name, layer->dbf.field[r.column].name, sizeof layer->dbf.field[0].name);
     field->fixed = ct_array(regions->n, sizeof *field->fixed, "a field of regions", err);
     if (!field->fixed) return CT_ERR_MEMORY;
-    s = find_decimals(&r, regions, &field->decimals, err);
+    s = ct_repeats_open(regions, &r.repeats, err);
+    if (!s) s = find_decimals(&r, regions, &field->decimals, err);
     if (!s) s = sum_records(&r, regions, field, err);
     if (!s) note_values(&r, ctx);
+    if (!s) ct_repeats_note(&r.repeats, ctx, field->name, field->decimals);
+    ct_repeats_close(&r.repeats);
     return s;
 }
 
