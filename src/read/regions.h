@@ -48,6 +48,9 @@ typedef struct ct_ring_room {
 /// Carve the arrays out of `memory`, aligned to 64 bytes (NULL = only measure). Returns the bytes.
 int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, void *memory);
 
+/// First vertex of part i; of the one behind the last, the number of vertices.
+int32_t ct_part_begin(const ct_polygon *g, int32_t i);
+
 /// Take the record's vertices and keep the rings that enclose something; returns how many.
 int32_t ct_keep_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan);
 

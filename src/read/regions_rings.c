@@ -28,7 +28,7 @@ int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, 
     return c.used;
 }
 
-static int32_t part_begin(const ct_polygon *g, int32_t i)
+int32_t ct_part_begin(const ct_polygon *g, int32_t i)
 {
     int32_t v = g->n_points;
     if (i < g->n_parts) memcpy(&v, g->parts + 4 * (int64_t)i, sizeof v);
@@ -46,7 +46,7 @@ int32_t ct_keep_rings(const ct_polygon *g, ct_ring_room *q, ct_record_plan *plan
     int32_t kept = 0;
     memcpy(q->xy, g->points, 16 * (size_t)g->n_points);
     for (int32_t i = 0; i < g->n_parts; i++) {
-        const int32_t first = part_begin(g, i), n = part_begin(g, i + 1) - first;
+        const int32_t first = ct_part_begin(g, i), n = ct_part_begin(g, i + 1) - first;
         const double *p = q->xy + 2 * (int64_t)first, *last = p + 2 * ((int64_t)n - 1);
         const bool is_open = n > 0 && (p[0] != last[0] || p[1] != last[1]);
         ct_ring_scratch *r = &q->ring[kept];
