@@ -111,6 +111,13 @@ static void own_hole(ct_ring_scratch *s, int32_t n, int32_t hole)
     }
 }
 
+static void keep_directed(ct_ring_room *q, int32_t n, ct_record_plan *plan)
+{
+    for (int32_t i = 0; i < n; i++)
+        if (q->ring[i].plan.is_hole) own_hole(q->ring, n, i);
+    ct_order_rings(q->ring, n, plan);
+}
+
 /// The rings as they are drawn enclose what they do by the rule: they only touch.
 static bool keep_drawn(ct_ring_room *q, int32_t n, double area, ct_record_plan *plan)
 {
@@ -119,9 +126,7 @@ static bool keep_drawn(ct_ring_room *q, int32_t n, double area, ct_record_plan *
     if (n == 0 || fabs(direct_rings(q->ring, n, &slack) - area) > slack) return false;
     for (int32_t i = 0; i < n; i++) n_holes += q->ring[i].plan.is_hole;
     if (n_holes * (n - n_holes) > FEW_PAIRS) return false;
-    for (int32_t i = 0; i < n; i++)
-        if (q->ring[i].plan.is_hole) own_hole(q->ring, n, i);
-    ct_order_rings(q->ring, n, plan);
+    keep_directed(q, n, plan);
     return true;
 }
 
@@ -165,6 +170,12 @@ static ct_status read_one(work *w, int32_t record, ct_record_plan *plan, ct_anew
     const int32_t n = ct_keep_rings(&g, &q, plan);
     int32_t n_edges;
     plan->is_tangled = false;
+    if (ct_has_wide_edges(&q, n)) {
+        double slack;
+        direct_rings(q.ring, n, &slack);
+        keep_directed(&q, n, plan);
+        return CT_OK;
+    }
     s = list_edges(w, &g, &q, &n_edges, err);
     if (!s) s = enclose(w, record, n_edges, CTK_DISSOLVE_EVEN_ODD, err);
     if (s || keep_drawn(&q, n, enclosed_area(job), plan)) return s;

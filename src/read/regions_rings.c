@@ -94,6 +94,19 @@ static void list_edges(const ct_ring_room *q, int32_t n)
     for (int32_t i = 0; i < n; i++) q->begin[i + 1] = list_ring(q, &q->ring[i].plan, q->begin[i]);
 }
 
+bool ct_has_wide_edges(const ct_ring_room *q, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++) {
+        const double *b = q->ring[i].box;
+        const ct_ring_plan *r = &q->ring[i].plan;
+        if (!(b[2] - b[0] > 180.0) || b[0] < -180.001 || b[2] > 180.001) continue;
+        if (b[1] < -90.001 || b[3] > 90.001) continue;
+        for (int32_t v = r->first; v + 1 < r->first + r->n; v++)
+            if (fabs(q->xy[2 * (int64_t)v + 2] - q->xy[2 * (int64_t)v]) > 180.0) return true;
+    }
+    return false;
+}
+
 static bool box_contains(const double a[4], const double b[4])
 {
     return a[0] <= b[0] && a[1] <= b[1] && a[2] >= b[2] && a[3] >= b[3];
@@ -172,7 +185,9 @@ void ct_order_rings(ct_ring_scratch *s, int32_t n, ct_record_plan *plan)
 void ct_plan_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan)
 {
     const int32_t n = ct_keep_rings(polygon, q, plan);
-    if (plan->is_damaged || plan->is_tangled || n == 0) return;
+    if (plan->is_damaged) return;
+    plan->is_tangled |= ct_has_wide_edges(q, n);
+    if (plan->is_tangled || n == 0) return;
     list_edges(q, n);
     plan->is_tangled = ctk_lines_touch(q->begin[n], q->from, q->to, q->xy, q->box, q->ways);
     if (plan->is_tangled) return;
