@@ -3,7 +3,7 @@
 
 #include "bench/bench_balance.h"
 
-enum { N = 5000, K = 60, TRIALS = 10, STEPS = 200 };
+enum { N = 2000, K = 60, TRIALS = 10, STEPS = 200 };
 
 static void run(oracle_problem *t)
 {

@@ -11,6 +11,8 @@ typedef struct ct_field {
     char name[CT_NAME_SIZE];
     int32_t decimals; ///< value = fixed / 10^decimals
     int64_t *fixed;   ///< [n]
+    int64_t input;    ///< sum over the records, with what is below 0
+    int64_t below;    ///< of it, what is below 0 and stands as 0
 } ct_field;
 
 /// Postal regions, sorted by code (byte order), codes unique.
@@ -51,23 +53,38 @@ typedef enum ct_reason {
     CT_UNMATCHED_BAD_POINT, ///< coordinates that are no number or out of range
     CT_UNMATCHED_FAR,       ///< in no region, and none within --nearest
     CT_UNMATCHED_CODE,      ///< no region has this code
+    CT_ASIDE_NUMBER,        ///< set aside: a cell is no number (--bad-number skip)
+    CT_ASIDE_REPEATED,      ///< set aside: its name stood before (--duplicates first)
     CT_N_REASONS
 } ct_reason;
+
+/// What is wrong with a row itself.
+typedef enum ct_flaw {
+    CT_SOUND,
+    CT_FLAW_NUMBER,  ///< a cell that is no number was taken as 0
+    CT_FLAW_SKIPPED, ///< for such a cell the row is set aside
+    CT_FLAW_REPEATED ///< the row repeats a name, and is set aside
+} ct_flaw;
 
 /// One row an account, in input order over all files.
 /// The text of a row is kept only where it is needed: id always, code when codes are used.
 typedef struct ct_accounts {
     int64_t n;
     ct_strings id;   ///< [n]; n strings of row numbers "1", "2", ... when there is no id column
-    ct_strings code; ///< [n] or empty (n = 0) when there is no code column
+    ct_strings code; ///< [n] or empty (n = 0) when there is no code column; after
+                     ///< ct_accounts_forget() those of the accounts without a region, in order
     double *lon_deg, *lat_deg; ///< [n] or NULL; NaN = empty cell, +-HUGE_VAL = not a number
     int64_t *line; ///< [n] line of the file (record number for shapefiles), from 1; NULL = each row
                    ///< is a line of its file: ct_account_line()
     int32_t n_columns; ///< one for every measure of kind CT_COLUMN, in measure order
     int32_t column_decimals[CT_MAX_MEASURES];
-    int64_t *column[CT_MAX_MEASURES]; ///< [n] fixed point; empty cells 0, counted in a note
-    int32_t *region;                  ///< [n] filled by join; -1 = none
-    uint8_t *reason;                  ///< [n] ct_reason, filled by join
+    int64_t *column[CT_MAX_MEASURES];      ///< [n] fixed point; empty cells 0, counted in a note
+    int64_t column_input[CT_MAX_MEASURES]; ///< sum of all that was read, with what is below 0
+    int64_t column_below[CT_MAX_MEASURES]; ///< of it, what is below 0 and stands as 0 in the column
+    uint8_t *flaw;                         ///< [n] ct_flaw
+    int64_t n_flawed;                      ///< rows that have one; of a batch, of this one
+    int32_t *region;                       ///< [n] filled by join; -1 = none
+    uint8_t *reason;                       ///< [n] ct_reason, filled by join
     /// Further rows, joined in batches by ct_join_begin() and not kept, by reason.
     int64_t n_summed, summed[CT_N_REASONS];
     int32_t n_files;
@@ -91,15 +108,27 @@ typedef struct ct_measure {
     ct_measure_kind kind;
     int32_t decimals;  ///< value = fixed / 10^decimals
     int64_t *region;   ///< [n_regions] fixed point, >= 0
+    int64_t input;     ///< all there is in the files: total + unmatched + aside
     int64_t total;     ///< sum over regions
     int64_t unmatched; ///< weight of accounts that found no region
+    int64_t aside;     ///< weight of rows set aside, and of negatives taken as 0
 } ct_measure;
+
+/// Where the rows of the accounts went.
+typedef struct ct_intake {
+    int64_t n;                      ///< rows read
+    int64_t n_reason[CT_N_REASONS]; ///< of them; adds up to n
+    int64_t n_unread;               ///< with a cell that is no number and was taken as 0
+    int64_t n_bad;                  ///< without a region, or of n_unread, or both
+    int64_t bad;                    ///< weight of these in the primary measure
+} ct_intake;
 
 typedef struct ct_measures {
     int32_t n;
     ct_measure item[CT_MAX_MEASURES];
     int64_t *n_accounts; ///< [n_regions] matched accounts
     int32_t n_regions;   ///< 0 = not known
+    ct_intake intake;
 } ct_measures;
 
 typedef enum ct_edge_kind {
@@ -175,6 +204,10 @@ void ct_regions_free(ct_regions *r);
 /// weights.
 void ct_accounts_forget(ct_accounts *a);
 void ct_accounts_free(ct_accounts *a);
+/// Share of the rows without a region or unreadable, and of the weight in the primary measure that
+/// is theirs (0 when this is not of the accounts), in percent.
+double ct_bad_rows_pct(const ct_measures *m);
+double ct_bad_weight_pct(const ct_measures *m);
 void ct_measures_free(ct_measures *m);
 void ct_graph_free(ct_graph *g);
 void ct_case_free(ct_case *c);

@@ -22,11 +22,20 @@ typedef struct ct_context {
     ct_stage_fn stage_end;           ///< may be NULL
     void *user;                      ///< handed to both
     const ct_output_options *output; ///< what notes may point to; NULL = nothing is written
-    double began_s; ///< monotonic seconds when the search began, from which --time-limit counts;
-                    ///< 0 = it does not count
+    ct_error *refused; ///< what forbids a plan is kept here, the first of it, and the call goes on;
+                       ///< NULL = it ends the call
+    double began_s;    ///< monotonic seconds when the search began, from which --time-limit counts;
+                       ///< 0 = it does not count
+    const volatile int *hurry; ///< not 0: search no further, the best plan so far will do; may be
+                               ///< set at any time, by a signal handler too; NULL = never
 } ct_context;
 
 CT_API_BEGIN
+
+/// The input forbids a plan: CT_ERR_INPUT; where ctx->refused collects it, CT_OK, and a note for
+/// all but the first.
+ct_status ct_refuse(const ct_context *ctx, ct_error *err, const char *stage, const char *format,
+                    ...) __attribute__((format(printf, 4, 5)));
 
 /// Report progress; null-safe. Returns CT_ERR_STOPPED when the caller wants to stop.
 ct_status ct_tick(const ct_context *ctx, const char *stage, double done, const char *detail);

@@ -23,7 +23,10 @@ typedef struct ct_run {
     ct_constraints constraints;
     ct_plan plan;
     ct_status solve_status; ///< CT_OK or CT_ERR_INFEASIBLE
-    bool time_limited;      ///< --time-limit cut the solve short
+    bool interrupted;       ///< ct_context.hurry ended the search: the best plan by then
+    struct ct_directory
+        *place;        ///< where the result is built, see ct_write_claim(); NULL = not claimed
+    bool is_looked_at; ///< validate went to its end, whatever it returned
 } ct_run;
 
 CT_API_BEGIN
@@ -142,8 +145,16 @@ ct_status ct_read_current(const ct_today_options *opt, const ct_context *ctx,
 ct_status ct_measure_plan(const ct_context *ctx, const ct_case *given, const ct_bands *bands,
                           const ct_solution *solution, ct_figures *out, ct_error *err);
 
-/// Called before anything is read, so that nobody waits to learn that --out cannot be written.
-ct_status ct_write_precheck(const ct_output_options *opt, ct_error *err);
+/// Called before anything is read, so that nobody waits to learn that --out cannot be written: the
+/// place is claimed, and no other run comes in between. CT_ERR_OUTPUT; nothing without opt->out.
+ct_status ct_write_claim(const ct_output_options *opt, ct_run *run, ct_error *err);
+/// In any case, when the job has ended: what is claimed and was not written goes away. What was
+/// found beside it, or went wrong after the result was in its place, is added to `notes`.
+void ct_write_release(ct_run *run, ct_notes *notes);
+/// For a process that ends before its jobs have: what they have claimed goes away at once. Takes no
+/// memory, and may be called by a signal handler. False: a result is in its place already, and the
+/// process should rather go on to its end.
+bool ct_write_abandon(void);
 
 /// All -> the output directory, whole or not at all. The options go into the record.
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err);
@@ -161,7 +172,8 @@ ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, 
 /// data options name files.
 ct_status ct_solve_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
-/// The inputs only: read, join, graph; bands when a number of territories is given.
+/// The inputs only: read, join, graph; bands when a number of territories is given. What of the
+/// accounts forbids a plan is returned, as CT_ERR_INPUT, when all has been looked at.
 ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err);
 
 /// An existing alignment measured; written when opt->output.out is given.

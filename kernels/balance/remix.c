@@ -12,9 +12,6 @@
 /// Passes of descent after the anneal.
 CTK_KNOB_N(DESCENT, 20);
 
-/// Territories of a trial up to which it may have two; else at least half of the most.
-CTK_KNOB_N(FEW, 4);
-
 /// Regions up to which the steps of a trial grow with them, not with their root.
 CTK_KNOB_N(USUAL, 400);
 
@@ -183,7 +180,7 @@ int64_t ctk_remix_round(const ctk_problem *p, ctk_draft *d, ctk_sweep *s, ctk_re
     mark_missed(p, d, r->missed);
     ctk_teams_list(p, d, &s->members, x);
     ctk_teams_draw(p->k, ctk_rng_key(r->seed, (uint64_t)r->round, UINT64_MAX),
-                   r->most > FEW ? r->most / 2 : 2, r->most, r->missed, only_missed, x);
+                   r->most / 2 > 2 ? r->most / 2 : 2, r->most, r->missed, only_missed, x);
     for (int32_t t = 0; t < x->n; t++) steps += team_steps(d, r, x, t);
     ctk_relay_share(s->relay, x->n, try_team, &c);
     ctk_draft_sum_spent(p, d);

@@ -16,8 +16,8 @@ CTK_KNOB_N(HALVINGS, 5);
 /// Parts in which what has come through a neck is shared out, at most.
 CTK_KNOB_N(SHARES, 16);
 
-/// Rounds for each cell, and cells for which nothing was found, at most.
-CTK_KNOB_N(ROUNDS_EACH, 2);
+/// Cells for which nothing was found, at most: with any number lower 48, k = 100, +-1 % clusters in
+/// 58 s of CPU instead of 6, with four k = 300 misses bands.
 CTK_KNOB_N(MOST_STUCK, 8);
 
 /// A path leaves at most this part of its cells' strain.
@@ -251,7 +251,7 @@ double ctk_even(const ctk_map *map, const ctk_centers *at, const ctk_quota *quot
     open_paths(work, at->k);
     e.cells->n_left = most_points;
     int32_t n_stuck = 0;
-    for (int64_t round = 0; round < (int64_t)ROUNDS_EACH * at->k && n_stuck < MOST_STUCK; round++) {
+    while (n_stuck < MOST_STUCK) { // a round lowers the strain, or sticks a cell
         int32_t j = find_worst(&e);
         if (j < 0) break;
         e.cells->n_moved = 0;

@@ -11,13 +11,17 @@ enum { MOST_SIZE = 64 }; ///< room for the points of a unit
 /// Units with less than such a part of the wanted size are small.
 CTK_KNOB_N(SMALL, 3);
 
+/// What becomes of a unit: a small one goes elsewhere, one of a point that a rule names stays as it
+/// is.
+enum { GROWS, STAYS, GOES };
+
 typedef struct builder {
     const ctk_map *map;
     int32_t size;
     double heaviest;
     int32_t *count, *founder, *next, *mark; ///< [n] units; [n] scratch
     double *weight;                         ///< [n] units
-    uint8_t *is_ruled;                      ///< [n] units: one point that a rule names
+    uint8_t *kind;                          ///< [n] units
     ctk_units *out;
 } builder;
 
@@ -28,7 +32,7 @@ static void place(ctk_carver *c, int64_t n, builder *b)
     b->next = ctk_carve(c, n, sizeof(int32_t));
     b->mark = ctk_carve(c, n, sizeof(int32_t));
     b->weight = ctk_carve(c, n, sizeof(double));
-    b->is_ruled = ctk_carve(c, n, 1);
+    b->kind = ctk_carve(c, n, 1);
 }
 
 int64_t ctk_units_work(int32_t n)
@@ -60,39 +64,30 @@ static int32_t find_next(const builder *b, int32_t unit, const int32_t *member)
         for (int64_t a = m->indptr[member[q]]; a < m->indptr[member[q] + 1]; a++) {
             int32_t v = m->indices[a];
             if (b->out->of[v] >= 0 || b->weight[unit] + m->w[v] > b->heaviest) continue;
-            if (ctk_map_is_ruled(m, v)) continue;
             double d = distance2(m, member[0], v);
-            if (d > least || (d == least && v >= best)) continue;
+            if (d > least || (d == least && v >= best) || ctk_map_is_ruled(m, v)) continue;
             least = d;
             best = v;
         }
     return best;
 }
 
+/// Points join the unit of the first one until it has its size, or a rule names the last.
 static void found(builder *b, int32_t unit, int32_t first)
 {
     int32_t member[MOST_SIZE];
     b->count[unit] = 0;
     b->weight[unit] = 0;
-    b->is_ruled[unit] = ctk_map_is_ruled(b->map, first);
     for (int32_t v = first; v >= 0; v = find_next(b, unit, member)) {
         member[b->count[unit]++] = v;
         b->weight[unit] += b->map->w[v];
         b->out->of[v] = unit;
-        if (b->count[unit] >= b->size || ctk_map_is_ruled(b->map, v)) return;
+        if (b->count[unit] >= b->size || ctk_map_is_ruled(b->map, v)) break;
     }
-}
-
-/// Small units go elsewhere, those of a point that a rule names excepted.
-static bool is_small(const builder *b, int32_t unit)
-{
-    return SMALL * b->count[unit] < b->size && !b->is_ruled[unit];
-}
-
-/// Others may join a unit that stays.
-static bool may_grow(const builder *b, int32_t unit)
-{
-    return SMALL * b->count[unit] >= b->size && !b->is_ruled[unit];
+    if (ctk_map_is_ruled(b->map, first))
+        b->kind[unit] = STAYS;
+    else
+        b->kind[unit] = SMALL * b->count[unit] < b->size ? GOES : GROWS;
 }
 
 /// next[unit] = where a small unit goes, itself for the others. Only units that stay are joined.
@@ -102,11 +97,11 @@ static void join_small(builder *b, const int32_t *order, int32_t n)
     for (int32_t j = 0; j < n; j++) b->next[j] = -1;
     for (int64_t i = 0; i < m->n; i++) {
         int32_t u = order[i], unit = b->out->of[u];
-        if (!is_small(b, unit) || b->next[unit] == unit) continue;
+        if (b->kind[unit] != GOES || b->next[unit] == unit) continue;
         int32_t best = b->next[unit];
         for (int64_t a = m->indptr[u]; a < m->indptr[u + 1]; a++) {
             int32_t to = b->out->of[m->indices[a]];
-            if (to == unit || !may_grow(b, to)) continue;
+            if (to == unit || b->kind[to] != GROWS) continue;
             if (best < 0 || b->weight[to] < b->weight[best] ||
                 (b->weight[to] == b->weight[best] && to < best))
                 best = to;

@@ -185,9 +185,10 @@ static bool find_seat(const ctk_map *m, int32_t j, double at[3])
 static void note_centre(const ctk_map *m, int32_t k, const ctk_layout *l, int32_t j, bool is_first,
                         double *dist)
 {
-    for (int64_t u = 0; u < m->n; u++) {
-        double d = 0;
-        for (int64_t a = 0; a < 3; a++) d += square(m->pos[a * m->n + u] - l->center[a * k + j]);
+    const double *x = m->pos, *y = x + m->n, *z = y + m->n;
+    const double cx = l->center[j], cy = l->center[k + j], cz = l->center[2 * k + j];
+    for (int32_t u = 0; u < m->n; u++) {
+        const double d = square(x[u] - cx) + square(y[u] - cy) + square(z[u] - cz);
         dist[u] = is_first || d < dist[u] ? d : dist[u];
     }
 }

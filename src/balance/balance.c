@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "balance/balance.h"
+#include "base/clock.h"
 
 /// Territories in the order of the output; the draft is summed anew.
 static ct_status renumber(ct_solver *s, ctk_draft *d, ct_error *err)
@@ -32,7 +33,7 @@ static ct_status deliver(ct_solver *s, ct_solution *out, ct_error *err)
     winner->is_whole = ctk_torn_pieces(s->problem, out->part, &s->remix[0].repair) == 0;
     out->feasible = winner->is_whole && winner->violation == 0 && winner->n_broken == 0;
     out->stopped_early = s->is_cut;
-    if (s->is_cut)
+    if (s->is_cut && !ct_is_hurried(s->in->ctx))
         ct_note_add(s->in->ctx->notes, CT_WARN, "balance", 0,
                     "time limit: the search was cut short after %g s; another run may differ",
                     s->in->opt->time_limit_s);

@@ -119,6 +119,7 @@ static ct_status rise(certifier *c, ctk_lagrange *l)
     while (l->n_rounds < rounds) {
         const ct_status s = ct_tick(c->ctx, "certify", (double)l->n_rounds / rounds, "");
         if (s) return ct_fail(c->err, s, "stopped");
+        if (ct_is_hurried(c->ctx)) break;
         if (limit_s > 0 && ct_wall_s() - began_s > limit_s) {
             ct_note_add(c->ctx->notes, CT_WARN, "certify", l->n_rounds,
                         "rounds of %d: the time limit of %g s cut the certified bound short; it is "

@@ -20,7 +20,6 @@ CTK_KNOB(SMALL_LONG_STEPS, 0.5); ///< of the steps
 
 /// Parts of a phase between which the clock and the caller are asked; proposals in one at most.
 CTK_KNOB_N(SLICES, 8);
-CTK_KNOB_N(MOST_SLICES, 10000);
 CTK_KNOB_N(SLICE_STEPS, 8000000);
 
 /// Bands of several measures are harder to meet at once: they get what the next effort buys.
@@ -64,5 +63,5 @@ double ct_balance_long_steps(const ct_solver *s)
 
 int32_t ct_balance_slices(const ct_solver *s, int32_t n, double steps)
 {
-    return (int32_t)fmin(fmax(ct_balance_steps(s, steps) * n / SLICE_STEPS, SLICES), MOST_SLICES);
+    return (int32_t)fmax(ct_balance_steps(s, steps) * n / SLICE_STEPS, SLICES);
 }

@@ -7,9 +7,6 @@
 #include "kernels/balance/enforce.h"
 #include "kernels/prim/knob.h"
 
-/// A start whose cells have more inertia than this against the best is not tried.
-CTK_KNOB(HOPELESS, 1.05);
-
 /// Share of the mergers after which the worse half of more than MANY candidates is dropped.
 CTK_KNOB(EARLY_MIX, 0.35);
 CTK_KNOB_N(MANY, 2);
@@ -64,19 +61,6 @@ static void repair_one(void *ctx, int32_t worker, int32_t i)
     if (p->rules) ctk_enforce(p, c->center_km, c->lambda, &c->draft, w);
     ct_balance_release(s, worker, c);
     ctk_members_list(p->n, p->k, c->draft.part, &c->sweep.members);
-}
-
-/// Starts far worse than the best are dropped. Of several measures the primary's inertia tells too
-/// little.
-static void drop_hopeless(ct_solver *s)
-{
-    double best = s->candidate[0].objective;
-    int32_t n = 0;
-    for (int32_t i = 1; i < s->n_candidates; i++)
-        if (s->candidate[i].objective < best) best = s->candidate[i].objective;
-    for (int32_t i = 0; i < s->n_candidates; i++)
-        if (s->problem->m > 1 || s->candidate[i].objective <= HOPELESS * best) s->order[n++] = i;
-    s->n_live = n;
 }
 
 /// A candidate that has no further step is judged.
@@ -178,7 +162,6 @@ static void open(ct_solver *s)
     ct_balance_each(s, sum_one);
     ct_balance_trace(s, "repair", true);
     ct_balance_check(s, true);
-    drop_hopeless(s);
 }
 
 ct_status ct_balance_search(ct_solver *s, ct_error *err)

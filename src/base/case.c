@@ -36,12 +36,39 @@ static void forget_weights(ct_accounts *a)
     a->line = NULL;
 }
 
+/// Codes of the accounts without a region, moved together; the memory of the others is given back.
+static void keep_unmatched_codes(ct_accounts *a)
+{
+    ct_strings *s = &a->code;
+    int64_t kept = 0, used = 0;
+    if (s->n < a->n) return; // there are none
+    for (int64_t i = 0; i < a->n; i++) {
+        if (a->region[i] >= 0) continue;
+        const int64_t begin = ct_string(s, i) - s->bytes, length = ct_string_length(s, i);
+        memmove(s->bytes + used, s->bytes + begin, (size_t)length);
+        used += length;
+        kept++;
+        if (s->offset) s->offset[kept] = used;
+    }
+    s->n = kept;
+    if (kept == 0) {
+        ct_strings_free(s);
+        return;
+    }
+    char *bytes = realloc(s->bytes, (size_t)used + 1);
+    int64_t *offset = s->offset ? realloc(s->offset, ((size_t)kept + 1) * sizeof *s->offset) : NULL;
+    if (bytes) s->bytes = bytes;
+    if (offset) s->offset = offset;
+}
+
 void ct_accounts_forget(ct_accounts *a)
 {
     free(a->lat_deg);
     free(a->lon_deg);
+    free(a->flaw);
     a->lat_deg = a->lon_deg = NULL;
-    ct_strings_free(&a->code);
+    a->flaw = NULL;
+    keep_unmatched_codes(a);
     for (int64_t i = 0; i < a->n; i++)
         if (a->region[i] < 0) return;
     forget_weights(a);
@@ -51,6 +78,7 @@ void ct_accounts_free(ct_accounts *a)
 {
     if (!a) return;
     forget_weights(a);
+    free(a->flaw);
     free(a->reason);
     free(a->region);
     free(a->lat_deg);
@@ -58,6 +86,18 @@ void ct_accounts_free(ct_accounts *a)
     ct_strings_free(&a->code);
     ct_strings_free(&a->id);
     memset(a, 0, sizeof *a);
+}
+
+double ct_bad_rows_pct(const ct_measures *m)
+{
+    return m->intake.n ? 100.0 * (double)m->intake.n_bad / (double)m->intake.n : 0;
+}
+
+double ct_bad_weight_pct(const ct_measures *m)
+{
+    const ct_measure *primary = &m->item[0];
+    if (!m->n || ct_measure_about(primary->kind)->of == CT_OF_REGIONS) return 0;
+    return primary->input > 0 ? 100.0 * (double)m->intake.bad / (double)primary->input : 0;
 }
 
 void ct_measures_free(ct_measures *m)

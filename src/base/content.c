@@ -4,13 +4,17 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "base/mapped.h"
+
 void ct_file_close(ct_file *f)
 {
     if (!f || !f->bytes) return;
-    if (f->is_mapped)
+    if (f->is_mapped) {
+        ct_mapped_remove(f->bytes);
         munmap((void *)f->bytes, (size_t)f->size);
-    else if (f->size)
+    } else if (f->size) {
         free((void *)f->bytes);
+    }
     *f = (ct_file){0};
 }
 

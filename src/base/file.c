@@ -13,6 +13,7 @@
 
 #include <xxhash.h>
 
+#include "base/mapped.h"
 #include "base/memory.h"
 #include "base/spool.h"
 #include "base/text.h"
@@ -80,6 +81,9 @@ static ct_status map_or_slurp(int fd, const char *path, int64_t most, ct_file *o
         return ct_fail(err, CT_ERR_INPUT, "%s: cannot read: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
         return ct_fail(err, CT_ERR_INPUT, "%s: is a directory, a file is needed", path);
+    const bool is_device = S_ISBLK(st.st_mode) || (S_ISCHR(st.st_mode) && !isatty(fd));
+    if (is_device) // some have no end
+        return ct_fail(err, CT_ERR_INPUT, "%s: is a device, a file or a pipe is needed", path);
     if (!S_ISREG(st.st_mode)) return slurp(fd, path, most, out, err);
     if (st.st_size == 0) {
         *out = (ct_file){"", 0, false};
@@ -88,6 +92,7 @@ static ct_status map_or_slurp(int fd, const char *path, int64_t most, ct_file *o
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return slurp(fd, path, most, out, err);
     madvise(p, (size_t)st.st_size, MADV_WILLNEED);
+    ct_mapped_add(p, st.st_size, path);
     *out = (ct_file){p, st.st_size, true};
     return CT_OK;
 }
@@ -192,15 +197,21 @@ void ct_inputs_free(ct_inputs *in)
     memset(in, 0, sizeof *in);
 }
 
+/// False only where there is surely none: what cannot be looked at is for opening it to tell.
+static bool may_exist(const char *path)
+{
+    return !access(path, F_OK) || (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG);
+}
+
 bool ct_file_sibling(const char *path, const char *extension, char *out)
 {
     const char *base = ct_path_base(path), *dot = strrchr(base, '.');
     const int stem = (int)(dot && dot != base ? dot - path : (ptrdiff_t)strlen(path));
     snprintf(out, 4096, "%.*s%s", stem, path, extension);
-    if (access(out, F_OK) == 0) return true;
+    if (may_exist(out)) return true;
     for (char *p = out + stem; *p; p++)
         if (*p >= 'a' && *p <= 'z') *p = (char)(*p - 'a' + 'A');
-    if (access(out, F_OK) == 0) return true;
+    if (may_exist(out)) return true;
     snprintf(out, 4096, "%.*s%s", stem, path, extension);
     return false;
 }

@@ -34,7 +34,8 @@ void ct_digest_end(ct_digest **digest);
 
 /// `path` with its extension (after the last dot of the last component) replaced: "a/b.shp" ->
 /// "a/b.dbf". Tries the extension as given, then in upper case; returns false when neither exists.
-/// out[4096].
+/// One that is there and cannot be read is an error: ignored, it would change what is read without
+/// a word. out[4096].
 bool ct_file_sibling(const char *path, const char *extension, char *out);
 
 #endif

@@ -17,6 +17,7 @@ typedef enum ct_option_type {
     CT_TYPE_MEASURE,
     CT_TYPE_TOLERANCE,
     CT_TYPE_CAPACITY,
+    CT_TYPE_LIMIT,
     CT_TYPE_BRIDGES,
     CT_TYPE_OBJECTIVE,
     CT_TYPE_LAYERS,

@@ -17,6 +17,7 @@ const ct_measure_row *ct_measure_about(ct_measure_kind kind)
 ct_data_options ct_data_options_default(void)
 {
     return (ct_data_options){
+        .max_bad = {.pct = 1, .lacking_pct = 10},
         .join = CT_JOIN_AUTO,
         .nearest_km = 5,
         .n_measures = 1,

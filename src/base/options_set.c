@@ -173,6 +173,21 @@ static ct_status apply_capacity(const ct_setting *s, ct_options *opt, ct_error *
     return need_measure(s, opt, name, &opt->target.capacity_measure, err);
 }
 
+/// "2.5%" or "200".
+static ct_status apply_limit(const ct_setting *s, ct_max_bad *out, ct_error *err)
+{
+    const int64_t n = (int64_t)strlen(s->value);
+    ct_max_bad limit = {.pct = -1};
+    const bool is_share = s->value[n - 1] == '%';
+    const bool is_read = is_share ? ct_parse_double(s->value, n - 1, &limit.pct)
+                                  : ct_parse_int64(s->value, n, &limit.rows);
+    if (!is_read || (is_share && !(limit.pct >= 0 && limit.pct <= s->option->highest)) ||
+        limit.rows < 0)
+        return bad_value(s, "a share such as 2.5% or a number of rows such as 200", err);
+    *out = limit;
+    return CT_OK;
+}
+
 /// A word without a dot that is no file is a choice misspelt. (A job file has made a path of it.)
 static ct_status check_bridge_file(const ct_setting *s, ct_error *err)
 {
@@ -269,6 +284,7 @@ static ct_status apply(const ct_setting *s, ct_options *opt, ct_error *err)
     case CT_TYPE_MEASURE: return apply_measure(s, &opt->data, err);
     case CT_TYPE_TOLERANCE: return apply_tolerance(s, opt, err);
     case CT_TYPE_CAPACITY: return apply_capacity(s, opt, err);
+    case CT_TYPE_LIMIT: return apply_limit(s, field, err);
     case CT_TYPE_BRIDGES: return apply_bridges(s, &opt->graph, err);
     case CT_TYPE_OBJECTIVE: return apply_objective(s, field, err);
     case CT_TYPE_LAYERS: return apply_layers(s, field, err);

@@ -26,6 +26,17 @@ static void objective_text(const ct_objective *o, char *out, size_t size)
 #undef TERM
 }
 
+static bool limit_text(const ct_max_bad *limit, const ct_max_bad *usual, char *out, size_t size)
+{
+    char pct[32];
+    ct_format_double(limit->pct, pct);
+    if (limit->pct < 0)
+        snprintf(out, size, "%lld", (long long)limit->rows);
+    else
+        snprintf(out, size, "%s%%", pct);
+    return limit->pct != usual->pct || limit->lacking_pct != usual->lacking_pct;
+}
+
 static void choice_text(const char *choices, int32_t value, char *out, size_t size)
 {
     for (; value > 0; value--) choices += strcspn(choices, "|") + 1;
@@ -116,6 +127,7 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
     case CT_TYPE_OBJECTIVE:
         objective_text(&opt->solve.objective, out, size);
         return opt->solve.objective.inertia != 1 || ct_objective_sum(&opt->solve.objective) != 1;
+    case CT_TYPE_LIMIT: return limit_text(field, usual, out, size);
     case CT_TYPE_LAYERS:
         ct_layers_text(opt->output.layers, layers);
         snprintf(out, size, "%s", layers);

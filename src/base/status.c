@@ -94,6 +94,22 @@ void ct_note_add(ct_notes *notes, ct_severity severity, const char *stage, int64
     notes->n++;
 }
 
+ct_status ct_refuse(const ct_context *ctx, ct_error *err, const char *stage, const char *format,
+                    ...)
+{
+    ct_error why = {0};
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(why.text, sizeof why.text, format, ap);
+    va_end(ap);
+    if (!ctx->refused) return ct_fail(err, CT_ERR_INPUT, "%s", why.text);
+    if (ctx->refused->status)
+        ct_note_add(ctx->notes, CT_WARN, stage, 0, "%s", why.text);
+    else
+        ct_fail(ctx->refused, CT_ERR_INPUT, "%s", why.text);
+    return CT_OK;
+}
+
 void ct_notes_hand_over(ct_notes *from, ct_notes *to)
 {
     if (to && from->n && make_room(to, to->n + from->n)) {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "base/file.h"
-#include "base/memory.h"
 #include "base/text.h"
 
 typedef struct parser {
@@ -72,16 +72,18 @@ static int64_t take_cell(parser *p, char *cell)
 }
 
 /// Cells of one line of `path` into b; *count = how many.
-static ct_status take_row(parser *p, const char *path, ct_strings_builder *b, char *cell,
-                          int32_t *count, ct_error *err)
+static ct_status take_row(parser *p, const char *path, bool is_header, ct_strings_builder *b,
+                          char *cell, int32_t *count, ct_error *err)
 {
     const int64_t line = p->line;
     for (*count = 1;; ++*count) {
-        const int64_t length = take_cell(p, cell);
+        int64_t length = take_cell(p, cell);
         if (p->is_open)
             return ct_fail(err, CT_ERR_INPUT, "%s:%lld: a quote is never closed", path,
                            (long long)line);
-        const ct_status s = ct_strings_add(b, cell, length, err);
+        const char *text = cell;
+        if (is_header) ct_code_trim(&text, &length);
+        const ct_status s = ct_strings_add(b, text, length, err);
         if (s) return s;
         if (at_line_end(p)) break;
         p->at++;
@@ -104,13 +106,13 @@ static ct_status parse(parser *p, ct_table *t, char *cell, ct_error *err)
     if (p->at == p->end)
         s = ct_fail(err, CT_ERR_INPUT, "%s: is empty; a header line is needed", t->path);
     else
-        s = take_row(p, t->path, &header, cell, &t->n_columns, err);
+        s = take_row(p, t->path, true, &header, cell, &t->n_columns, err);
     for (skip_empty_lines(p); !s && p->at < p->end; skip_empty_lines(p)) {
         const int64_t line = p->line;
         int32_t count = 0;
         s = ct_grow((void **)&t->line, &line_capacity, t->n_rows + 1, sizeof *t->line, t->path,
                     err);
-        if (!s) s = take_row(p, t->path, &cells, cell, &count, err);
+        if (!s) s = take_row(p, t->path, false, &cells, cell, &count, err);
         if (!s && count != t->n_columns)
             s = ct_fail(err, CT_ERR_INPUT, "%s:%lld: %d %s, but the header has %d", t->path,
                         (long long)line, count, ct_plural(count, "cell", "cells"), t->n_columns);
@@ -172,12 +174,24 @@ static int32_t find_one(const ct_table *t, const char *name, int64_t length, int
     return -1;
 }
 
+/// The first column whose name says the same; -1 = none.
+static int32_t find_alike(const ct_table *t, const char *name, int64_t length)
+{
+    for (int32_t c = 0; c < t->n_columns; c++)
+        if (ct_header_equal(ct_string(&t->header, c), ct_string_length(&t->header, c), name,
+                            length))
+            return c;
+    return -1;
+}
+
 int32_t ct_table_column(const ct_table *t, const char *name, const char *aliases)
 {
     int32_t c = find_one(t, name, (int64_t)strlen(name), 0);
+    if (c < 0) c = find_alike(t, name, (int64_t)strlen(name));
     while (c < 0 && aliases && *aliases) {
         const size_t length = strcspn(aliases, "|");
         c = find_one(t, aliases, (int64_t)length, 0);
+        if (c < 0) c = find_alike(t, aliases, (int64_t)length);
         aliases += length + (aliases[length] == '|');
     }
     return c;

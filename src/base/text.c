@@ -73,6 +73,21 @@ int32_t ct_format_count(int64_t value, char *out)
     return at;
 }
 
+const char *ct_format_exact(int64_t value, int32_t decimals, char *out)
+{
+    char plain[32];
+    ct_format_fixed(value, decimals, plain);
+    const size_t sign = plain[0] == '-', whole = strcspn(plain + sign, ".");
+    size_t at = sign;
+    out[0] = '-';
+    for (size_t i = 0; i < whole; i++) {
+        if (i && (whole - i) % 3 == 0) out[at++] = ',';
+        out[at++] = plain[sign + i];
+    }
+    strcpy(out + at, plain + sign + whole);
+    return out;
+}
+
 const char *ct_format_weight(int64_t value, int32_t decimals, char *out)
 {
     if (decimals == 0)

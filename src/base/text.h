@@ -15,6 +15,8 @@ int32_t ct_format_fixed(int64_t value, int32_t decimals, char *out);
 int32_t ct_format_decimals(double value, int32_t decimals, char *out);
 /// 1234567 -> "1,234,567". out[32].
 int32_t ct_format_count(int64_t value, char *out);
+/// 123456750, 2 -> "1,234,567.50": every digit there is. out[40].
+const char *ct_format_exact(int64_t value, int32_t decimals, char *out);
 /// value / 10^decimals for people: with separators when it is whole by nature. out[32].
 const char *ct_format_weight(int64_t value, int32_t decimals, char *out);
 

@@ -49,10 +49,29 @@ ct_status job_read(const char *path, arguments *a, ct_setting *setting, int32_t 
 void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out);
 /// Print the notes not yet printed.
 void tty_notes(const ct_notes *notes);
-/// The signal that asked to stop, 0 = none.
-int tty_signal(void);
 /// One line "canton: error: ..." with what it means.
 void tty_error(const ct_error *err);
+
+// ---- ends before the end (ending.c) -----------------------------------------------------------
+
+/// Signals, and libraries that call exit() when they can have no memory, leave no temporary files
+/// from now on. Of SIGINT and SIGTERM the first one is kept for the search, if that has begun.
+void ending_prepare(void);
+/// The search has begun: from now on the first SIGINT or SIGTERM leaves the best plan so far.
+void ending_may_wait(void);
+/// That signal; 0 = none has come.
+extern volatile int ending_signal;
+/// The exit code is ours, and what exit() does from now on is not a library's.
+int ending_expected(int code);
+/// End the process at once with `text` as its error: nothing is written. Takes no memory. Returns
+/// only when a result is in its place already.
+void ending_now(int code, const char *text);
+
+/// One line "canton: warning: ...".
+void tty_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/// CT_ERR_OUTPUT when standard output has not taken all that was printed; the rest is dropped.
+ct_status flush_stdout(ct_error *err);
 
 /// The result for people, on stdout.
 void print_summary(const ct_output_options *opt, const ct_run *run);

@@ -29,13 +29,38 @@ static ct_status print_result(const ct_options *opt, const ct_context *ctx, cons
 {
     if (!opt->talk.json) {
         if (opt->talk.verbosity >= 0) print_summary(&opt->output, run);
-        return CT_OK;
+        return flush_stdout(err);
     }
     char *json = ct_summary_json(opt, ctx, run);
     if (!json) return ct_fail_memory(err, 1 << 16, "the summary");
     puts(json);
     free(json);
-    return CT_OK;
+    return flush_stdout(err);
+}
+
+/// What the job has come to. Its files are in their place already, where there are any: that stdout
+/// does not take what is said of them cannot make the run one that has failed.
+static ct_status tell_result(const ct_options *opt, const ct_context *ctx, const ct_run *run,
+                             ct_status s, ct_error *err)
+{
+    const ct_level *level = ct_plan_first(&run->plan);
+    ct_error lost = {0};
+    if (!level || !level->figures.k || (s != CT_OK && s != CT_ERR_INFEASIBLE)) return s;
+    if (!print_result(opt, ctx, run, &lost)) return s;
+    if (opt->output.out) {
+        tty_warn("%s; the result is in %s", lost.text, opt->output.out);
+        return s;
+    }
+    *err = lost;
+    return lost.status;
+}
+
+/// The exit code is the signal's.
+static ct_status tell_stopped(const ct_options *opt, const ct_run *run, ct_error *err)
+{
+    return ct_fail(err, CT_ERR_STOPPED, "stopped by a signal; %s is in %s%s",
+                   run->interrupted ? "the best plan so far" : "the whole result", opt->output.out,
+                   run->solve_status ? ", and misses bands or breaks rules" : "");
 }
 
 typedef ct_status (*job_fn)(const ct_options *, const ct_context *, ct_run *, ct_error *);
@@ -48,11 +73,8 @@ static ct_status do_job(const ct_options *opt, job_fn job, ct_run *run, ct_error
     tty_open(opt, &notes, &ctx);
     ct_status s = job(opt, &ctx, run, err);
     tty_notes(&notes);
-    const ct_level *level = ct_plan_first(&run->plan);
-    if (level && level->figures.k && (s == CT_OK || s == CT_ERR_INFEASIBLE)) {
-        const ct_status printed = print_result(opt, &ctx, run, err);
-        if (printed) s = printed;
-    }
+    s = tell_result(opt, &ctx, run, s, err);
+    if (ending_signal && (s == CT_OK || s == CT_ERR_INFEASIBLE)) s = tell_stopped(opt, run, err);
     ct_notes_free(&notes);
     return s;
 }
@@ -79,7 +101,7 @@ static int run_job(int argc, char **argv, ct_verb verb, const char *default_out,
 static ct_status validate(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     const ct_status s = ct_validate_job(opt, ctx, run, err);
-    if (!s) print_inputs(run);
+    if (run->is_looked_at) print_inputs(run);
     return s;
 }
 

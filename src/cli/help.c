@@ -20,7 +20,9 @@ static const struct {
     {4, CT_VERB_RUN, "infeasible: the best plan found is written and marked, with the reasons"},
     {5, ALL, "output could not be written; an older result is intact"},
     {6, ALL, "out of memory"},
-    {130, ALL, "stopped by SIGINT (143: SIGTERM); nothing written"},
+    {130, ALL,
+     "stopped by SIGINT (143: SIGTERM): the best plan so far is written and marked, if the search "
+     "had begun; the second one leaves nothing"},
 };
 
 /// Text folded at `width`, every line behind `indent` blanks (the first one is already there).

@@ -25,9 +25,8 @@ static int print_version(void)
     return finish(CT_OK, &none);
 }
 
-int main(int argc, char **argv)
+static int do_verb(int argc, char **argv)
 {
-    ct_hdf5_no_atexit();
     if (argc < 2) {
         cmd_help(0, NULL);
         return CT_ERR_USAGE;
@@ -36,4 +35,11 @@ int main(int argc, char **argv)
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) return cmd_help(0, NULL);
     const verb_row *v = verb_find(argv[1]);
     return v ? run[v - verbs](argc - 2, argv + 2) : unknown(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    ct_hdf5_no_atexit();
+    ending_prepare();
+    return ending_expected(do_verb(argc, argv));
 }

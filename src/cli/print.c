@@ -103,6 +103,23 @@ static void print_unmatched(const ct_accounts *a)
     printf("\n\n");
 }
 
+/// Where all that was read of the measure is, to the last unit.
+static void print_intake(const ct_measure *m)
+{
+    char input[40], total[40], unmatched[40], aside[40];
+    if (ct_measure_about(m->kind)->of == CT_OF_REGIONS && !m->aside) return;
+    printf("  %-16s %s read = %s in regions + %s unmatched + %s set aside\n", m->name,
+           ct_format_exact(m->input, m->decimals, input),
+           ct_format_exact(m->total, m->decimals, total),
+           ct_format_exact(m->unmatched, m->decimals, unmatched),
+           ct_format_exact(m->aside, m->decimals, aside));
+}
+
+static void print_intakes(const ct_measures *measures)
+{
+    for (int32_t m = 0; m < measures->n; m++) print_intake(&measures->item[m]);
+}
+
 void print_summary(const ct_output_options *opt, const ct_run *run)
 {
     const ct_level *level = ct_plan_first(&run->plan);
@@ -120,6 +137,7 @@ void print_summary(const ct_output_options *opt, const ct_run *run)
            "worst %", "missed");
     for (int32_t m = 0; m < run->given.measures.n; m++) print_measure(run, level, m);
     putchar('\n');
+    print_intakes(&run->given.measures);
     print_shape(run, level);
     print_rules(level);
     print_certificate(level);
@@ -148,6 +166,7 @@ void print_inputs(const ct_run *run)
                (int)ct_string_length(&run->given.regions.code, at),
                ct_string(&run->given.regions.code, at), amount(value(measure, (double)heaviest)));
     }
+    print_intakes(&run->given.measures);
     const ct_graph *g = &run->given.graph;
     printf("  graph            %d %s, %d %s\n", g->n_components,
            ct_plural(g->n_components, "component", "components"), g->n_bridges,

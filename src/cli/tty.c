@@ -1,7 +1,8 @@
 /// What a person sees while it runs: a progress line on a terminal, one line a stage, the notes.
 #include <errno.h>
-#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,17 +17,6 @@ static struct {
     bool is_terminal, has_line, color;
     ct_notes *notes;
 } tty;
-
-static volatile sig_atomic_t stop_signal;
-
-static void on_signal(int number)
-{
-    stop_signal = number;
-}
-int tty_signal(void)
-{
-    return stop_signal;
-}
 
 static void erase_line(void)
 {
@@ -48,12 +38,13 @@ static void draw(const char *stage, double done, const char *detail)
 static int on_progress(void *user, const char *stage, double done, const char *detail)
 {
     (void)user;
+    if (!strcmp(stage, "cluster")) ending_may_wait();
     if (done <= 0 && !*detail) {
         tty.stage_wall = ct_wall_s();
         tty.stage_cpu = ct_cpu_s();
     }
     draw(stage, done, detail);
-    return stop_signal != 0;
+    return 0; // a signal ends the process, or the search by ct_context.hurry
 }
 
 static void on_stage_end(void *user, const char *stage, const char *found)
@@ -85,10 +76,6 @@ void tty_notes(const ct_notes *notes)
 
 void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out)
 {
-    const struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &act, NULL);
-    sigaction(SIGTERM, &act, NULL);
-    signal(SIGXFSZ, SIG_IGN); // beyond the limit of ulimit -f a write fails, as on a full disk
     tty.is_terminal = isatty(STDERR_FILENO) && opt->talk.verbosity >= 0;
     const char *no_color = getenv("NO_COLOR");
     tty.color = isatty(STDERR_FILENO) && !(no_color && *no_color);
@@ -98,29 +85,46 @@ void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out)
     *out = (ct_context){.n_threads = opt->machine.threads,
                         .notes = notes,
                         .progress = on_progress,
-                        .stage_end = on_stage_end};
+                        .stage_end = on_stage_end,
+                        .hurry = &ending_signal};
 }
 
 void tty_error(const ct_error *err)
 {
     erase_line();
-    fprintf(stderr, "canton: error: %s\n", err->text[0] ? err->text : "stopped");
+    fprintf(stderr, "canton: error: %s\n", err->text);
+}
+
+void tty_warn(const char *format, ...)
+{
+    va_list ap;
+    erase_line();
+    fputs("canton: warning: ", stderr);
+    va_start(ap, format);
+    vfprintf(stderr, format, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
+ct_status flush_stdout(ct_error *err)
+{
+    if (!fflush(stdout) && !ferror(stdout)) return CT_OK;
+    const ct_status s =
+        ct_fail(err, CT_ERR_OUTPUT, "standard output: cannot write: %s", strerror(errno));
+    __fpurge(stdout);
+    clearerr(stdout);
+    return s;
 }
 
 int finish(ct_status s, const ct_error *err)
 {
     ct_error lost = {0};
     const bool has_result = s == CT_OK || s == CT_ERR_INFEASIBLE;
-    if (has_result && (fflush(stdout) || ferror(stdout))) {
-        s = ct_fail(&lost, CT_ERR_OUTPUT, "standard output: cannot write: %s", strerror(errno));
+    if (has_result && flush_stdout(&lost)) {
+        s = lost.status;
         err = &lost;
     }
     if (s == CT_OK) return 0;
-    if (s == CT_ERR_STOPPED) {
-        ct_error stopped = {s, "stopped by a signal; nothing was written"};
-        tty_error(&stopped);
-        return 128 + (stop_signal ? stop_signal : SIGINT);
-    }
     tty_error(err);
-    return (int)s;
+    return s == CT_ERR_STOPPED && ending_signal ? 128 + ending_signal : (int)s;
 }

@@ -22,8 +22,7 @@ CTK_KNOB_N(UNIT_SHARE, 20);
 CTK_KNOB_N(FINE_ITERATIONS, 25);
 CTK_KNOB_N(FAR_ITERATIONS, 10);
 
-/// Layouts in all, and for each territory, beyond which little is found, at effort 5.
-CTK_KNOB(ENOUGH, 100);
+/// Layouts for each territory beyond which little is found, at effort 5.
 CTK_KNOB(ENOUGH_EACH, 60);
 CTK_KNOB_N(MOST_BROODS, 2000);
 
@@ -150,7 +149,7 @@ static void set_effort(run *r)
     double points = ct_effort_of(c->effort)->settlings;
     r->points = points;
     double layouts = points / r->coarse.n / (1 + (double)c->k / MANY_CELLS) / (1 + c->n_extra);
-    double enough = points / ct_effort_of(5)->settlings * (ENOUGH + ENOUGH_EACH * c->k);
+    double enough = points / ct_effort_of(5)->settlings * (ENOUGH_EACH * c->k);
     layouts = layouts < enough ? layouts : enough;
     r->n_seeds = layouts < CTK_POPULATION ? (int32_t)layouts : CTK_POPULATION;
     if (r->n_seeds < c->n_starts)

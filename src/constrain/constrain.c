@@ -2,18 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/text.h"
 #include "constrain/constrain.h"
 
 /// Pairs of regions that may not share a territory.
-static ct_status compile_apart(const ct_compiler *c, const ct_rows *rows, ct_error *err)
+static ct_status compile_apart(const ct_compiler *c, ct_rows *rows, ct_error *err)
 {
     const int64_t n = rows->table.n_rows;
     int32_t *one = ct_array(2 * n, sizeof *one, "rules", err), *other = one ? one + n : NULL;
     ct_status s = one ? CT_OK : CT_ERR_MEMORY;
     for (int64_t row = 0; row < n && !s; row++) {
-        s = ct_rows_region(c, rows, row, 0, &one[row], err);
-        if (!s) s = ct_rows_region(c, rows, row, 1, &other[row], err);
+        s = ct_rows_region(rows, row, 0, &one[row], err);
+        if (!s) s = ct_rows_region(rows, row, 1, &other[row], err);
         if (!s && one[row] == other[row])
             s = ct_fail(err, CT_ERR_INPUT,
                         "%s:%lld: a region cannot be apart from itself; correct one of the two",
@@ -27,14 +27,14 @@ static ct_status compile_apart(const ct_compiler *c, const ct_rows *rows, ct_err
 }
 
 /// Territories that a region may not join. They are told apart by their names, so these stay.
-static ct_status compile_forbid(const ct_compiler *c, const ct_rows *rows, ct_error *err)
+static ct_status compile_forbid(const ct_compiler *c, ct_rows *rows, ct_error *err)
 {
     const int64_t n = rows->table.n_rows;
     int32_t *region = ct_array(2 * n, sizeof *region, "rules", err);
     int32_t *territory = region ? region + n : NULL;
     ct_status s = region ? CT_OK : CT_ERR_MEMORY;
     for (int64_t row = 0; row < n && !s; row++) {
-        s = ct_rows_region(c, rows, row, 0, &region[row], err);
+        s = ct_rows_region(rows, row, 0, &region[row], err);
         if (!s) s = ct_rows_territory(c, rows, row, 1, &territory[row], err);
     }
     if (!s)
@@ -49,7 +49,7 @@ static const struct kind {
     const char *option;
     size_t file;                      ///< offset in ct_rule_options
     const char *column[2], *alias[2]; ///< names of the two columns
-    ct_status (*compile)(const ct_compiler *c, const ct_rows *rows, ct_error *err);
+    ct_status (*compile)(const ct_compiler *c, ct_rows *rows, ct_error *err);
 } kinds[] = {
     {"--apart",
      offsetof(ct_rule_options, apart),
@@ -63,6 +63,15 @@ static const struct kind {
      compile_forbid},
 };
 
+static void learn_codes(ct_rows *rows)
+{
+    const ct_table *t = &rows->table;
+    for (int64_t row = 0; row < t->n_rows; row++) {
+        const int64_t cell = row * t->n_columns + rows->column[0];
+        ct_codes_learn(&rows->codes, ct_string(&t->cell, cell), ct_string_length(&t->cell, cell));
+    }
+}
+
 static ct_status compile_file(const ct_compiler *c, const struct kind *k, const char *path,
                               ct_inputs *inputs, ct_error *err)
 {
@@ -70,7 +79,11 @@ static ct_status compile_file(const ct_compiler *c, const struct kind *k, const 
     ct_status s = ct_table_read(path, &rows.table, inputs, err);
     for (int i = 0; i < 2 && !s; i++)
         s = ct_table_need(&rows.table, k->column[i], k->alias[i], &rows.column[i], err);
+    if (!s) s = ct_codes_build(&c->given->regions.code, &rows.codes, err);
+    if (!s) learn_codes(&rows);
     if (!s) s = k->compile(c, &rows, err);
+    if (!s) ct_repairs_note(&rows.repairs, c->ctx->notes, "rules", ct_path_base(path));
+    ct_codes_free(&rows.codes);
     ct_table_free(&rows.table);
     return s;
 }

@@ -2,6 +2,7 @@
 #ifndef CT_CONSTRAIN_CONSTRAIN_H
 #define CT_CONSTRAIN_CONSTRAIN_H
 
+#include "base/code.h"
 #include "base/table.h"
 #include "canton/stages.h"
 
@@ -18,6 +19,8 @@ typedef struct ct_rows {
     const char *option; ///< "--apart", for messages
     ct_table table;
     int32_t column[2]; ///< of the two things a rule is about
+    ct_codes codes;    ///< of the regions
+    ct_repairs repairs;
 } ct_rows;
 
 /// Two ids a row: what begin[0 .. n] and member[] hold of them. `both`: 1 is listed with 0, too.
@@ -26,8 +29,7 @@ ct_status ct_rows_pairs(int64_t n_rows, const int32_t *one, const int32_t *other
                         bool both, int64_t **begin, int32_t **member, ct_error *err);
 
 /// Region of the code in cell 0 or 1 of a row, or CT_ERR_INPUT.
-ct_status ct_rows_region(const ct_compiler *c, const ct_rows *rows, int64_t row, int32_t which,
-                         int32_t *region, ct_error *err);
+ct_status ct_rows_region(ct_rows *rows, int64_t row, int32_t which, int32_t *region, ct_error *err);
 
 /// Territory of the name, or the number from 1, in a cell, or CT_ERR_INPUT; CT_ERR_USAGE where
 /// territories have no names of their own.

@@ -5,19 +5,30 @@
 #include "base/text.h"
 #include "constrain/constrain.h"
 
-ct_status ct_rows_region(const ct_compiler *c, const ct_rows *rows, int64_t row, int32_t which,
-                         int32_t *region, ct_error *err)
+ct_status ct_rows_region(ct_rows *rows, int64_t row, int32_t which, int32_t *region, ct_error *err)
 {
     const ct_table *t = &rows->table;
     const int64_t cell = row * t->n_columns + rows->column[which];
     const int64_t length = ct_string_length(&t->cell, cell);
     const char *text = ct_string(&t->cell, cell);
-    *region = (int32_t)ct_strings_find(&c->given->regions.code, text, length);
+    *region = ct_codes_find_in(&rows->codes, text, length, t->line[row], &rows->repairs);
     if (*region >= 0) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT,
                    "%s:%lld: no region has the code '%.*s' (%s); correct it, or leave the row out",
                    t->path, (long long)t->line[row], (int)(length < 40 ? length : 40), text,
                    rows->option);
+}
+
+/// Number of the only territory whose name looks the same; -1 = none is, or several are.
+static int32_t find_alike(const ct_strings *name, const char *text, int64_t length)
+{
+    int32_t found = -1;
+    for (int64_t j = 0; j < name->n; j++) {
+        if (!ct_code_equal(ct_string(name, j), ct_string_length(name, j), text, length)) continue;
+        if (found >= 0) return -1;
+        found = (int32_t)j;
+    }
+    return found;
 }
 
 /// Number of the territory called so, from 0; -1 = none is.
@@ -28,8 +39,9 @@ static int32_t find_territory(const ct_bands *b, const char *text, int64_t lengt
         if (ct_string_length(&b->name, j) == length &&
             !memcmp(ct_string(&b->name, j), text, (size_t)length))
             return (int32_t)j;
+    const int32_t alike = find_alike(&b->name, text, length);
     const bool is_number = ct_parse_int64(text, length, &number) && number >= 1 && number <= b->k;
-    return is_number ? (int32_t)number - 1 : -1;
+    return alike >= 0 ? alike : is_number ? (int32_t)number - 1 : -1;
 }
 
 ct_status ct_rows_territory(const ct_compiler *c, const ct_rows *rows, int64_t row, int32_t which,

@@ -47,11 +47,11 @@ static ct_status check_name(const ct_regions *r, const char *name, int32_t decim
                                             : CT_OK;
 }
 
-/// weight[n], point by point, as fixed[n], region by region.
+/// weight[n], point by point, as fixed[n], region by region, and their sum.
 static ct_status take_weights(const ct_regions *r, const char *name, double unit,
-                              const double *weight, int64_t *fixed, ct_error *err)
+                              const double *weight, int64_t *fixed, int64_t *total, ct_error *err)
 {
-    int64_t total = 0;
+    *total = 0;
     for (int32_t i = 0; i < r->n; i++) {
         const double v = rint(weight[i] * unit);
         int64_t *to = &fixed[r->record_region[i]];
@@ -60,12 +60,12 @@ static ct_status take_weights(const ct_regions *r, const char *name, double unit
                            "measure '%s': weight[%" PRId32 "] is %g: from 0 to %g are wanted", name,
                            i, weight[i], MOST_UNITS / unit);
         *to = (int64_t)v;
-        if (__builtin_add_overflow(total, *to, &total))
+        if (__builtin_add_overflow(*total, *to, total))
             return ct_fail(err, CT_ERR_INPUT,
                            "measure '%s': its total does not fit 64 bits; take fewer decimals",
                            name);
     }
-    if (total > 0) return CT_OK;
+    if (*total > 0) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT, "measure '%s': every weight is 0", name);
 }
 
@@ -75,15 +75,15 @@ ct_status ct_model_measure(ct_model *m, const char *name, int32_t decimals, cons
     ct_regions *r = &m->regions;
     ct_status s = check_name(r, name, decimals, err);
     if (s) return s;
-    int64_t *fixed = ct_array(r->n, sizeof *fixed, "a measure", err);
+    int64_t total, *fixed = ct_array(r->n, sizeof *fixed, "a measure", err);
     if (!fixed) return CT_ERR_MEMORY;
-    s = take_weights(r, name, pow(10, decimals), weight, fixed, err);
+    s = take_weights(r, name, pow(10, decimals), weight, fixed, &total, err);
     if (s) {
         free(fixed);
         return s;
     }
     ct_field *f = &r->field[r->n_fields++];
-    *f = (ct_field){.decimals = decimals, .fixed = fixed};
+    *f = (ct_field){.decimals = decimals, .fixed = fixed, .input = total};
     snprintf(f->name, sizeof f->name, "%s", name);
     return CT_OK;
 }

@@ -8,7 +8,7 @@ struct ct_joining {
     join j;
     join_found before; ///< what was found when the current file began; arrays of its own
     ct_accounts kept;
-    ct_strings_builder id;
+    ct_strings_builder id, code;       ///< of `kept`
     int64_t room[4 + CT_MAX_MEASURES]; ///< of the arrays of `kept`
     int64_t n_before;                  ///< of `kept`
     int32_t decimals_before[CT_MAX_MEASURES];
@@ -59,6 +59,9 @@ static ct_status keep(ct_joining *g, const ct_accounts *batch, int64_t i, ct_err
     ct_status s = make_room(g, k->n + 1, err);
     if (!s)
         s = ct_strings_add(&g->id, ct_string(&batch->id, i), ct_string_length(&batch->id, i), err);
+    if (!s && batch->code.n > i)
+        s = ct_strings_add(&g->code, ct_string(&batch->code, i), ct_string_length(&batch->code, i),
+                           err);
     if (s) return s;
     k->line[k->n] = ct_account_line(batch, i);
     k->region[k->n] = -1;
@@ -85,6 +88,7 @@ static void drop_kept(ct_joining *g)
 {
     ct_accounts *k = &g->kept;
     k->n = g->id.s.n = g->n_before;
+    if (g->code.s.n > k->n) g->code.s.n = k->n;
     for (int32_t c = 0; c < k->n_columns; c++) {
         int64_t unit = 1;
         for (int32_t d = g->decimals_before[c]; d < k->column_decimals[c]; d++) unit *= 10;
@@ -129,6 +133,7 @@ ct_status ct_join_end(ct_joining *g, ct_accounts *kept, ct_measures *out, ct_err
     const ct_status s = ct_join_finish(&g->j, err);
     if (s) return s;
     g->kept.id = g->id.s;
+    g->kept.code = g->code.s;
     for (int r = CT_MATCHED_POINT; r <= CT_MATCHED_NEAREST; r++) {
         g->kept.summed[r] = f->tally[r].n;
         g->kept.n_summed += f->tally[r].n;
@@ -136,7 +141,7 @@ ct_status ct_join_end(ct_joining *g, ct_accounts *kept, ct_measures *out, ct_err
     *kept = g->kept;
     *out = g->j.found.sums;
     g->kept = (ct_accounts){0};
-    g->id = (ct_strings_builder){0};
+    g->id = g->code = (ct_strings_builder){0};
     g->j.found.sums = (ct_measures){0};
     return CT_OK;
 }
@@ -150,6 +155,7 @@ void ct_join_free(ct_joining *g)
     free(g->kept.reason);
     free(g->kept.region);
     free(g->kept.line);
+    ct_strings_free(&g->code.s);
     ct_strings_free(&g->id.s);
     free(g);
 }

@@ -92,6 +92,17 @@ static void count_matches(void *user, int64_t chunk, int64_t begin, int64_t end)
     }
 }
 
+/// Rows that were set aside when they were read have no region, whatever their keys say.
+static void set_aside(const join *j)
+{
+    ct_accounts *a = j->accounts;
+    for (int64_t i = 0; a->n_flawed && i < a->n; i++) {
+        if (a->flaw[i] <= CT_FLAW_NUMBER) continue;
+        a->region[i] = -1;
+        a->reason[i] = a->flaw[i] == CT_FLAW_SKIPPED ? CT_ASIDE_NUMBER : CT_ASIDE_REPEATED;
+    }
+}
+
 /// A part behind what was found before.
 static void add_part(join *j, const join_part *part)
 {
@@ -133,6 +144,7 @@ ct_status ct_join_match(join *j, ct_error *err)
     if (!status) status = tick(j, 0.7, "codes");
     if (!status && j->by_code) status = ct_join_codes(j, err);
     if (status) return status;
+    set_aside(j);
     ct_join_chunks(j, count_matches);
     add_parts(j);
     return ct_join_measures_add(j, err);
@@ -156,6 +168,7 @@ ct_status ct_join_finish(join *j, ct_error *err)
 void ct_join_close(join *j)
 {
     if (j->has_grid) ct_locate_free(&j->grid);
+    ct_join_codes_close(j);
     ct_measures_free(&j->found.sums);
     free(j->part);
     ct_arena_free(&j->arena);

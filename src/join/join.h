@@ -8,7 +8,7 @@
 #ifndef CT_JOIN_JOIN_H
 #define CT_JOIN_JOIN_H
 
-#include "base/memory.h"
+#include "base/code.h"
 #include "canton/stages.h"
 #include "kernels/geom/pip.h"
 
@@ -17,12 +17,12 @@ enum { JOIN_EXAMPLES = 3, JOIN_CHUNK = 1 << 15 };
 /// What accounts are counted for: their ct_reason, and these.
 enum {
     JOIN_FALLBACK = CT_N_REASONS, ///< matched by code because the point found nothing
-    JOIN_CUT,                     ///< codes cut to the length of the regions' (ZIP+4)
-    JOIN_ZEROS,                   ///< codes given their leading zeros back
-    JOIN_BARE,                    ///< codes matched without theirs, where no region's has any
     JOIN_DIFFER,                  ///< point and code name different regions
+    JOIN_OVERLAP,                 ///< the point lies in both: the code's was taken
+    JOIN_SEVERAL,                 ///< unmatched, as the code may be that of several regions
     JOIN_SWAPPED,                 ///< unmatched, but in a region when lon and lat change places
-    JOIN_N_TALLIES
+    JOIN_REPAIR,                  ///< + ct_repair: codes mended
+    JOIN_N_TALLIES = JOIN_REPAIR + CT_N_REPAIRS
 };
 
 /// Text written piece by piece; what does not fit is cut.
@@ -54,12 +54,12 @@ typedef struct join_found {
     int64_t n, n_matched;
     join_tally tally[JOIN_N_TALLIES];
     ct_measures sums;
-    join_range points; ///< of all accounts, while none is matched
-    join_line codes;   ///< the first codes, while none is matched
+    int64_t below[CT_MAX_MEASURES]; ///< of the sums: negatives that were read and stand as 0
+    join_range points;              ///< of all accounts, while none is matched
+    join_line codes;                ///< the first codes, while none is matched
     int32_t n_codes;
+    bool is_longer; ///< one of them is longer than all of the regions'
 } join_found;
-
-struct join_codes;
 
 typedef struct join {
     const ct_data_options *opt;
@@ -71,8 +71,8 @@ typedef struct join {
     ct_arena arena;
     ctk_pip grid; ///< built with the first batch, when points are used
     bool has_grid;
-    struct join_codes *codes; ///< likewise
-    join_part *part;          ///< of each chunk of JOIN_CHUNK accounts of the batch
+    ct_codes *codes; ///< likewise
+    join_part *part; ///< of each chunk of JOIN_CHUNK accounts of the batch
     int64_t part_capacity;
     join_found found;
 } join;
@@ -100,6 +100,7 @@ ct_status ct_join_points(join *j, ct_error *err);
 
 /// Match by code those accounts that have no region yet; counts repairs and disagreements.
 ct_status ct_join_codes(join *j, ct_error *err);
+void ct_join_codes_close(join *j);
 
 /// Measures without accounts; then those of the batch added; then checked.
 ct_status ct_join_measures_begin(join *j, ct_error *err);

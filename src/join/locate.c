@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "kernels/geom/pip_order.h"
+#include "kernels/geom/ring.h"
 
 ctk_pip_layer ct_locate_layer(const ct_regions *r)
 {
@@ -163,6 +164,19 @@ ct_status ct_locate_build_for(const ctk_pip_layer *layer, int64_t max_cells, int
 {
     const points p = {n, lon, lat};
     return build(layer, max_cells, &p, n_threads, out, err);
+}
+
+bool ct_locate_is_inside(const ct_regions *g, int32_t region, double lon, double lat)
+{
+    bool is_in = false; // the part: an outer ring and the holes behind it
+    for (int32_t r = g->ring_begin[region]; r < g->ring_begin[region + 1]; r++) {
+        const int64_t first = g->vertex_begin[r], n = g->vertex_begin[r + 1] - first;
+        const int side = ctk_ring_locate(n, g->lonlat + 2 * first, lon, lat);
+        if (is_in && !g->ring_is_hole[r]) return true;
+        if (side == 0) return false;
+        if (side > 0) is_in = !is_in;
+    }
+    return is_in;
 }
 
 ct_status ct_locate_find(const ctk_pip *grid, int64_t n, const double *lon, const double *lat,

@@ -21,6 +21,9 @@ void ct_locate_free(ctk_pip *grid);
 ct_status ct_locate_find(const ctk_pip *grid, int64_t n, const double *lon_deg,
                          const double *lat_deg, int32_t n_threads, int32_t *region, ct_error *err);
 
+/// The point lies in the region, not on its border: of one region, ring by ring, without a grid.
+bool ct_locate_is_inside(const ct_regions *regions, int32_t region, double lon_deg, double lat_deg);
+
 /// The rings of a polygon layer.
 ctk_pip_layer ct_locate_layer(const ct_regions *regions);
 

@@ -23,7 +23,7 @@ static void add_string(join_line *l, const ct_strings *s, int64_t i)
     add(l, "%.*s%s", (int)(n < 40 ? n : 40), ct_string(s, i), n < 40 ? "" : "...");
 }
 
-/// What is said of each tally, in this order; NULL = a text with a number in it.
+/// What is said of each tally, in this order; NULL = words of a repair, or with a number in them.
 static const struct {
     int tally;
     ct_severity severity;
@@ -41,16 +41,21 @@ static const struct {
     {JOIN_FALLBACK, CT_INFO, true, true, false,
      "accounts matched by code because their point found no region",
      "account matched by code because its point found no region"},
-    {JOIN_CUT, CT_INFO, false, true, false, "codes cut to the regions' five digits (ZIP+4)",
-     "code cut to the regions' five digits (ZIP+4)"},
-    {JOIN_ZEROS, CT_INFO, false, true, false, "codes given their leading zeros back",
-     "code given its leading zeros back"},
-    {JOIN_BARE, CT_WARN, false, true, false,
-     "codes matched without their leading zeros, which no region's code has",
-     "code matched without its leading zeros, which no region's code has"},
+    {JOIN_REPAIR + CT_REPAIR_QUOTES, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_BLANKS, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_CASE, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_NUMBER, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_PREFIX, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_PLUS4, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_CUT, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_ZEROS, CT_INFO, false, true, false, NULL, NULL},
+    {JOIN_REPAIR + CT_REPAIR_BARED, CT_INFO, false, true, false, NULL, NULL},
     {JOIN_DIFFER, CT_INFO, true, true, false,
      "accounts lie in another region than their code names; the point counts",
      "account lies in another region than its code names; the point counts"},
+    {JOIN_OVERLAP, CT_INFO, true, true, false,
+     "accounts lie in two regions that overlap; the one that their code names was taken",
+     "account lies in two regions that overlap; the one that its code names was taken"},
     {CT_UNMATCHED_NO_KEY, CT_WARN, false, false, false,
      "accounts have no key to match: neither coordinates nor code that --join may use",
      "account has no key to match: neither coordinates nor code that --join may use"},
@@ -60,6 +65,15 @@ static const struct {
     {CT_UNMATCHED_FAR, CT_WARN, true, false, false, NULL, NULL},
     {CT_UNMATCHED_CODE, CT_WARN, false, true, false, "accounts have a code that no region has",
      "account has a code that no region has"},
+    {JOIN_SEVERAL, CT_WARN, false, true, false,
+     "of the codes may be that of several regions; no choice was made",
+     "of the codes may be that of several regions; no choice was made"},
+    {CT_ASIDE_NUMBER, CT_WARN, false, false, false,
+     "accounts are set aside for a cell that is no number",
+     "account is set aside for a cell that is no number"},
+    {CT_ASIDE_REPEATED, CT_WARN, false, false, false,
+     "accounts are set aside because their id stood before",
+     "account is set aside because its id stood before"},
     {JOIN_SWAPPED, CT_WARN, true, false, false,
      "of the accounts without a region would lie in one with lon and lat exchanged",
      "of the accounts without a region would lie in one with lon and lat exchanged"},
@@ -84,21 +98,27 @@ void ct_join_example(join *j, int tally, int64_t i)
     if (code && point && a->region[i] >= 0) add_string(l, &j->regions->code, a->region[i]);
 }
 
+static const ct_repair_words *repair_of(int tally)
+{
+    return tally >= JOIN_REPAIR ? &ct_repair_about[tally - JOIN_REPAIR] : NULL;
+}
+
 static void note(const join *j, int s)
 {
     const join_tally *t = &j->found.tally[SAY[s].tally];
-    char text[128];
-    const bool is_far = SAY[s].tally == CT_UNMATCHED_FAR;
+    const ct_repair_words *repair = repair_of(SAY[s].tally);
     const bool is_one = t->n == 1;
+    char far[128];
+    const char *text = is_one ? SAY[s].one : SAY[s].text;
     if (t->n == 0) return;
-    if (is_far)
-        snprintf(text, sizeof text, "%s farther than %g km from every region",
+    if (repair) text = is_one ? repair->one : repair->many;
+    if (SAY[s].tally == CT_UNMATCHED_FAR) {
+        snprintf(far, sizeof far, "%s farther than %g km from every region",
                  is_one ? "account lies" : "accounts lie", j->opt->nearest_km);
-    ct_note_add(j->ctx->notes, SAY[s].severity, "join", t->n, "%s%s%s%s%s",
-                is_far   ? text
-                : is_one ? SAY[s].one
-                         : SAY[s].text,
-                SAY[s].is_plain ? "" : " (", t->examples.text,
+        text = far;
+    }
+    ct_note_add(j->ctx->notes, repair ? repair->severity : SAY[s].severity, "join", t->n,
+                "%s%s%s%s%s", text, SAY[s].is_plain ? "" : " (", t->examples.text,
                 t->n > JOIN_EXAMPLES && !SAY[s].is_plain ? "; ..." : "",
                 SAY[s].is_plain ? "" : ")");
 }
@@ -127,6 +147,7 @@ void ct_join_remember(join *j)
         if (ct_string_length(&a->code, i) == 0) continue;
         add(&f->codes, " ");
         add_string(&f->codes, &a->code, i);
+        f->is_longer |= ct_string_length(&a->code, i) > j->codes->longest;
         f->n_codes++;
     }
 }
@@ -162,6 +183,13 @@ static void explain_codes(const join *j, join_line *l)
         add(l, " ");
         add_string(l, code, i);
     }
+    if (j->found.tally[JOIN_SEVERAL].n > 0)
+        add(l,
+            "; %" PRId64 " may be those of several regions: add a column that has the part that "
+            "is the regions' and name it by --account-code",
+            j->found.tally[JOIN_SEVERAL].n);
+    else if (j->found.is_longer)
+        add(l, "; those of accounts are longer, and do not begin with one of a region");
     add(l, "; check --code and --account-code");
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "base/memory.h"
 #include "base/table.h"
 #include "base/text.h"
@@ -45,8 +46,11 @@ typedef struct targets {
 static const char *cell(const targets *t, int64_t row, int32_t column, int *length)
 {
     const int64_t i = row * t->table.n_columns + column;
-    *length = (int)ct_string_length(&t->table.cell, i);
-    return ct_string(&t->table.cell, i);
+    const char *text = ct_string(&t->table.cell, i);
+    int64_t n = ct_string_length(&t->table.cell, i);
+    ct_code_trim(&text, &n);
+    *length = (int)n;
+    return text;
 }
 
 /// "0.5", "0,5", "50 %". A comma before three digits may be one of thousands: that is not guessed.

@@ -39,8 +39,10 @@ ct_status ct_assess_job(const ct_options *opt, const ct_context *ctx, ct_run *ru
     const ct_context own = ct_pipeline_context(opt, ctx);
     run->verb = CT_VERB_ASSESS;
     ct_status s = ct_options_check(opt, run->verb, err);
-    if (!s && opt->output.out) s = ct_write_precheck(&opt->output, err);
+    if (!s) s = ct_write_claim(&opt->output, run, err);
     if (!s) s = ct_pipeline_given(opt, &own, run, err);
     if (!s) s = read_plan(opt, &own, run, err);
-    return s ? s : ct_pipeline_deliver(opt, &own, run, err);
+    if (!s) s = ct_pipeline_deliver(opt, &own, run, err);
+    ct_write_release(run, ctx->notes);
+    return s;
 }

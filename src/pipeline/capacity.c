@@ -151,7 +151,9 @@ static void tell_trials(const search *s)
                 is_least ? "that is the least there can be"
                 : found  ? "the least of those tried is taken, fewer may be possible"
                          : "none has a plan, the nearest is taken",
-                s->is_late ? "; the time limit ended the search" : "");
+                ct_is_hurried(s->ctx) ? "; it was stopped early"
+                : s->is_late          ? "; the time limit ended the search"
+                                      : "");
 }
 
 static void hand_over(search *s, ct_level *out, ct_error *missed)

@@ -1,6 +1,7 @@
 /// From a plan to its figures, its bound and its files.
 #include <math.h>
 
+#include "base/clock.h"
 #include "pipeline/pipeline.h"
 
 static ct_status measure(const ct_context *ctx, const ct_run *run, ct_level *level, ct_error *err)
@@ -18,7 +19,7 @@ static ct_status measure(const ct_context *ctx, const ct_run *run, ct_level *lev
 static ct_status certify(const ct_options *opt, const ct_context *ctx, const ct_run *run,
                          ct_level *level, ct_error *err)
 {
-    if (!opt->solve.certify) return CT_OK;
+    if (!opt->solve.certify || ct_is_hurried(ctx)) return CT_OK;
     ct_certificate *c = &level->certificate;
     ct_status s = ct_pipeline_begin(ctx, "certify");
     if (!s) s = ct_certify(&opt->solve, ctx, &run->given, &level->bands, &level->solution, c, err);

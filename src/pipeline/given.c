@@ -5,10 +5,11 @@
 #include "pipeline/pipeline.h"
 
 /// No output tells of single accounts: rows are joined as they are read, and forgotten.
-static bool is_streamed(const ct_output_options *opt)
+static bool is_streamed(const ct_options *opt)
 {
-    const uint32_t in_h5 = CT_LAYER_H5 | CT_LAYER_ACCOUNTS;
-    return !(opt->layers & CT_LAYER_ASSIGNMENTS) && (opt->layers & in_h5) != in_h5;
+    const uint32_t in_h5 = CT_LAYER_H5 | CT_LAYER_ACCOUNTS, layers = opt->output.layers;
+    const bool is_told = layers & CT_LAYER_ASSIGNMENTS || (layers & in_h5) == in_h5;
+    return !is_told && opt->data.duplicates == CT_DUPLICATES_KEEP; // else their ids are compared
 }
 
 /// All files that the verb reads, so that nobody waits for the stages before to learn that one is
@@ -29,7 +30,7 @@ static ct_status check_files(const ct_options *opt, ct_verb verb, ct_error *err)
 static ct_status read_inputs(const ct_options *opt, const ct_context *ctx, ct_run *run,
                              ct_error *err)
 {
-    const bool streamed = is_streamed(&opt->output);
+    const bool streamed = is_streamed(opt);
     ct_case *given = &run->given;
     ct_status s = check_files(opt, run->verb, err);
     if (!s) s = ct_pipeline_begin(ctx, "read");
@@ -63,7 +64,7 @@ static ct_status read_and_join(const ct_options *opt, const ct_context *ctx, ct_
 
 static ct_status join(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
-    const bool streamed = is_streamed(&opt->output);
+    const bool streamed = is_streamed(opt);
     ct_accounts *a = &run->given.accounts;
     ct_status s = ct_pipeline_begin(ctx, "join");
     if (!s && streamed) s = read_and_join(opt, ctx, run, err);
@@ -97,6 +98,7 @@ ct_status ct_pipeline_given(const ct_options *opt, const ct_context *ctx, ct_run
 {
     ct_status s = read_inputs(opt, ctx, run, err);
     if (!s) s = join(opt, ctx, run, err);
+    if (!s) s = ct_pipeline_judge(&opt->data, ctx, &run->given.measures, err);
     if (!s) s = graph(opt, ctx, run, err);
     return s;
 }

@@ -16,6 +16,11 @@ const char *ct_pipeline_count(int64_t n);
 ct_status ct_pipeline_given(const ct_options *opt, const ct_context *ctx, ct_run *run,
                             ct_error *err);
 
+/// CT_ERR_INPUT, with counts by reason, when more is left out than --max-bad allows; see
+/// ct_refuse().
+ct_status ct_pipeline_judge(const ct_data_options *opt, const ct_context *ctx,
+                            const ct_measures *measures, ct_error *err);
+
 /// The context of a run: what notes may point to is what `opt` has written.
 ct_context ct_pipeline_context(const ct_options *opt, const ct_context *ctx);
 

@@ -36,11 +36,23 @@ static ct_status solve(const ct_options *opt, const ct_context *ctx, ct_run *run
     return s ? s : ct_pipeline_capacity(opt, &timed, run, level, missed, err);
 }
 
+/// A plan that the caller did not wait for is marked, wherever it is shown.
+static void mark(const ct_context *ctx, ct_run *run)
+{
+    run->interrupted = ct_is_hurried(ctx);
+    if (!run->interrupted) return;
+    ct_plan_first(&run->plan)->solution.stopped_early = true;
+    ct_note_add(ctx->notes, CT_WARN, "balance", 0,
+                "stopped early: the search was interrupted, and this is the best plan it had by "
+                "then; a whole run finds a better one");
+}
+
 /// A case -> its plan, delivered.
 static ct_status plan(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     ct_error missed = {0};
     ct_status s = solve(opt, ctx, run, &missed, err);
+    if (!s) mark(ctx, run);
     if (!s) s = ct_pipeline_deliver(opt, ctx, run, err);
     if (!s && missed.status && err) *err = missed;
     return s ? s : run->solve_status;
@@ -51,12 +63,14 @@ ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, 
     const ct_context own = ct_pipeline_context(opt, ctx);
     run->verb = CT_VERB_RUN;
     ct_status s = ct_options_check(opt, run->verb, err);
-    if (!s && opt->output.out) s = ct_write_precheck(&opt->output, err);
+    if (!s) s = ct_write_claim(&opt->output, run, err);
     if (!s && opt->today.current)
         ct_note_add(ctx->notes, CT_WARN, "read", 0,
                     "--current is what 'canton assess' measures; a run starts from nothing");
     if (!s) s = ct_pipeline_given(opt, &own, run, err);
-    return s ? s : plan(opt, &own, run, err);
+    if (!s) s = plan(opt, &own, run, err);
+    ct_write_release(run, ctx->notes);
+    return s;
 }
 
 ct_status ct_solve_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
@@ -64,8 +78,10 @@ ct_status ct_solve_job(const ct_options *opt, const ct_context *ctx, ct_run *run
     const ct_context own = ct_pipeline_context(opt, ctx);
     run->verb = CT_VERB_RUN;
     ct_status s = ct_options_check_plan(opt, run->verb, err);
-    if (!s && opt->output.out) s = ct_write_precheck(&opt->output, err);
-    return s ? s : plan(opt, &own, run, err);
+    if (!s) s = ct_write_claim(&opt->output, run, err);
+    if (!s) s = plan(opt, &own, run, err);
+    ct_write_release(run, ctx->notes);
+    return s;
 }
 
 void ct_run_free(ct_run *run)

@@ -18,9 +18,14 @@ static ct_status look_at_bands(const ct_options *opt, const ct_context *ctx, ct_
 ct_status ct_validate_job(const ct_options *opt, const ct_context *ctx, ct_run *run, ct_error *err)
 {
     const ct_options look = ct_options_to_look(opt);
-    const ct_context own = ct_pipeline_context(&look, ctx);
+    ct_error refused = {0};
+    ct_context own = ct_pipeline_context(&look, ctx);
+    own.refused = &refused;
     run->verb = CT_VERB_VALIDATE;
     ct_status s = ct_options_check(&look, run->verb, err);
     if (!s) s = ct_pipeline_given(&look, &own, run, err);
-    return s ? s : look_at_bands(&look, &own, run, err);
+    if (!s) s = look_at_bands(&look, &own, run, err);
+    run->is_looked_at = !s;
+    if (!s && refused.status && err) *err = refused;
+    return s ? s : refused.status;
 }

@@ -89,8 +89,9 @@ static ct_status allocate(ct_reader *r, ct_error *err)
             return CT_ERR_MEMORY;
     a->region = ct_array(n, sizeof *a->region, "account regions", err);
     a->reason = ct_array(n, sizeof *a->reason, "account regions", err);
+    a->flaw = ct_array(n, sizeof *a->flaw, "account flaws", err);
     r->block = ct_array(r->n_blocks, sizeof *r->block, "blocks of rows", err);
-    return a->region && a->reason && r->block ? CT_OK : CT_ERR_MEMORY;
+    return a->region && a->reason && a->flaw && r->block ? CT_OK : CT_ERR_MEMORY;
 }
 
 static ct_status read_source(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
@@ -112,6 +113,7 @@ static ct_status read_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
         st = read_source(r, s, inputs, err);
         if (!st) st = ct_accounts_judge(r, s, err);
         if (!st) ct_accounts_note_findings(r, s);
+        if (!r->taker) r->out->n_flawed += s->total.n_flawed;
         if (!st && r->taker) st = ct_accounts_end_file(r, err);
     }
     return st ? st : ct_text_close(r, err);
@@ -134,6 +136,7 @@ static ct_status read_sources(ct_reader *r, ct_inputs *inputs, ct_error *err)
     if (!st) st = read_all(r, inputs, err);
     for (int32_t j = 0; !st && !r->taker && j < r->out->n_columns; j++)
         st = ct_accounts_settle(r, j, err);
+    if (!st) st = ct_accounts_find_repeats(r, err);
     if (!st && ct_tick(r->ctx, "read", 1, ""))
         st = ct_fail(err, CT_ERR_STOPPED, "stopped after reading accounts");
     return st;

@@ -5,8 +5,11 @@
 ///     accounts_csv.c     chunks of a CSV file, in waves, in parallel
 ///     accounts_layer.c   a point shapefile
 ///     accounts_row.c     one row into its slots
+///     accounts_marks.c   the decimal marks of a file
 ///     accounts_text.c    ids and codes into their pools
-///     accounts_notes.c   what was dirty, as notes and errors
+///     accounts_judge.c   what is wrong, as errors
+///     accounts_notes.c   what was dirty, as notes
+///     accounts_repeats.c ids that stand in more than one row
 #ifndef CT_READ_ACCOUNTS_H
 #define CT_READ_ACCOUNTS_H
 
@@ -21,11 +24,15 @@ enum { CT_MAX_DECIMALS = 6, CT_WAVE = 64 }; ///< chunks of a wave
 /// Things a cell can be found to be.
 typedef enum ct_finding {
     CT_FOUND_EMPTY,    ///< nothing where a number is due
+    CT_FOUND_NOTHING,  ///< a word for it: NaN, N/A, ...
     CT_FOUND_TEXT,     ///< no number
+    CT_FOUND_WIDE,     ///< ***** where a number did not fit
+    CT_FOUND_EITHER,   ///< decimals or thousands; in the survey of decimal marks only
     CT_FOUND_RANGE,    ///< a coordinate out of range
     CT_FOUND_GROUPED,  ///< thousands separators
+    CT_FOUND_DRESSED,  ///< a currency, or accountants' notation
     CT_FOUND_ROUNDED,  ///< more than CT_MAX_DECIMALS decimals
-    CT_FOUND_NEGATIVE, ///< a weight below 0: an error
+    CT_FOUND_NEGATIVE, ///< a weight below 0: see --negative
     CT_FOUND_LARGE,    ///< a weight that does not fit int64: an error
     CT_N_FINDINGS
 } ct_finding;
@@ -38,6 +45,15 @@ typedef struct ct_tally {
         char text[40];
     } example[3];
 } ct_tally;
+
+/// The first currency of a column, and the first that is another one.
+typedef struct ct_currencies {
+    char name[2][CT_CURRENCY_SIZE]; ///< "" = none
+    int64_t line[2];
+} ct_currencies;
+
+/// Decimal points met in a column that is read with '.'.
+enum { CT_POINTS_SURE = 1, CT_POINTS_GROUP = 2 }; ///< decimals; like those of thousands
 
 /// Ids and codes, by role.
 enum { CT_N_TEXTS = CT_ROLE_CODE + 1, CT_WIDEST = 64 }; ///< bytes of a text in an even pool
@@ -62,7 +78,11 @@ typedef struct ct_pool {
 typedef struct ct_part {
     ct_tally short_rows, long_rows;
     ct_tally found[CT_N_ROLES][CT_N_FINDINGS];
-    int64_t n_commas[CT_N_ROLES];             ///< numbers with a comma, mark '.'
+    int64_t n_commas[CT_N_ROLES]; ///< numbers with a comma, mark '.'
+    uint8_t points[CT_N_ROLES];   ///< CT_POINTS_*
+    ct_currencies currencies[CT_MAX_MEASURES];
+    int64_t below[CT_MAX_MEASURES]; ///< sum of negatives that stand as 0; decimals as below
+    int64_t n_flawed, flawed_row;   ///< rows marked in ct_accounts.flaw; 1 + the last of them
     int64_t evidence[CT_N_ROLES][CT_N_MARKS]; ///< filled by the survey of decimal marks only
     int64_t n_points, n_swapped; ///< both coordinates are numbers; ... fit only the other way round
     int32_t decimals[CT_MAX_MEASURES]; ///< of the chunk's values as stored
@@ -83,7 +103,9 @@ typedef struct ct_source {
     uint8_t *slot;                    ///< [n_columns + 1] for ct_csv_rows()
     int32_t slot_of_role[CT_N_ROLES]; ///< -1 = no such column
     int32_t n_slots;
-    char mark[CT_N_ROLES]; ///< decimal mark of the column
+    char mark[CT_N_ROLES];       ///< decimal mark of the column
+    bool is_lent[CT_N_ROLES];    ///< it is what other columns say
+    bool has_groups[CT_N_ROLES]; ///< numbers of the column may have thousands separators
     ct_part total;
 } ct_source;
 
@@ -91,6 +113,7 @@ typedef struct ct_source {
 typedef struct ct_block {
     int64_t first, n_rows; ///< slots
     int8_t decimals[CT_MAX_MEASURES];
+    int64_t below[CT_MAX_MEASURES]; ///< as in ct_part
 } ct_block;
 
 /// Without a taker the arrays of `out` hold all rows; with one, the rows of one batch, one wave of
@@ -111,6 +134,7 @@ typedef struct ct_reader {
     const char *column_name[CT_MAX_MEASURES];
     const ct_source *current;                 ///< the file that is being read
     int32_t decimals_before[CT_MAX_MEASURES]; ///< with a taker: before the current file
+    int64_t input_before[CT_MAX_MEASURES], below_before[CT_MAX_MEASURES]; ///< likewise
 } ct_reader;
 
 /// Chunks of a CSV file that are read in parallel.
@@ -127,7 +151,8 @@ typedef struct ct_row_writer {
     ct_accounts *out;
     ct_part *part;
     const ct_pool *pool; ///< [CT_N_TEXTS]
-    int32_t n_columns;   ///< measures
+    const ct_data_options *opt;
+    int32_t n_columns; ///< measures
 } ct_row_writer;
 
 /// ct_read_accounts() with chunks of chunk_bytes (a multiple of 64), for tests.
@@ -158,6 +183,9 @@ ct_status ct_accounts_number(ct_reader *r, const ct_source *s, int64_t row, int6
 ct_status ct_accounts_settle_column(ct_reader *r, int32_t j, int32_t decimals, ct_error *err);
 /// One scale for measure j over all files, and a sum that fits.
 ct_status ct_accounts_settle(ct_reader *r, int32_t j, ct_error *err);
+/// Measure j of rows 0 .. n - 1 to what was read of it; its decimals were `decimals` so far.
+ct_status ct_accounts_add_input(ct_reader *r, int32_t j, int64_t n, int32_t decimals,
+                                ct_error *err);
 
 // accounts_csv.c
 ct_status ct_accounts_open_csv(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
@@ -189,7 +217,9 @@ ct_status ct_text_close(ct_reader *r, ct_error *err);
 /// ct_csv_row_fn; user is a ct_row_writer.
 void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cells,
                            const ct_csv_cell *cell);
-/// ct_csv_row_fn that only looks at the decimal marks.
+/// Survey of the decimal marks: what the cell says of its column's.
+void ct_accounts_survey_cell(const ct_source *s, ct_part *p, int role, int64_t line, ct_csv_cell c);
+/// ct_csv_row_fn that does so for all cells.
 void ct_accounts_survey_row(void *user, int64_t row, int64_t line, int32_t n_cells,
                             const ct_csv_cell *cell);
 /// The measures of row `row` (global) from cell[role slot].
@@ -198,11 +228,30 @@ void ct_accounts_write_measures(const ct_row_writer *w, int64_t row, int64_t lin
 /// Bring the blocks of measure j to `decimals`; false: *row is the first that does not fit.
 bool ct_accounts_rescale(int64_t *value, int64_t begin, int64_t end, int32_t power, int64_t *row);
 
+// accounts_marks.c
+/// Before a file is read: what --decimal says, else points everywhere.
+void ct_marks_begin(const ct_reader *r, ct_source *s);
+/// It was read with points, and not all that was met is for certain: it must be surveyed.
+bool ct_marks_are_open(const ct_reader *r, const ct_source *s);
+/// After the survey: *is_changed when a column has commas. CT_ERR_INPUT for a column of which
+/// nothing tells the mark.
+ct_status ct_marks_decide(const ct_reader *r, ct_source *s, bool *is_changed, ct_error *err);
+
+// accounts_repeats.c
+/// Rows whose id stood before are counted, and set aside where that was asked for.
+ct_status ct_accounts_find_repeats(ct_reader *r, ct_error *err);
+
 // accounts_notes.c
+void ct_see_currency(ct_currencies *c, const char *name, int64_t line);
+/// What a role is called in messages.
+const char *ct_role_label(const ct_reader *r, int role);
 void ct_tally_add(ct_tally *t, int64_t line, const char *text, int64_t length);
 /// Add the counts of a later part.
 void ct_part_merge(ct_part *into, const ct_part *from);
-/// Errors of a file that was read to its end: weights below 0 or too large, swapped coordinates.
+
+// accounts_judge.c
+/// Errors of a file that was read to its end: weights below 0, too large or no numbers, swapped
+/// coordinates.
 ct_status ct_accounts_judge(const ct_reader *r, const ct_source *s, ct_error *err);
 void ct_accounts_note_columns(const ct_reader *r);
 void ct_accounts_note_findings(const ct_reader *r, const ct_source *s);

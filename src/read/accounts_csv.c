@@ -97,7 +97,7 @@ static void read_chunk(ct_reader *r, const ct_source *s, const ct_wave *w, int64
         take_slots(r, p->first, csv->row[c + 1] - csv->row[c]);
     for (int t = 0; t < CT_N_TEXTS; t++)
         if (w->scratch[t]) p->text[t].bytes = w->scratch[t] + at;
-    ct_row_writer writer = {s, r->out, p, r->pool, r->out->n_columns};
+    ct_row_writer writer = {s, r->out, p, r->pool, r->opt, r->out->n_columns};
     ct_csv_rows(csv, c, s->slot, s->n_slots, fn, &writer);
 }
 
@@ -107,14 +107,17 @@ static void read_wave(ct_reader *r, const ct_source *s, const ct_wave *w, ct_csv
     for (int64_t c = w->first; c < w->last; c++) read_chunk(r, s, w, c, fn);
 }
 
-static void keep_blocks(const ct_reader *r, const ct_source *s, const ct_wave *w)
+static void keep_blocks(ct_reader *r, const ct_source *s, const ct_wave *w)
 {
+    if (r->taker) r->out->n_flawed = 0;
     for (int64_t c = w->first; c < w->last; c++) {
         const ct_part *p = &w->part[c - w->first];
+        r->out->n_flawed += r->taker ? p->n_flawed : 0;
         ct_block *b = &r->block[r->taker ? c - w->first : s->first_block + c];
         b->first = p->first;
         b->n_rows = s->csv.row[c + 1] - s->csv.row[c];
         for (int32_t j = 0; j < CT_MAX_MEASURES; j++) b->decimals[j] = (int8_t)p->decimals[j];
+        memcpy(b->below, p->below, sizeof b->below);
     }
 }
 
@@ -161,54 +164,35 @@ static ct_status read_all(ct_reader *r, ct_source *s, ct_wave *w, bool is_survey
     return st;
 }
 
-static bool has_commas(const ct_source *s)
-{
-    for (int role = CT_ROLE_LON; role < CT_N_ROLES; role++)
-        if (s->total.n_commas[role]) return true;
-    return false;
-}
-
-/// A comma is the decimal mark when numbers say so and none says otherwise. "1,234" alone says
-/// nothing: it is thousands where commas separate cells, decimals where they do not; coordinates
-/// have no thousands.
-static char decide_mark(const ct_source *s, int role)
-{
-    const int64_t *e = s->total.evidence[role];
-    const bool is_coordinate = role < CT_ROLE_MEASURE;
-    if (e[CT_MARK_POINT] || e[CT_MARK_ENGLISH]) return '.';
-    if (is_coordinate && e[CT_MARK_POINT_GROUP]) return '.';
-    if (e[CT_MARK_COMMA] || e[CT_MARK_CONTINENTAL]) return ',';
-    const bool is_decimal = is_coordinate || s->csv.separator != ',';
-    return e[CT_MARK_COMMA_GROUP] && !e[CT_MARK_POINT_GROUP] && is_decimal ? ',' : '.';
-}
-
-static bool decide_marks(ct_source *s)
-{
-    bool is_changed = false;
-    for (int role = CT_ROLE_LON; role < CT_N_ROLES; role++) {
-        s->mark[role] = decide_mark(s, role);
-        is_changed |= s->mark[role] != '.';
-    }
-    return is_changed;
-}
-
 static void forget_all_but_evidence(ct_part *total)
 {
     const ct_part old = *total;
     memset(total, 0, sizeof *total);
     memcpy(total->evidence, old.evidence, sizeof old.evidence);
+    for (int role = 0; role < CT_N_ROLES; role++)
+        total->found[role][CT_FOUND_EITHER] = old.found[role][CT_FOUND_EITHER];
 }
 
-/// Once with '.'; if commas were met, look at all numbers, and again when a comma is the mark.
+/// Marks of the pass before are no flaws of this one.
+static void forget_flaws(const ct_reader *r, const ct_source *s)
+{
+    if (s->total.n_flawed && !r->taker) memset(r->out->flaw + s->first_row, 0, (size_t)s->n_rows);
+}
+
+/// Once with points; where not all of them are certain, look at all numbers, and read again what
+/// turns out to have commas.
 static ct_status read_with_marks(ct_reader *r, ct_source *s, ct_wave *w, ct_error *err)
 {
+    bool is_changed = false;
     const int64_t used[CT_N_TEXTS] = {r->pool[CT_ROLE_ID].used, r->pool[CT_ROLE_CODE].used};
     ct_status st = read_all(r, s, w, false, err);
-    if (st || !has_commas(s)) return st;
+    if (st || !ct_marks_are_open(r, s)) return st;
     st = read_all(r, s, w, true, err);
-    if (st || !decide_marks(s)) return st;
+    if (!st) st = ct_marks_decide(r, s, &is_changed, err);
+    if (st || !is_changed) return st;
     if (r->taker) st = ct_accounts_take_back(r, err);
     if (st) return st;
+    forget_flaws(r, s);
     forget_all_but_evidence(&s->total);
     for (int t = 0; t < CT_N_TEXTS; t++) r->pool[t].used = used[t];
     return read_all(r, s, w, false, err);
@@ -217,7 +201,7 @@ static ct_status read_with_marks(ct_reader *r, ct_source *s, ct_wave *w, ct_erro
 ct_status ct_accounts_read_csv(ct_reader *r, ct_source *s, ct_error *err)
 {
     ct_wave w = {0};
-    memset(s->mark, '.', sizeof s->mark);
+    ct_marks_begin(r, s);
     ct_status st = allocate_wave(r, s, &w, err);
     if (!st) st = read_with_marks(r, s, &w, err);
     free_wave(&w);

@@ -49,16 +49,38 @@ static ct_status add_text(ct_reader *r, ct_source *s, int role, int32_t record, 
     return ct_text_append(r, role, row, text, length, err);
 }
 
+static ct_csv_cell cell_of(const ct_source *s, int32_t record, int role)
+{
+    int32_t length;
+    if (s->columns.column[role] < 0) return (ct_csv_cell){NULL, NULL};
+    const char *text = ct_dbf_number(&s->layer.dbf, record, s->columns.column[role], &length);
+    return (ct_csv_cell){text, text + length};
+}
+
+/// The decimal marks of weights. A numeric field has a point, or the comma that some locale left,
+/// and never thousands.
+static ct_status survey_marks(const ct_reader *r, ct_source *s, ct_error *err)
+{
+    bool is_changed = false;
+    for (int role = CT_ROLE_MEASURE; role < CT_N_ROLES; role++) {
+        const int32_t field = s->columns.column[role];
+        if (field < 0) continue;
+        s->has_groups[role] = s->layer.dbf.field[field].type == 'C';
+        for (int32_t i = 0; i < s->layer.n_records; i++) {
+            const ct_csv_cell c = cell_of(s, i, role);
+            if (!ct_dbf_is_deleted(&s->layer.dbf, i))
+                ct_accounts_survey_cell(s, &s->total, role, i + 1, c);
+        }
+    }
+    return ct_marks_decide(r, s, &is_changed, err);
+}
+
 static void write_measures(const ct_reader *r, ct_source *s, int32_t record, int64_t row)
 {
     ct_csv_cell cell[CT_N_ROLES] = {0};
-    for (int role = CT_ROLE_MEASURE; role < CT_N_ROLES; role++) {
-        if (s->columns.column[role] < 0) continue;
-        int32_t length;
-        const char *text = ct_dbf_cell(&s->layer.dbf, record, s->columns.column[role], &length);
-        cell[role] = (ct_csv_cell){text, text + length};
-    }
-    const ct_row_writer w = {s, r->out, &s->total, r->pool, r->out->n_columns};
+    for (int role = CT_ROLE_MEASURE; role < CT_N_ROLES; role++)
+        cell[role] = cell_of(s, record, role);
+    const ct_row_writer w = {s, r->out, &s->total, r->pool, r->opt, r->out->n_columns};
     ct_accounts_write_measures(&w, row, record + 1, cell);
 }
 
@@ -120,7 +142,7 @@ ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, 
     char *text = NULL;
     ct_status st = CT_ERR_MEMORY;
     ct_block *block = &r->block[r->taker ? 0 : s->first_block];
-    memset(s->mark, '.', sizeof s->mark);
+    ct_marks_begin(r, s);
     for (int role = 0; role < CT_N_ROLES; role++)
         s->slot_of_role[role] = s->columns.column[role] < 0 ? -1 : role;
     s->total.first = s->shift;
@@ -128,11 +150,14 @@ ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, 
     if (!xy) goto out;
     text = ct_array(CT_DBF_TEXT_SIZE, 1, "text", err);
     if (!text) goto out;
-    st = read_records(r, s, xy, text, err);
+    st = survey_marks(r, s, err);
+    if (!st) st = read_records(r, s, xy, text, err);
     if (!st && r->has_points) st = read_points(r, s, xy, inputs, err);
     block->first = s->shift;
     block->n_rows = s->n_rows;
     for (int32_t j = 0; j < CT_MAX_MEASURES; j++) block->decimals[j] = (int8_t)s->total.decimals[j];
+    memcpy(block->below, s->total.below, sizeof block->below);
+    if (r->taker) r->out->n_flawed = s->total.n_flawed;
 out:
     free(text);
     free(xy);

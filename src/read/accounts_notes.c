@@ -35,6 +35,23 @@ static void merge_tally(ct_tally *into, const ct_tally *from)
     into->count += from->count;
 }
 
+void ct_see_currency(ct_currencies *c, const char *name, int64_t line)
+{
+    const int at = c->name[0][0] != 0;
+    if (!*name || !strcmp(name, c->name[0]) || c->name[1][0]) return;
+    snprintf(c->name[at], sizeof c->name[at], "%s", name);
+    c->line[at] = line;
+}
+
+static void merge_weights(ct_part *into, const ct_part *from)
+{
+    for (int32_t j = 0; j < CT_MAX_MEASURES; j++)
+        for (int i = 0; i < 2; i++)
+            ct_see_currency(&into->currencies[j], from->currencies[j].name[i],
+                            from->currencies[j].line[i]);
+    into->n_flawed += from->n_flawed;
+}
+
 void ct_part_merge(ct_part *into, const ct_part *from)
 {
     merge_tally(&into->short_rows, &from->short_rows);
@@ -45,7 +62,9 @@ void ct_part_merge(ct_part *into, const ct_part *from)
                 merge_tally(&into->found[role][k], &from->found[role][k]);
         for (int k = 0; k < CT_N_MARKS; k++) into->evidence[role][k] += from->evidence[role][k];
         into->n_commas[role] += from->n_commas[role];
+        into->points[role] |= from->points[role];
     }
+    merge_weights(into, from);
     into->n_points += from->n_points;
     into->n_swapped += from->n_swapped;
 }
@@ -64,54 +83,19 @@ static const char *examples(const ct_source *s, const ct_tally *t, char *out)
     return out;
 }
 
-static const char *label(const ct_reader *r, int role)
+const char *ct_role_label(const ct_reader *r, int role)
 {
     return role == CT_ROLE_LON   ? "longitude"
            : role == CT_ROLE_LAT ? "latitude"
                                  : r->column_name[role - CT_ROLE_MEASURE];
 }
 
-static ct_status judge_weights(const ct_reader *r, const ct_source *s, ct_error *err)
-{
-    char count[32];
-    for (int32_t j = 0; j < r->out->n_columns; j++) {
-        const ct_tally *low = &s->total.found[CT_ROLE_MEASURE + j][CT_FOUND_NEGATIVE];
-        const ct_tally *large = &s->total.found[CT_ROLE_MEASURE + j][CT_FOUND_LARGE];
-        ct_format_count(low->count, count);
-        if (low->count)
-            return ct_fail(err, CT_ERR_INPUT,
-                           "%s:%lld: column '%s' is negative: '%s' (%s such %s); weights are >= "
-                           "0: correct them or choose another column",
-                           s->path, (long long)low->example[0].line, r->column_name[j],
-                           low->example[0].text, count, low->count == 1 ? "row" : "rows");
-        if (large->count)
-            return ct_fail(err, CT_ERR_INPUT,
-                           "%s:%lld: column '%s' is too large: '%s'; with its decimals a value has "
-                           "at most 18 digits: use a coarser unit",
-                           s->path, (long long)large->example[0].line, r->column_name[j],
-                           large->example[0].text);
-    }
-    return CT_OK;
-}
-
-ct_status ct_accounts_judge(const ct_reader *r, const ct_source *s, ct_error *err)
-{
-    const ct_part *t = &s->total;
-    const ct_status st = judge_weights(r, s, err);
-    if (st || 10 * t->n_swapped <= 9 * t->n_points) return st;
-    const ct_tally *lat = &t->found[CT_ROLE_LAT][CT_FOUND_RANGE];
-    return ct_fail(err, CT_ERR_INPUT,
-                   "%s: longitude and latitude look swapped: %.1f %% of the points have a latitude "
-                   "outside -90..90 that fits as longitude (line %lld: '%s'); exchange --lon and "
-                   "--lat",
-                   s->path, 100.0 * (double)t->n_swapped / (double)t->n_points,
-                   (long long)lat->example[0].line, lat->example[0].text);
-}
-
 void ct_accounts_note_columns(const ct_reader *r)
 {
     for (int32_t f = 0; f < r->n_sources; f++) {
         const ct_source *s = &r->source[f];
+        if (s->columns.half[0])
+            ct_note_add(r->ctx->notes, CT_WARN, "read", 0, "%s: %s", s->name, s->columns.half);
         if (!s->columns.chosen[0]) continue;
         if (f && !strcmp(s->columns.chosen, r->source[f - 1].columns.chosen)) continue;
         ct_note_add(r->ctx->notes, CT_INFO, "read", 0, "%s: columns %s", s->name,
@@ -134,56 +118,83 @@ static void note_rows(const ct_reader *r, const ct_source *s)
                     s->name, examples(s, many, text));
 }
 
+/// What becomes of cells that are no numbers.
+static const char *fate(const ct_reader *r)
+{
+    switch (r->opt->bad_number) {
+    case CT_BAD_SKIP: return ", row set aside";
+    case CT_BAD_ERROR: return "";
+    default: return ", taken as 0";
+    }
+}
+
+static const char *fate_below(const ct_reader *r)
+{
+    switch (r->opt->negative) {
+    case CT_NEGATIVE_KEEP: return ", added as it is";
+    case CT_NEGATIVE_ZERO: return ", taken as 0";
+    default: return "";
+    }
+}
+
 static void note_numbers(const ct_reader *r, const ct_source *s, int role)
 {
-    static const struct {
+    const struct {
         ct_finding what;
         ct_severity severity;
         const char *weight, *coordinate; ///< NULL = not said
-    } SAY[] = {
-        {CT_FOUND_EMPTY, CT_WARN, "empty, taken as 0", NULL},
-        {CT_FOUND_TEXT, CT_WARN, "no number, taken as 0", "no number"},
-        {CT_FOUND_RANGE, CT_WARN, NULL, "out of range"},
-        {CT_FOUND_GROUPED, CT_INFO, "written with thousands separators", NULL},
-        {CT_FOUND_ROUNDED, CT_WARN, "rounded to 6 decimals", NULL},
+        const char *fate;
+    } say[] = {
+        {CT_FOUND_EMPTY, CT_WARN, "empty, taken as 0", NULL, ""},
+        {CT_FOUND_NOTHING, CT_WARN, "a word for nothing, taken as 0", NULL, ""},
+        {CT_FOUND_TEXT, CT_WARN, "no number", "no number", fate(r)},
+        {CT_FOUND_WIDE, CT_WARN, "what stands for a number too wide for its field",
+         "what stands for a number too wide for its field", fate(r)},
+        {CT_FOUND_RANGE, CT_WARN, NULL, "out of range", ""},
+        {CT_FOUND_NEGATIVE, CT_WARN, "below 0", NULL, fate_below(r)},
+        {CT_FOUND_GROUPED, CT_INFO, "written with thousands separators", NULL, ""},
+        {CT_FOUND_DRESSED, CT_INFO, "written with a currency or as accountants do", NULL, ""},
+        {CT_FOUND_ROUNDED, CT_WARN, "rounded to 6 decimals", NULL, ""},
     };
     char text[256];
-    for (size_t i = 0; i < sizeof SAY / sizeof *SAY; i++) {
-        const ct_tally *t = &s->total.found[role][SAY[i].what];
-        const char *what = role < CT_ROLE_MEASURE ? SAY[i].coordinate : SAY[i].weight;
+    for (size_t i = 0; i < sizeof say / sizeof *say; i++) {
+        const ct_tally *t = &s->total.found[role][say[i].what];
+        const bool is_weight = role >= CT_ROLE_MEASURE;
+        const char *what = is_weight ? say[i].weight : say[i].coordinate;
         if (t->count && what)
-            ct_note_add(r->ctx->notes, SAY[i].severity, "read", t->count,
-                        "%s: {cell|cells} of %s %s: %s", s->name, label(r, role), what,
-                        examples(s, t, text));
+            ct_note_add(r->ctx->notes, say[i].severity, "read", t->count,
+                        "%s: {cell|cells} of %s %s%s: %s", s->name, ct_role_label(r, role), what,
+                        is_weight ? say[i].fate : "", examples(s, t, text));
     }
 }
 
+/// "1.225" that could be either is what other columns say; a decimal comma is told in any case.
 static void note_marks(const ct_reader *r, const ct_source *s)
 {
     for (int role = CT_ROLE_LON; role < CT_ROLE_MEASURE + r->out->n_columns; role++) {
-        if (s->mark[role] != ',') continue;
-        const int64_t *e = s->total.evidence[role];
-        const bool is_sure = e[CT_MARK_COMMA] || e[CT_MARK_CONTINENTAL];
-        ct_note_add(r->ctx->notes, is_sure ? CT_INFO : CT_WARN, "read", 0,
-                    "%s: %s is read with a decimal comma%s", s->name, label(r, role),
-                    is_sure ? ""
-                            : " (every number looks like 1,234: check that these are no "
-                              "thousands)");
+        const char *word = s->mark[role] == ',' ? "comma" : "point";
+        if (s->is_lent[role])
+            ct_note_add(r->ctx->notes, CT_INFO, "read", 0,
+                        "%s: '%s' of %s has a decimal %s, or parts thousands otherwise: other "
+                        "columns have decimal %ss",
+                        s->name, s->total.found[role][CT_FOUND_EITHER].example[0].text,
+                        ct_role_label(r, role), word, word);
+        else if (s->mark[role] == ',' && r->opt->decimal == CT_DECIMAL_AUTO)
+            ct_note_add(r->ctx->notes, CT_INFO, "read", 0, "%s: %s is read with a decimal comma",
+                        s->name, ct_role_label(r, role));
     }
 }
 
-/// A lone "1,234" kept as thousands deserves a word as well.
-static void note_thousands(const ct_reader *r, const ct_source *s)
+static void note_currencies(const ct_reader *r, const ct_source *s)
 {
     for (int32_t j = 0; j < r->out->n_columns; j++) {
-        const int role = CT_ROLE_MEASURE + j;
-        const int64_t *e = s->total.evidence[role];
-        if (s->mark[role] == ',' || !e[CT_MARK_COMMA_GROUP]) continue;
-        if (e[CT_MARK_POINT] || e[CT_MARK_ENGLISH]) continue;
-        ct_note_add(r->ctx->notes, CT_WARN, "read", e[CT_MARK_COMMA_GROUP],
-                    "%s: the comma of %s is read as a thousands separator; nothing in the file "
-                    "says that it is no decimal comma",
-                    s->name, label(r, role));
+        const ct_currencies *c = &s->total.currencies[j];
+        if (!c->name[1][0]) continue;
+        ct_note_add(r->ctx->notes, CT_WARN, "read", 0,
+                    "%s: %s is in more than one currency, which are added as if they were one: "
+                    "'%s' in line %lld, '%s' in line %lld",
+                    s->name, r->column_name[j], c->name[0], (long long)c->line[0], c->name[1],
+                    (long long)c->line[1]);
     }
 }
 
@@ -206,7 +217,7 @@ void ct_accounts_note_findings(const ct_reader *r, const ct_source *s)
 {
     note_rows(r, s);
     note_marks(r, s);
-    note_thousands(r, s);
+    note_currencies(r, s);
     note_missing(r, s);
     for (int role = CT_ROLE_LON; role < CT_ROLE_MEASURE + r->out->n_columns; role++)
         note_numbers(r, s, role);

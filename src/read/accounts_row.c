@@ -32,6 +32,16 @@ static void find(ct_part *p, int role, ct_finding what, int64_t line, ct_csv_cel
     ct_tally_add(&p->found[role][what], line, c.begin, c.end - c.begin);
 }
 
+/// The row has a flaw, as the first of its cells that has one tells.
+static void mark_row(const ct_row_writer *w, int64_t row, ct_flaw flaw)
+{
+    ct_part *p = w->part;
+    if (p->flawed_row == row + 1) return;
+    p->flawed_row = row + 1;
+    p->n_flawed++;
+    w->out->flaw[row] = (uint8_t)flaw;
+}
+
 static void note_comma(ct_part *p, int role, char mark, ct_csv_cell c)
 {
     if (mark == '.' && memchr(c.begin, ',', (size_t)(c.end - c.begin))) p->n_commas[role]++;
@@ -47,7 +57,8 @@ static double read_coordinate(const ct_row_writer *w, int role, int64_t line, ct
     if (k == CT_NUMBER_PLAIN) return v;
     if (k == CT_NUMBER_EMPTY) return NAN;
     note_comma(w->part, role, mark, c);
-    find(w->part, role, CT_FOUND_TEXT, line, c); // a coordinate has no thousands
+    // a coordinate has neither thousands nor a currency
+    find(w->part, role, k == CT_NUMBER_WIDE ? CT_FOUND_WIDE : CT_FOUND_TEXT, line, c);
     return HUGE_VAL;
 }
 
@@ -92,6 +103,14 @@ bool ct_accounts_rescale(int64_t *value, int64_t begin, int64_t end, int32_t pow
     return true;
 }
 
+static void note_large(const ct_row_writer *w, int32_t j, int64_t line, int64_t value,
+                       int32_t decimals)
+{
+    char text[32];
+    const int32_t n = ct_format_fixed(value, decimals, text);
+    ct_tally_add(&w->part->found[CT_ROLE_MEASURE + j][CT_FOUND_LARGE], line, text, n);
+}
+
 /// The rows of the chunk before `row` get the decimals of a value that has more than they.
 static void add_decimals(const ct_row_writer *w, int32_t j, int64_t row, int32_t decimals)
 {
@@ -100,40 +119,80 @@ static void add_decimals(const ct_row_writer *w, int32_t j, int64_t row, int32_t
     const int32_t power = decimals - p->decimals[j];
     int64_t *value = w->out->column[j];
     p->decimals[j] = decimals;
-    if (ct_accounts_rescale(value, p->first, row, power, &bad)) return;
-    char text[32];
-    const int32_t n = ct_format_fixed(value[bad], decimals - power, text);
-    ct_tally_add(&p->found[CT_ROLE_MEASURE + j][CT_FOUND_LARGE], ct_account_line(w->out, bad), text,
-                 n);
+    if (!ct_accounts_rescale(value, p->first, row, power, &bad))
+        note_large(w, j, ct_account_line(w->out, bad), value[bad], decimals - power);
+    else if (!ct_decimal_scale(p->below[j], power, &p->below[j]))
+        note_large(w, j, ct_account_line(w->out, row), p->below[j], decimals - power);
+}
+
+/// A cell that is no number counts as 0 until it is known how many there are.
+static void reject(const ct_row_writer *w, int32_t j, ct_finding what, int64_t row, int64_t line,
+                   ct_csv_cell c)
+{
+    find(w->part, CT_ROLE_MEASURE + j, what, line, c);
+    if (w->opt->bad_number == CT_BAD_SKIP) mark_row(w, row, CT_FLAW_SKIPPED);
+    if (w->opt->bad_number == CT_BAD_LIMIT) mark_row(w, row, CT_FLAW_NUMBER);
+}
+
+/// What is odd about a cell, whether or not it is a number. true = it is one.
+static bool judge_number(const ct_row_writer *w, int32_t j, ct_number_class k, int64_t row,
+                         int64_t line, ct_csv_cell c)
+{
+    const int role = CT_ROLE_MEASURE + j;
+    ct_part *p = w->part;
+    switch (k) {
+    case CT_NUMBER_EMPTY:
+        find(p, role, c.begin < c.end ? CT_FOUND_NOTHING : CT_FOUND_EMPTY, line, c);
+        return false;
+    case CT_NUMBER_TEXT:
+        note_comma(p, role, w->source->mark[role], c);
+        reject(w, j, CT_FOUND_TEXT, row, line, c);
+        return false;
+    case CT_NUMBER_WIDE: reject(w, j, CT_FOUND_WIDE, row, line, c); return false;
+    case CT_NUMBER_PLAIN: break;
+    case CT_NUMBER_GROUPED: find(p, role, CT_FOUND_GROUPED, line, c); break;
+    case CT_NUMBER_DRESSED: find(p, role, CT_FOUND_DRESSED, line, c); break;
+    }
+    if (k != CT_NUMBER_PLAIN) note_comma(p, role, w->source->mark[role], c);
+    return true;
+}
+
+/// With the decimals of its chunk.
+static int64_t to_fixed(const ct_row_writer *w, int32_t j, const ct_decimal *d, int64_t row,
+                        int64_t line, ct_csv_cell c)
+{
+    const int role = CT_ROLE_MEASURE + j;
+    ct_part *p = w->part;
+    const int32_t decimals = d->decimals < CT_MAX_DECIMALS ? d->decimals : CT_MAX_DECIMALS;
+    if (decimals > p->decimals[j]) add_decimals(w, j, row, decimals);
+    int64_t value = 0;
+    bool is_rounded;
+    if (!ct_decimal_fixed(d, p->decimals[j], &value, &is_rounded)) {
+        find(p, role, CT_FOUND_LARGE, line, c);
+        return 0;
+    }
+    if (is_rounded) find(p, role, CT_FOUND_ROUNDED, line, c);
+    return value;
 }
 
 static int64_t read_weight(const ct_row_writer *w, int32_t j, int64_t row, int64_t line,
                            ct_csv_cell c)
 {
     const int role = CT_ROLE_MEASURE + j;
-    const char mark = w->source->mark[role];
     ct_part *p = w->part;
     ct_decimal d;
-    const ct_number_class k = ct_decimal_read(c.begin, c.end - c.begin, mark, &d);
-    if (k == CT_NUMBER_EMPTY) find(p, role, CT_FOUND_EMPTY, line, c);
-    if (k == CT_NUMBER_TEXT) find(p, role, CT_FOUND_TEXT, line, c);
-    if (k == CT_NUMBER_GROUPED) find(p, role, CT_FOUND_GROUPED, line, c);
-    if (k == CT_NUMBER_TEXT || k == CT_NUMBER_GROUPED) note_comma(p, role, mark, c);
-    if (k < CT_NUMBER_PLAIN) return 0;
-    if (d.is_negative && d.mantissa) {
-        find(p, role, CT_FOUND_NEGATIVE, line, c);
-        return 0;
-    }
-    const int32_t decimals = d.decimals < CT_MAX_DECIMALS ? d.decimals : CT_MAX_DECIMALS;
-    if (decimals > p->decimals[j]) add_decimals(w, j, row, decimals);
-    int64_t value = 0;
-    bool is_rounded;
-    if (!ct_decimal_fixed(&d, p->decimals[j], &value, &is_rounded)) {
+    const ct_number_class k = ct_decimal_read(c.begin, c.end - c.begin, w->source->mark[role], &d);
+    if (k != CT_NUMBER_PLAIN && !judge_number(w, j, k, row, line, c)) return 0;
+    if (d.decimals)
+        p->points[role] |= ct_decimal_looks_grouped(&d) ? CT_POINTS_GROUP : CT_POINTS_SURE;
+    if (k == CT_NUMBER_DRESSED) ct_see_currency(&p->currencies[j], d.currency, line);
+    const int64_t value = to_fixed(w, j, &d, row, line, c);
+    if (value >= 0) return value;
+    find(p, role, CT_FOUND_NEGATIVE, line, c);
+    if (w->opt->negative == CT_NEGATIVE_KEEP) return value;
+    if (__builtin_add_overflow(p->below[j], value, &p->below[j]))
         find(p, role, CT_FOUND_LARGE, line, c);
-        return 0;
-    }
-    if (is_rounded) find(p, role, CT_FOUND_ROUNDED, line, c);
-    return value;
+    return 0;
 }
 
 void ct_accounts_write_measures(const ct_row_writer *w, int64_t row, int64_t line,
@@ -201,14 +260,22 @@ void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cell
     ct_accounts_write_measures(w, r, line, cell);
 }
 
+void ct_accounts_survey_cell(const ct_source *s, ct_part *p, int role, int64_t line, ct_csv_cell c)
+{
+    ct_mark_evidence e = ct_decimal_evidence(c.begin, c.end - c.begin);
+    if (e == CT_MARK_EITHER && !s->has_groups[role])
+        e = memchr(c.begin, ',', (size_t)(c.end - c.begin)) ? CT_MARK_COMMA : CT_MARK_POINT;
+    if (e == CT_MARK_EITHER) find(p, role, CT_FOUND_EITHER, line, c);
+    p->evidence[role][e]++;
+}
+
 void ct_accounts_survey_row(void *user, int64_t row, int64_t line, int32_t n_cells,
                             const ct_csv_cell *cell)
 {
-    (void)row, (void)line, (void)n_cells;
+    (void)row, (void)n_cells;
     const ct_row_writer *w = user;
     for (int role = CT_ROLE_LON; role < CT_N_ROLES; role++) {
         const ct_csv_cell c = number_cell(w->source, role, cell);
-        if (!c.begin) continue;
-        w->part->evidence[role][ct_decimal_evidence(c.begin, c.end - c.begin)]++;
+        if (c.begin) ct_accounts_survey_cell(w->source, w->part, role, line, c);
     }
 }

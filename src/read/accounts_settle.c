@@ -41,29 +41,47 @@ static int32_t most_decimals(const ct_reader *r, int32_t j)
     return most;
 }
 
+static int64_t below_of(const ct_reader *r, int32_t j)
+{
+    int64_t sum = 0;
+    for (int64_t b = 0; b < r->n_blocks; b++) sum += r->block[b].below[j];
+    return sum;
+}
+
 ct_status ct_accounts_settle_column(ct_reader *r, int32_t j, int32_t decimals, ct_error *err)
 {
     ct_accounts *a = r->out;
     a->column_decimals[j] = decimals;
     for (int64_t b = 0; b < r->n_blocks; b++) {
-        const ct_block *k = &r->block[b];
-        int64_t slot = 0;
+        ct_block *k = &r->block[b];
+        int64_t slot = k->first;
         const int32_t power = decimals - k->decimals[j];
-        if (power &&
-            !ct_accounts_rescale(a->column[j], k->first, k->first + k->n_rows, power, &slot))
+        if (!power) continue;
+        if (!ct_accounts_rescale(a->column[j], k->first, k->first + k->n_rows, power, &slot) ||
+            !ct_decimal_scale(k->below[j], power, &k->below[j]))
             return fail_sum(r, j, slot, "the value", err);
     }
     return CT_OK;
 }
 
+ct_status ct_accounts_add_input(ct_reader *r, int32_t j, int64_t n, int32_t decimals, ct_error *err)
+{
+    ct_accounts *a = r->out;
+    const int32_t power = a->column_decimals[j] - decimals;
+    int64_t *sum = &a->column_input[j], *below = &a->column_below[j];
+    if (!ct_decimal_scale(*sum, power, sum) || !ct_decimal_scale(*below, power, below))
+        return fail_sum(r, j, 0, "the sum up to here", err);
+    for (int64_t i = 0; i < n; i++)
+        if (__builtin_add_overflow(*sum, a->column[j][i], sum))
+            return fail_sum(r, j, i, "the sum up to here", err);
+    const int64_t more = below_of(r, j);
+    if (__builtin_add_overflow(*sum, more, sum) || __builtin_add_overflow(*below, more, below))
+        return fail_sum(r, j, 0, "the sum of what is below 0", err);
+    return CT_OK;
+}
+
 ct_status ct_accounts_settle(ct_reader *r, int32_t j, ct_error *err)
 {
-    const ct_accounts *a = r->out;
     const ct_status st = ct_accounts_settle_column(r, j, most_decimals(r, j), err);
-    if (st) return st;
-    int64_t sum = 0;
-    for (int64_t i = 0; i < a->n; i++)
-        if (__builtin_add_overflow(sum, a->column[j][i], &sum))
-            return fail_sum(r, j, i, "the sum up to here", err);
-    return CT_OK;
+    return st ? st : ct_accounts_add_input(r, j, r->out->n, r->out->column_decimals[j], err);
 }

@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/code.h"
 #include "base/text.h"
 
 enum { NAME_SIZE = 256 };
 
 typedef struct role_names {
     const char *label, *option;
-    const char *usual; ///< |-separated, the likeliest first; written without blanks, _ - and .
+    const char *usual; ///< |-separated, the likeliest first; written without blanks, _ - : and .
 } role_names;
 
 static const role_names ROLE[CT_ROLE_MEASURE] = {
@@ -22,19 +22,14 @@ static const role_names ROLE[CT_ROLE_MEASURE] = {
      "postalcode|postcode|zipcode|zip|zip5|zcta|zcta5|plz|plz5|postleitzahl|codepostal|codpostal|"
      "cap|"
      "geoid|regioncode|region|code"},
-    {"lon", "--lon", "lon|lng|long|longitude|londeg|longitud|laengengrad|x|xcoord"},
+    {"lon", "--lon", "lon|lng|long|longitude|londeg|longitud|laengengrad|längengrad|x|xcoord"},
     {"lat", "--lat", "lat|latitude|latdeg|latitud|breitengrad|y|ycoord"},
 };
 
-/// Header name c without what people put between words.
-static void squeeze(const ct_strings *header, int32_t c, char *out)
+static bool is_called(const ct_strings *header, int32_t c, const char *name, size_t length)
 {
-    const char *text = ct_string(header, c);
-    const int64_t length = ct_string_length(header, c);
-    int32_t n = 0;
-    for (int64_t i = 0; i < length && n < NAME_SIZE - 1; i++)
-        if (!text[i] || !strchr(" _-.", text[i])) out[n++] = text[i];
-    out[n] = 0;
+    return ct_header_equal(ct_string(header, c), ct_string_length(header, c), name,
+                           (int64_t)length);
 }
 
 static void copy_name(const ct_strings *header, int32_t c, char *out)
@@ -46,28 +41,25 @@ static int32_t guess(const ct_strings *header, const char *usual)
 {
     while (*usual) {
         const size_t length = strcspn(usual, "|");
-        char alias[NAME_SIZE], name[NAME_SIZE];
-        snprintf(alias, sizeof alias, "%.*s", (int)length, usual);
-        for (int32_t c = 0; c < header->n; c++) {
-            squeeze(header, c, name);
-            if (ct_name_equal(name, alias)) return c;
-        }
+        for (int32_t c = 0; c < header->n; c++)
+            if (is_called(header, c, usual, length)) return c;
         usual += length + (usual[length] == '|');
     }
     return -1;
 }
 
-/// The name as written, else with case ignored.
+/// The name as written, else with case ignored, else whatever is put between its words.
 static int32_t find(const ct_strings *header, const char *wanted)
 {
-    int32_t found = -1;
+    int32_t found = -1, alike = -1;
     for (int32_t c = 0; c < header->n; c++) {
         char name[NAME_SIZE];
         copy_name(header, c, name);
         if (!strcmp(name, wanted)) return c;
         if (found < 0 && ct_name_equal(name, wanted)) found = c;
+        if (alike < 0 && is_called(header, c, wanted, strlen(wanted))) alike = c;
     }
-    return found;
+    return found >= 0 ? found : alike;
 }
 
 void ct_columns_list(const ct_strings *header, char *out, size_t size)
@@ -142,11 +134,26 @@ static ct_status check_pair(const ct_data_options *opt, const char *path, const 
                    lon ? "--lat" : "--lon", have);
 }
 
+/// One coordinate that was guessed, and no other.
+static void describe_half(const ct_data_options *opt, const ct_strings *header, ct_columns *out)
+{
+    char name[NAME_SIZE];
+    const bool lon = out->column[CT_ROLE_LON] >= 0, lat = out->column[CT_ROLE_LAT] >= 0;
+    if (lon == lat || opt->join == CT_JOIN_CODE) return;
+    copy_name(header, out->column[lon ? CT_ROLE_LON : CT_ROLE_LAT], name);
+    snprintf(out->half, sizeof out->half,
+             "'%.160s' looks like a %s, but no column like a %s: name it with %s, or there are no "
+             "points",
+             name, lon ? "longitude" : "latitude", lon ? "latitude" : "longitude",
+             lon ? "--lat" : "--lon");
+}
+
 /// What is found but not used is not read; what is needed must be there.
 static ct_status settle(const ct_data_options *opt, const char *path, const ct_strings *header,
                         bool has_points, ct_columns *out, ct_error *err)
 {
     int32_t *column = out->column;
+    describe_half(opt, header, out);
     if (column[CT_ROLE_LON] < 0 || column[CT_ROLE_LAT] < 0 || opt->join == CT_JOIN_CODE)
         column[CT_ROLE_LON] = column[CT_ROLE_LAT] = -1;
     if (opt->join == CT_JOIN_POINT) column[CT_ROLE_CODE] = -1;
@@ -158,8 +165,8 @@ static ct_status settle(const ct_data_options *opt, const char *path, const ct_s
                                                         "(--lon, --lat, --account-code)";
     char have[480];
     ct_columns_list(header, have, sizeof have);
-    return ct_fail(err, CT_ERR_INPUT, "%s: no column looks like that of %s. Columns: %s", path,
-                   missing, have);
+    return ct_fail(err, CT_ERR_INPUT, "%s: no column looks like that of %s.%s%s%s Columns: %s",
+                   path, missing, *out->half ? " " : "", out->half, *out->half ? "." : "", have);
 }
 
 /// A column that is used must be the only one of its name.

@@ -19,6 +19,7 @@ enum ct_role {
 typedef struct ct_columns {
     int32_t column[CT_N_ROLES]; ///< -1 = none
     char chosen[512];           ///< "id = account_id, lon = x (guessed), ..." for people
+    char half[320]; ///< that only one of two coordinates was found, and which; "" = it is not so
 } ct_columns;
 
 /// Find the columns of one file. `has_points`: the file brings its own points, so lon and lat are

@@ -48,6 +48,25 @@ static bool is_height_or_time(const PJ *crs)
     return type == PJ_TYPE_VERTICAL_CRS || type == PJ_TYPE_TEMPORAL_CRS;
 }
 
+/// From the system of EPSG's list that the text is, where PROJ finds no way from the text itself:
+/// some versions lose themselves among the ways from NTF (Paris) as ESRI writes it.
+static PJ *normalized_by_list(PJ_CONTEXT *c, PJ *crs)
+{
+    enum { SURE = 70 }; // per cent: name and numbers agree
+    PJ *out = NULL;
+    int *confidence = NULL;
+    PJ_OBJ_LIST *list = proj_identify(c, crs, "EPSG", NULL, &confidence);
+    const int n = list ? proj_list_get_count(list) : 0;
+    for (int i = 0; i < n && !out && confidence[i] >= SURE; i++) {
+        PJ *known = proj_list_get(c, list, i);
+        if (known) out = normalized(c, known);
+        proj_destroy(known);
+    }
+    proj_int_list_destroy(confidence);
+    proj_list_destroy(list);
+    return out;
+}
+
 static transformer transformer_open(const char *wkt)
 {
     transformer t = {.context = proj_context_create()};
@@ -55,8 +74,9 @@ static transformer transformer_open(const char *wkt)
     proj_log_func(t.context, NULL, say_nothing);
     proj_context_set_enable_network(t.context, 0);
     t.crs = proj_create(t.context, wkt);
-    if (t.crs && proj_is_crs(t.crs) && !is_height_or_time(t.crs))
-        t.to_lonlat = normalized(t.context, t.crs);
+    const bool has_place = t.crs && proj_is_crs(t.crs) && !is_height_or_time(t.crs);
+    if (has_place) t.to_lonlat = normalized(t.context, t.crs);
+    if (has_place && !t.to_lonlat) t.to_lonlat = normalized_by_list(t.context, t.crs);
     return t;
 }
 
@@ -226,17 +246,45 @@ static bool is_identity(const transformer *t, int64_t n, const double *xy)
     return true;
 }
 
-/// PROJ does not say when it had no memory: what it cannot do is blamed on that when there is none.
-static ct_status fail_proj(const char *path, PJ *crs, ct_error *err)
+static bool has_database(PJ_CONTEXT *c)
 {
+    return c && proj_context_get_database_metadata(c, "EPSG.VERSION");
+}
+
+/// The layer is not to blame.
+static ct_status fail_database(const char *path, ct_error *err)
+{
+    const char *data = getenv("PROJ_DATA"), *lib = getenv("PROJ_LIB");
+    const char *where = data ? data : lib;
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s: its coordinate system cannot be looked up, as PROJ does not find its "
+                   "database proj.db%s%.200s%s; set %s to the folder that has it, or install it "
+                   "(package proj-data)",
+                   path, where ? " in '" : "", where ? where : "", where ? "'" : "",
+                   lib && !data ? "PROJ_LIB" : "PROJ_DATA");
+}
+
+/// PROJ does not say when it had no memory: what it cannot do is blamed on that when there is none.
+static ct_status fail_proj(const char *path, const transformer *t, ct_error *err)
+{
+    PJ *crs = t->crs;
     void *probe = malloc(PROJ_BYTES);
     free(probe);
     if (!probe) return ct_fail_memory(err, PROJ_BYTES, "coordinate systems");
+    if (!has_database(t->context)) return fail_database(path, err);
     if (!crs || !proj_is_crs(crs))
         return ct_fail(err, CT_ERR_INPUT,
                        "%s: PROJ does not understand its .prj; replace it by one that states the "
                        "coordinate system, or remove it if the coordinates are lon/lat on WGS 84",
                        path);
+    PJ *earth = proj_crs_get_geodetic_crs(t->context, crs);
+    const bool is_on_earth = earth != NULL;
+    proj_destroy(earth);
+    if (is_on_earth)
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: PROJ knows no way from '%s' to WGS 84: transform the layer by `ogr2ogr "
+                       "-t_srs EPSG:4326 new.shp %s`, or state its system in the .prj as EPSG does",
+                       path, proj_get_name(crs), ct_path_base(path));
     return ct_fail(
         err, CT_ERR_INPUT,
         "%s: PROJ knows no way from '%s' to WGS 84; replace the .prj by one of a place on "
@@ -262,7 +310,7 @@ static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, co
     transformer t = transformer_open(out->wkt);
     ct_status s = CT_OK;
     if (!t.to_lonlat) {
-        s = fail_proj(path, t.crs, err);
+        s = fail_proj(path, &t, err);
     } else {
         const char *name = proj_get_name(t.crs);
         s = copy_text(name, (int64_t)strlen(name), &out->name, err);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/code.h"
 #include "kernels/prim/scan.h"
 
 enum { PROBED = 4096 }; ///< bytes of a file in which a zero says that it is no text
@@ -129,7 +129,10 @@ static ct_status add_column(ct_csv *csv, ct_strings_builder *names, ct_csv_cell 
 {
     char *text = ct_array(2 * (cell.end - cell.begin), 1, "a column name", err);
     if (!text) return CT_ERR_MEMORY;
-    const ct_status s = ct_strings_add(names, text, ct_csv_text(csv, cell, text), err);
+    const char *name = text;
+    int64_t n = ct_csv_text(csv, cell, text);
+    ct_code_trim(&name, &n);
+    const ct_status s = ct_strings_add(names, name, n, err);
     free(text);
     return s;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/code.h"
 #include "base/table.h"
 #include "base/text.h"
 #include "canton/stages.h"
@@ -13,8 +13,6 @@ static const char CODE_NAMES[] = "geoid|zip|zipcode|zip_code|postal_code|postalc
                                  "zcta|zcta5|region|region_code|id";
 static const char TERRITORY_NAMES[] = "territory_id|territory_name|terr|district|district_id|part|"
                                       "gebiet|zone";
-
-enum { LONGEST_PADDED = 12 };
 
 /// One name of a territory as met in the file.
 typedef struct name {
@@ -41,25 +39,10 @@ typedef struct alignment {
 static int64_t cell(const alignment *a, int64_t row, int32_t column, const char **text)
 {
     const int64_t i = row * a->table.n_columns + column;
+    int64_t length = ct_string_length(&a->table.cell, i);
     *text = ct_string(&a->table.cell, i);
-    return ct_string_length(&a->table.cell, i);
-}
-
-/// The one region whose code differs from this number by leading zeros only; -1 = none, or several.
-static int64_t with_zeros(const ct_strings *code, const char *text, int64_t length)
-{
-    char padded[LONGEST_PADDED];
-    int64_t only = -1;
-    for (int64_t i = 0; i < length; i++)
-        if (text[i] < '0' || text[i] > '9') return -1;
-    for (int64_t n = length + 1; length > 0 && n <= LONGEST_PADDED; n++) {
-        memset(padded, '0', (size_t)(n - length));
-        memcpy(padded + n - length, text, (size_t)length);
-        const int64_t found = ct_strings_find(code, padded, n);
-        if (found >= 0 && only >= 0) return -1;
-        if (found >= 0) only = found;
-    }
-    return only;
+    if (column == a->territory_column) ct_code_trim(text, &length);
+    return length;
 }
 
 /// Rows of one kind, for a note.
@@ -103,30 +86,40 @@ static ct_status take_row(alignment *a, int64_t row, int32_t region, ct_error *e
                    (long long)a->table.line[before]);
 }
 
-/// Rows to regions; a code that no region has gets back the leading zeros a spreadsheet took.
-static ct_status match_rows(alignment *a, ct_error *err)
+/// Rows to regions.
+static ct_status match_rows(alignment *a, const ct_codes *codes, ct_error *err)
 {
-    tally unknown = {0}, mended = {0};
+    tally unknown = {0};
+    ct_repairs repairs = {0};
     ct_status s = CT_OK;
     for (int64_t row = 0; !s && row < a->table.n_rows; row++) {
         const char *text, *territory;
         const int64_t length = cell(a, row, a->code_column, &text);
         a->row_region[row] = -1;
         if (cell(a, row, a->territory_column, &territory) == 0) continue;
-        int64_t region = ct_strings_find(&a->regions->code, text, length);
-        if (region < 0) {
-            region = with_zeros(&a->regions->code, text, length);
-            count_row(region < 0 ? &unknown : &mended, row);
-        }
-        if (region >= 0) s = take_row(a, row, (int32_t)region, err);
+        const int32_t region = ct_codes_find_in(codes, text, length, a->table.line[row], &repairs);
+        if (region < 0) count_row(&unknown, row);
+        if (region >= 0) s = take_row(a, row, region, err);
     }
     if (s) return s;
-    note_rows(
-        a, CT_INFO, &mended,
-        "%s: {code given its|codes given their} leading zeros back (first '%.*s' in line %lld)");
+    ct_repairs_note(&repairs, a->ctx->notes, "read", a->file);
     note_rows(a, CT_WARN, &unknown,
               "%s: {code|codes} that no region has (first '%.*s' in line %lld)");
     return CT_OK;
+}
+
+static ct_status match_codes(alignment *a, ct_error *err)
+{
+    ct_codes codes;
+    ct_status s = ct_codes_build(&a->regions->code, &codes, err);
+    for (int64_t row = 0; !s && row < a->table.n_rows; row++) {
+        const char *text;
+        const int64_t length = cell(a, row, a->code_column, &text);
+        ct_codes_learn(&codes, text, length);
+    }
+    if (!s) s = match_rows(a, &codes, err);
+    ct_codes_free(&codes);
+    return s;
 }
 
 static ct_status check_all_assigned(const alignment *a, ct_error *err)
@@ -239,7 +232,7 @@ ct_status ct_read_current(const ct_today_options *opt, const ct_context *ctx,
     a->regions = regions;
     a->ctx = ctx;
     ct_status s = open_table(opt, a, inputs, err);
-    if (!s) s = match_rows(a, err);
+    if (!s) s = match_codes(a, err);
     if (!s) s = check_all_assigned(a, err);
     if (!s) {
         make_names(a);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "base/text.h"
 
 static uint32_t byte_at(const ct_file *f, int64_t i)
@@ -79,16 +80,19 @@ static ct_status read_fields(ct_dbf *d, ct_error *err)
 }
 
 /// The .cpg wins over the language id, as GIS programs have it.
-static void find_encoding(ct_dbf *d)
+static ct_status find_encoding(ct_dbf *d, ct_error *err)
 {
     char path[4096];
     ct_file cpg;
     ct_dbf_encoding_of_language((uint8_t)d->file.bytes[29], d->encoding);
-    if (!ct_file_sibling(d->path, ".cpg", path) || ct_file_open(path, &cpg, NULL)) return;
+    if (!ct_file_sibling(d->path, ".cpg", path)) return CT_OK;
+    const ct_status s = ct_file_open(path, &cpg, err);
+    if (s) return s;
     char stated[32];
     ct_dbf_encoding_of_cpg(cpg.bytes, cpg.size, stated);
     if (stated[0]) memcpy(d->encoding, stated, sizeof stated);
     ct_file_close(&cpg);
+    return CT_OK;
 }
 
 ct_status ct_dbf_open(const char *path, ct_dbf *out, ct_error *err)
@@ -99,8 +103,7 @@ ct_status ct_dbf_open(const char *path, ct_dbf *out, ct_error *err)
     ct_status s = ct_file_open(path, &out->file, err);
     if (!s) s = check_header(out, err);
     if (!s) s = read_fields(out, err);
-    if (!s) find_encoding(out);
-    return s;
+    return s ? s : find_encoding(out, err);
 }
 
 void ct_dbf_close(ct_dbf *d)
@@ -121,7 +124,7 @@ bool ct_dbf_is_deleted(const ct_dbf *d, int32_t record)
     return *row_of(d, record) == '*';
 }
 
-const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *length)
+const char *ct_dbf_number(const ct_dbf *d, int32_t record, int32_t field, int32_t *length)
 {
     const ct_dbf_field *f = &d->field[field];
     const char *p = row_of(d, record) + f->offset;
@@ -130,8 +133,14 @@ const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t 
     while (p < end && (*p == ' ' || *p == '\t')) p++;
     while (end > p && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r' || end[-1] == '\n'))
         end--;
-    if (f->type != 'C' && p < end && *p == '*') end = p;
     *length = (int32_t)(end - p);
+    return p;
+}
+
+const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *length)
+{
+    const char *p = ct_dbf_number(d, record, field, length);
+    if (d->field[field].type != 'C' && *length && *p == '*') *length = 0;
     return p;
 }
 
@@ -141,12 +150,8 @@ int32_t ct_dbf_utf8(const ct_dbf *d, int32_t record, int32_t field, char *out)
     const char *cell = ct_dbf_cell(d, record, field, &n);
     const ct_dbf_field *f = &d->field[field];
     if (f->type != 'N' && f->type != 'F') return ct_dbf_recode(d->encoding, cell, n, out);
-    const char *point = memchr(cell, '.', (size_t)n);
-    if (point) {
-        const char *p = point + 1;
-        while (p < cell + n && *p == '0') p++;
-        if (p == cell + n && point > cell) n = (int32_t)(point - cell);
-    }
+    const int64_t whole = ct_code_whole(cell, n, out);
+    if (whole > 0) return out[whole] = 0, (int32_t)whole;
     memcpy(out, cell, (size_t)n);
     out[n] = 0;
     return n;

@@ -34,11 +34,14 @@ bool ct_dbf_is_deleted(const ct_dbf *d, int32_t record);
 /// *length = 0 for an empty or null ("****") cell.
 const char *ct_dbf_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *length);
 
+/// The same for a number: "****" stays, it is no empty cell but a number too wide for its field.
+const char *ct_dbf_number(const ct_dbf *d, int32_t record, int32_t field, int32_t *length);
+
 enum { CT_DBF_TEXT_SIZE = 1032 }; ///< room for any cell in UTF-8 (a cell has at most 255 bytes)
 
 /// The same cell as UTF-8 in out[CT_DBF_TEXT_SIZE]: from the table's encoding; when that is not
 /// stated (or wrong for these bytes) UTF-8 where it is valid, else CP1252. Returns the length.
-/// A whole number in a numeric field loses its ".000" ("1234.000" -> "1234").
+/// A whole number in a numeric field is its digits ("1234.000" and "1.23400e+003" -> "1234").
 int32_t ct_dbf_utf8(const ct_dbf *d, int32_t record, int32_t field, char *out);
 
 /// Field called `name` (case ignored), or -1.

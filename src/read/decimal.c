@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-enum { MOST_DIGITS = 19, LONGEST = 120 };
+enum { MOST_DIGITS = 19 };
 
 static const uint64_t ONES = 0x0101010101010101u, MOST_EXACT = (uint64_t)1 << 53;
 
@@ -41,10 +41,6 @@ static const double EXACT_POWER[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6, 
 static bool is_digit(char c)
 {
     return (unsigned)(c - '0') < 10;
-}
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /// Bit 7 of each byte of `w` that is no digit.
@@ -144,84 +140,8 @@ static inline bool read_plain(const char *p, const char *end, ct_decimal *out)
                          : length > 8 && length <= 16 ? read_two_words(p, length, &m, &after)
                                                       : false;
     if (!is_read && !read_digits(p, end, &m, &after)) return false;
-    *out = (ct_decimal){m, -after, after, negative, true, false};
+    *out = (ct_decimal){m, -after, after, negative, true, false, ""};
     return true;
-}
-
-/// Blanks off both ends, no-break spaces (U+00A0, U+202F) to blanks. -1 = too long for a number.
-static int32_t tidy(const char *p, int64_t length, char *out)
-{
-    int32_t n = 0;
-    for (const char *end = p + length; p < end; p++) {
-        char c = *p;
-        if (end - p >= 2 && !memcmp(p, "\xc2\xa0", 2)) c = ' ', p += 1;
-        if (end - p >= 3 && !memcmp(p, "\xe2\x80\xaf", 3)) c = ' ', p += 2;
-        if (n == 0 && is_blank(c)) continue;
-        if (n == LONGEST) return -1;
-        out[n++] = c;
-    }
-    while (n && is_blank(out[n - 1])) n--;
-    out[n] = 0;
-    return n;
-}
-
-static bool is_word_for_nothing(const char *text)
-{
-    static const char *const WORD[] = {"",    "nan",  "na",  "n/a", "#n/a", "null",
-                                       "nil", "none", "\\n", "-",   "."};
-    for (size_t i = 0; i < sizeof WORD / sizeof *WORD; i++)
-        if (ct_name_equal(text, WORD[i])) return true;
-    return false;
-}
-
-/// Copy the whole part without thousands separators. NULL = groups are not of three digits.
-static const char *read_groups(const char *p, char mark, char **out, bool *is_grouped)
-{
-    char separator = 0;
-    int32_t n = 0;
-    for (;; p++) {
-        if (is_digit(*p)) {
-            *(*out)++ = *p;
-            n++;
-            continue;
-        }
-        const bool is_separator = *p && *p != mark && strchr(",. '", *p);
-        const bool group_fits = separator ? n == 3 : n >= 1 && n <= 3;
-        if (!is_separator) return separator && n != 3 ? NULL : p;
-        if (!group_fits || (separator && *p != separator)) return NULL;
-        separator = *p;
-        *is_grouped = true;
-        n = 0;
-    }
-}
-
-/// Any number to the form strtod knows, into out. CT_NUMBER_TEXT when it is none.
-static ct_number_class normalize(const char *text, int64_t length, char mark, char *out)
-{
-    char tidied[LONGEST + 1];
-    if (tidy(text, length, tidied) < 0) return CT_NUMBER_TEXT;
-    if (is_word_for_nothing(tidied)) return CT_NUMBER_EMPTY;
-    bool is_grouped = false;
-    const char *p = tidied;
-    if (*p == '-' || *p == '+') *out++ = *p++;
-    char *digits = out;
-    p = read_groups(p, mark, &out, &is_grouped);
-    if (!p) return CT_NUMBER_TEXT;
-    if (*p == mark) {
-        p++;
-        *out++ = '.';
-        digits++;
-        while (is_digit(*p)) *out++ = *p++;
-    }
-    if (out == digits) return CT_NUMBER_TEXT;
-    if (*p == 'e' || *p == 'E') {
-        *out++ = *p++;
-        if (*p == '-' || *p == '+') *out++ = *p++;
-        if (!is_digit(*p)) return CT_NUMBER_TEXT;
-        while (is_digit(*p)) *out++ = *p++;
-    }
-    *out = 0;
-    return *p ? CT_NUMBER_TEXT : is_grouped ? CT_NUMBER_GROUPED : CT_NUMBER_PLAIN;
 }
 
 static int32_t read_exponent(const char *p)
@@ -235,8 +155,8 @@ static int32_t read_exponent(const char *p)
     return negative ? -e : e;
 }
 
-/// A normalized number, of any length, to its first 19 significant digits.
-static void read_normalized(const char *p, ct_decimal *out)
+/// A number as ct_numeral has it, of any length, to its first 19 significant digits.
+static void read_numeral(const char *p, ct_decimal *out)
 {
     *out = (ct_decimal){.is_negative = *p == '-', .is_exact = true};
     p += *p == '-' || *p == '+';
@@ -261,12 +181,27 @@ static void read_normalized(const char *p, ct_decimal *out)
     out->decimals = after - e > 0 ? after - e : 0;
 }
 
+/// The same with a decimal comma.
+static bool read_plain_comma(const char *text, int64_t length, ct_decimal *out)
+{
+    char copy[MOST_DIGITS + 2];
+    if (length > (int64_t)sizeof copy) return false;
+    for (int64_t i = 0; i < length; i++) {
+        if (text[i] == '.') return false;
+        copy[i] = text[i] == ',' ? '.' : text[i];
+    }
+    return read_plain(copy, copy + length, out);
+}
+
 ct_number_class ct_decimal_read(const char *text, int64_t length, char mark, ct_decimal *out)
 {
-    if (mark == '.' && read_plain(text, text + length, out)) return CT_NUMBER_PLAIN;
-    char buffer[LONGEST + 8];
-    const ct_number_class c = normalize(text, length, mark, buffer);
-    if (c >= CT_NUMBER_PLAIN) read_normalized(buffer, out);
+    if (mark == '.' ? read_plain(text, text + length, out) : read_plain_comma(text, length, out))
+        return CT_NUMBER_PLAIN;
+    ct_numeral numeral;
+    const ct_number_class c = ct_numeral_read(text, length, mark, &numeral);
+    if (c < CT_NUMBER_PLAIN) return c;
+    read_numeral(numeral.text, out);
+    memcpy(out->currency, numeral.currency, sizeof out->currency);
     return c;
 }
 
@@ -283,17 +218,20 @@ static bool exact_double(const ct_decimal *d, double *out)
 ct_number_class ct_decimal_read_double(const char *text, int64_t length, char mark, double *out)
 {
     ct_decimal d;
-    if (mark == '.' && read_plain(text, text + length, &d) && d.mantissa <= MOST_EXACT) {
+    const bool is_plain =
+        mark == '.' ? read_plain(text, text + length, &d) : read_plain_comma(text, length, &d);
+    if (is_plain && d.mantissa <= MOST_EXACT) {
         const double v = (double)(int64_t)d.mantissa / EXACT_POWER[d.decimals];
         *out = d.is_negative ? -v : v;
         return CT_NUMBER_PLAIN;
     }
-    char buffer[LONGEST + 8];
-    const ct_number_class c = normalize(text, length, mark, buffer);
+    ct_numeral numeral;
+    const ct_number_class c = ct_numeral_read(text, length, mark, &numeral);
     if (c < CT_NUMBER_PLAIN) return c;
-    read_normalized(buffer, &d);
+    read_numeral(numeral.text, &d);
     if (exact_double(&d, out)) return c;
-    return ct_parse_double(buffer, (int64_t)strlen(buffer), out) ? c : CT_NUMBER_TEXT;
+    const int64_t n = (int64_t)strlen(numeral.text);
+    return ct_parse_double(numeral.text, n, out) ? c : CT_NUMBER_TEXT;
 }
 
 bool ct_decimal_scale(int64_t value, int32_t power, int64_t *out)
@@ -328,34 +266,24 @@ bool ct_decimal_fixed(const ct_decimal *d, int32_t decimals, int64_t *out, bool 
     return with_sign(v, d->is_negative, out);
 }
 
-/// One to three digits without a leading zero, the mark, three digits.
-static bool looks_grouped(const char *p, char mark)
+static bool is_same(const ct_decimal *a, const ct_decimal *b)
 {
-    p += *p == '-' || *p == '+';
-    const char *at = strchr(p, mark);
-    return at - p >= 1 && at - p <= 3 && *p != '0' && strlen(at + 1) == 3;
+    return a->mantissa == b->mantissa && a->exponent == b->exponent;
 }
 
-static int32_t count_char(const char *p, char c)
+bool ct_decimal_looks_grouped(const ct_decimal *d)
 {
-    int32_t n = 0;
-    for (; *p; p++) n += *p == c;
-    return n;
+    return d->decimals == 3 && d->exponent == -3 && d->mantissa >= 1000 && d->mantissa < 1000000;
 }
 
 ct_mark_evidence ct_decimal_evidence(const char *text, int64_t length)
 {
-    char s[LONGEST + 1];
-    if (tidy(text, length, s) <= 0 || s[strspn(s, "0123456789+-., 'eE")]) return CT_MARK_NONE;
-    const int32_t points = count_char(s, '.'), commas = count_char(s, ',');
-    if (points + commas == 0) return CT_MARK_NONE;
-    if (points + commas == 1) {
-        const bool grouped = looks_grouped(s, points ? '.' : ',');
-        if (points) return grouped ? CT_MARK_POINT_GROUP : CT_MARK_POINT;
-        return grouped ? CT_MARK_COMMA_GROUP : CT_MARK_COMMA;
-    }
-    const bool point_is_last = points && (!commas || strrchr(s, '.') > strrchr(s, ','));
-    if (commas && points <= 1 && (point_is_last || !points)) return CT_MARK_ENGLISH;
-    if (points && commas <= 1 && (!point_is_last || !commas)) return CT_MARK_CONTINENTAL;
-    return CT_MARK_NONE;
+    ct_decimal by_point, by_comma;
+    const bool point = ct_decimal_read(text, length, '.', &by_point) >= CT_NUMBER_PLAIN;
+    if (point && !memchr(text, ',', (size_t)length) && !ct_decimal_looks_grouped(&by_point) &&
+        by_point.decimals)
+        return CT_MARK_POINT;
+    const bool comma = ct_decimal_read(text, length, ',', &by_comma) >= CT_NUMBER_PLAIN;
+    if (point && comma) return is_same(&by_point, &by_comma) ? CT_MARK_NONE : CT_MARK_EITHER;
+    return point ? CT_MARK_POINT : comma ? CT_MARK_COMMA : CT_MARK_NONE;
 }

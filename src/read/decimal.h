@@ -1,16 +1,8 @@
-/// Numbers as people write them in tables: "1234.50", "1,234.50", "1.234,50", "1 234,5", "1.5E+06".
+/// Numbers of tables (read/numeral.h) as exact decimals and as doubles.
 #ifndef CT_READ_DECIMAL_H
 #define CT_READ_DECIMAL_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-typedef enum ct_number_class {
-    CT_NUMBER_EMPTY,   ///< nothing, or a word for nothing: NaN, NA, N/A, null, none, -
-    CT_NUMBER_TEXT,    ///< no number
-    CT_NUMBER_PLAIN,   ///< digits with at most one decimal mark, perhaps an exponent
-    CT_NUMBER_GROUPED, ///< thousands separators were taken out
-} ct_number_class;
+#include "read/numeral.h"
 
 /// value = mantissa * 10^exponent, cut after 19 significant digits.
 typedef struct ct_decimal {
@@ -18,12 +10,12 @@ typedef struct ct_decimal {
     int32_t exponent;
     int32_t decimals; ///< digits after the decimal mark as written, >= 0
     bool is_negative;
-    bool is_exact;  ///< nothing but zeros was cut
-    bool cut_is_up; ///< the first digit that was cut is 5 or more
+    bool is_exact;                   ///< nothing but zeros was cut
+    bool cut_is_up;                  ///< the first digit that was cut is 5 or more
+    char currency[CT_CURRENCY_SIZE]; ///< of CT_NUMBER_DRESSED; "" = none
 } ct_decimal;
 
-/// The whole of text[0 .. length), blanks around it allowed. `mark` is the decimal mark, '.' or
-/// ','.
+/// The whole of text[0 .. length). `mark` is the decimal mark, '.' or ','.
 ct_number_class ct_decimal_read(const char *text, int64_t length, char mark, ct_decimal *out);
 
 /// As above, correctly rounded to double.
@@ -36,17 +28,18 @@ bool ct_decimal_fixed(const ct_decimal *d, int32_t decimals, int64_t *out, bool 
 /// value * 10^power, 0 <= power <= 18; false = does not fit.
 bool ct_decimal_scale(int64_t value, int32_t power, int64_t *out);
 
-/// What one number says about the decimal mark of its column.
+/// What one number says about the decimal mark of its column: in which of the two readings, '.' or
+/// ',', it is a number.
 typedef enum ct_mark_evidence {
-    CT_MARK_NONE,        ///< a whole number, or none at all
-    CT_MARK_POINT,       ///< "12.5": a decimal point for certain
-    CT_MARK_POINT_GROUP, ///< "1.234": point or thousands
-    CT_MARK_COMMA,       ///< "12,5"
-    CT_MARK_COMMA_GROUP, ///< "1,234"
-    CT_MARK_ENGLISH,     ///< "1,234.5" or "1,234,567"
-    CT_MARK_CONTINENTAL, ///< "1.234,5" or "1.234.567"
+    CT_MARK_NONE,   ///< the same in both, or no number at all
+    CT_MARK_POINT,  ///< "12.5", "1,234.5", "1,22,500": a decimal point for certain
+    CT_MARK_COMMA,  ///< "12,5", "1.234,5", "1.234.567"
+    CT_MARK_EITHER, ///< "1.234", "1,234": decimals or thousands
     CT_N_MARKS
 } ct_mark_evidence;
+
+/// Three digits behind the point, one to three before it: a point that may part thousands.
+bool ct_decimal_looks_grouped(const ct_decimal *d);
 
 ct_mark_evidence ct_decimal_evidence(const char *text, int64_t length);
 

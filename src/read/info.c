@@ -1,5 +1,4 @@
 /// What a file holds, for `canton info`.
-#include <hdf5.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "canton/stages.h"
 #include "read/crs.h"
 #include "read/csv.h"
+#include "read/info_h5.h"
 #include "read/layer.h"
 
 static bool ends_with(const char *path, const char *extension)
@@ -161,83 +161,6 @@ static ct_status info_csv(const char *path, const ct_context *ctx, FILE *out, ct
     return s;
 }
 
-// --- canton.h5
-// --------------------------------------------------------------------------------------
-
-/// A root attribute as text; "" when there is none.
-static void attribute(hid_t file, const char *name, char out[1024])
-{
-    out[0] = 0;
-    if (H5Aexists(file, name) <= 0) return;
-    const hid_t a = H5Aopen(file, name, H5P_DEFAULT), type = H5Aget_type(a);
-    if (H5Tget_class(type) == H5T_STRING && H5Tget_size(type) < 1023 && !H5Tis_variable_str(type)) {
-        memset(out, 0, 1024);
-        H5Aread(a, type, out);
-    } else if (H5Tget_class(type) == H5T_INTEGER) {
-        long long v = 0;
-        H5Aread(a, H5T_NATIVE_LLONG, &v);
-        snprintf(out, 1024, "%lld", v);
-    }
-    H5Tclose(type);
-    H5Aclose(a);
-}
-
-static herr_t print_dataset(hid_t root, const char *name, const H5O_info_t *info, void *user)
-{
-    FILE *out = user;
-    if (info->type != H5O_TYPE_DATASET) return 0;
-    char units[1024] = "";
-    const hid_t d = H5Dopen2(root, name, H5P_DEFAULT), space = H5Dget_space(d),
-                type = H5Dget_type(d);
-    const H5T_class_t class = H5Tget_class(type);
-    attribute(d, "units", units);
-    fprintf(out, "  %-36s %12lld  %s%zu  %s\n", name,
-            (long long)H5Sget_simple_extent_npoints(space),
-            class == H5T_STRING                 ? "text "
-            : class == H5T_FLOAT                ? "float"
-            : H5Tget_sign(type) == H5T_SGN_NONE ? "uint"
-                                                : "int",
-            class == H5T_STRING ? H5Tget_size(type) : 8 * H5Tget_size(type), units);
-    H5Tclose(type);
-    H5Sclose(space);
-    H5Dclose(d);
-    return 0;
-}
-
-static ct_status list_h5(const char *path, FILE *out, ct_error *err)
-{
-    static const char *const names[] = {
-        "format", "format_version", "software_version", "status", "complete", "k", "seed", "crs",
-        "job",    "command_line"};
-    const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (file < 0)
-        return ct_fail(
-            err, CT_ERR_INPUT,
-            "%s: is no readable HDF5 file; on NFS or Lustre try HDF5_USE_FILE_LOCKING=FALSE", path);
-    fprintf(out, "%s: HDF5\n", path);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char value[1024];
-        attribute(file, names[i], value);
-        if (value[0]) fprintf(out, "  %-16s %s\n", names[i], value);
-    }
-    fprintf(out, "\n  %-36s %12s  %s\n", "dataset", "items", "type, unit");
-    H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, print_dataset, out, H5O_INFO_BASIC);
-    H5Fclose(file);
-    return CT_OK;
-}
-
-static ct_status info_h5(const char *path, FILE *out, ct_error *err)
-{
-    ct_status s = ct_file_check(path, err);
-    if (s) return s;
-    H5E_BEGIN_TRY
-    {
-        s = list_h5(path, out, err);
-    }
-    H5E_END_TRY
-    return s;
-}
-
 ct_status ct_info(const char *path, char **text, ct_error *err)
 {
     size_t size = 0;
@@ -248,10 +171,12 @@ ct_status ct_info(const char *path, char **text, ct_error *err)
     if (!out) return ct_fail_memory(err, 4096, "a text");
     ct_status s = ends_with(path, ".shp") ? info_layer(path, &ctx, out, err)
                   : ends_with(path, ".h5") || ends_with(path, ".hdf5")
-                      ? info_h5(path, out, err)
+                      ? ct_info_h5(path, out, err)
                       : info_csv(path, &ctx, out, err);
     for (int32_t i = 0; !s && i < notes.n; i++) fprintf(out, "\n  %s\n", notes.item[i].text);
-    if (fclose(out) && !s) s = ct_fail_memory(err, 4096, "a text");
+    // The last piece may not find room although fclose() succeeds: there is no text then.
+    const bool is_short = fflush(out) || ferror(out);
+    if ((fclose(out) || is_short || !*text) && !s) s = ct_fail_memory(err, 4096, "a text");
     if (s) {
         free(*text);
         *text = NULL;

@@ -43,24 +43,40 @@ static ct_status open_table(ct_layer_file *l, ct_inputs *inputs, ct_error *err)
     return s ? s : ct_inputs_add(inputs, path, &l->dbf.file, err);
 }
 
+/// The table is at fault, or of another layer: as many shapes as were found by scanning are there.
+static ct_status fail_rows(const ct_layer_file *l, ct_error *err)
+{
+    const ct_dbf *d = &l->dbf;
+    const int64_t room = (d->file.size - d->header_size) / d->record_size;
+    if (room == l->n_records)
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: its header says %d rows, but the file is as long as %d, which the .shp "
+                       "has shapes: whatever wrote it did not finish; open and save the table, or "
+                       "export the layer again",
+                       d->path, d->n_records, l->n_records);
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s: %d rows in the .dbf but %d shapes in the .shp: the files do not belong "
+                   "together, or one is cut off",
+                   d->path, d->n_records, l->n_records);
+}
+
 static ct_status find_records(ct_layer_file *l, const ct_context *ctx, ct_error *err)
 {
     char path[4096];
     ct_file shx = {0};
-    const bool exists = ct_file_sibling(l->path, ".shx", path) && !ct_file_open(path, &shx, NULL);
+    const bool exists = ct_file_sibling(l->path, ".shx", path);
+    const ct_status opened = exists ? ct_file_open(path, &shx, err) : CT_OK;
+    if (opened) return opened;
     const bool agrees = exists && ct_layer_index(l, &shx, ctx->n_threads, NULL);
     ct_file_close(&shx);
     if (agrees) return CT_OK;
     const ct_status s = ct_layer_scan(l, err);
-    if (!s)
-        ct_note_add(ctx->notes, exists ? CT_WARN : CT_INFO, "read", 0,
-                    "%s: the index (.shx) %s; the records were found by scanning the .shp",
-                    ct_path_base(l->path), exists ? "disagrees with the layer" : "is missing");
-    if (s || l->n_records == l->dbf.n_records) return s;
-    return ct_fail(err, CT_ERR_INPUT,
-                   "%s: %d shapes but %d rows in the .dbf: the files do not belong together, or "
-                   "one is cut off",
-                   l->path, l->n_records, l->dbf.n_records);
+    if (s) return s;
+    if (l->n_records != l->dbf.n_records) return fail_rows(l, err);
+    ct_note_add(ctx->notes, exists ? CT_WARN : CT_INFO, "read", 0,
+                "%s: the index (.shx) %s; the records were found by scanning the .shp",
+                ct_path_base(l->path), exists ? "disagrees with the layer" : "is missing");
+    return CT_OK;
 }
 
 int32_t ct_layer_shape(const ct_layer_file *l, int32_t record)

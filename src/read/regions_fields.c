@@ -1,4 +1,5 @@
 /// Numeric attributes of regions as exact fixed point.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,37 +11,87 @@ enum { MAX_DECIMALS = 6 };
 
 /// One attribute while it is read.
 typedef struct reader {
+    const ct_data_options *opt;
+    const ct_context *ctx;
     const ct_layer_file *layer;
     const char *measure;
     int32_t column;
-    ct_examples empty, rounded;
+    char mark; ///< decimal mark of a text field; 0 = a numeric one, where a comma is what some
+               ///< locale left instead of the point
+    ct_examples empty, rounded, bad, below;
 } reader;
+
+static const char *value_of(const reader *r, int32_t record, int32_t *length)
+{
+    return ct_dbf_number(&r->layer->dbf, record, r->column, length);
+}
+
+/// "record 3, field POP: '****'" for messages.
+static void name_cell(const reader *r, int32_t record, char out[192])
+{
+    int32_t length;
+    const char *text = value_of(r, record, &length);
+    char utf8[CT_DBF_TEXT_SIZE];
+    ct_dbf_recode(r->layer->dbf.encoding, text, length, utf8);
+    snprintf(out, 192, "record %d, field %s: '%.64s'", record + 1,
+             r->layer->dbf.field[r->column].name, utf8);
+}
 
 static ct_status fail_value(const reader *r, int32_t record, const char *why, ct_error *err)
 {
-    char text[CT_DBF_TEXT_SIZE];
-    ct_dbf_utf8(&r->layer->dbf, record, r->column, text);
-    return ct_fail(err, CT_ERR_INPUT, "%s: record %d, field %s: '%.64s' %s (measure '%s')",
-                   r->layer->dbf.path, record + 1, r->layer->dbf.field[r->column].name, text, why,
+    char cell[192];
+    name_cell(r, record, cell);
+    return ct_fail(err, CT_ERR_INPUT, "%s: %s %s (measure '%s')", r->layer->dbf.path, cell, why,
                    r->measure);
 }
 
-/// The cell as a decimal; an empty one is 0. In a numeric field a comma is what some locale left
-/// instead of the point; in a text field it may part thousands, and nothing is guessed.
-static ct_status read_cell(reader *r, int32_t record, ct_decimal *out, bool *is_empty,
-                           ct_error *err)
+/// What forbids a plan, but not looking at the layer.
+static ct_status refuse_value(const reader *r, int32_t record, const char *why, ct_error *err)
+{
+    char cell[192];
+    name_cell(r, record, cell);
+    return ct_refuse(r->ctx, err, "read", "%s: %s %s (measure '%s')", r->layer->dbf.path, cell, why,
+                     r->measure);
+}
+
+static ct_number_class read_value(const reader *r, int32_t record, ct_decimal *out)
 {
     int32_t length;
-    const char *text = ct_dbf_cell(&r->layer->dbf, record, r->column, &length);
-    const bool is_numeric = r->layer->dbf.field[r->column].type != 'C';
-    const char mark = is_numeric && memchr(text, ',', (size_t)length) ? ',' : '.';
-    const ct_number_class class = ct_decimal_read(text, length, mark, out);
-    *is_empty = class == CT_NUMBER_EMPTY;
-    if (*is_empty) *out = (ct_decimal){.is_exact = true};
-    if (*is_empty || (class == CT_NUMBER_PLAIN && (!out->is_negative || out->mantissa == 0)))
-        return CT_OK;
-    if (class != CT_NUMBER_PLAIN) return fail_value(r, record, "is not a number", err);
-    return fail_value(r, record, "is negative; weights are 0 or more", err);
+    const char *text = value_of(r, record, &length);
+    if (r->mark) return ct_decimal_read(text, length, r->mark, out);
+    const bool has_comma = memchr(text, ',', (size_t)length);
+    const ct_number_class k = ct_decimal_read(text, length, has_comma ? ',' : '.', out);
+    return k == CT_NUMBER_GROUPED ? CT_NUMBER_TEXT : k;
+}
+
+/// No number: --bad-number says what becomes of it. A region cannot be set aside.
+static ct_status judge_bad(reader *r, int32_t record, ct_number_class k, ct_error *err)
+{
+    const bool is_zero = r->opt->bad_number == CT_BAD_ZERO || r->opt->bad_number == CT_BAD_SKIP;
+    ct_example(&r->bad, 1, "%d", record + 1);
+    if (is_zero || r->bad.n > 1) return CT_OK;
+    return refuse_value(r, record,
+                        k == CT_NUMBER_WIDE
+                            ? "stands for a number too wide for its field; fill it in, or take "
+                              "--bad-number zero"
+                            : "is not a number",
+                        err);
+}
+
+static ct_status judge_below(reader *r, int32_t record, ct_error *err)
+{
+    ct_example(&r->below, 1, "%d", record + 1);
+    if (r->opt->negative != CT_NEGATIVE_ERROR || r->below.n > 1) return CT_OK;
+    return refuse_value(r, record, "is negative; weights are 0 or more (--negative zero, keep-row)",
+                        err);
+}
+
+/// The cell as a decimal; one that is empty, or no number, is 0.
+static ct_number_class read_cell(const reader *r, int32_t record, ct_decimal *out)
+{
+    const ct_number_class k = read_value(r, record, out);
+    if (k < CT_NUMBER_PLAIN) *out = (ct_decimal){.is_exact = true};
+    return k;
 }
 
 /// Digits after the point that are not trailing zeros.
@@ -61,69 +112,107 @@ static bool is_noise(const ct_decimal *d)
     return off < unit / 1000;
 }
 
+/// The first look at all cells: what is wrong with them, and how many decimals they have.
 static ct_status find_decimals(reader *r, const ct_regions *regions, int32_t *decimals,
                                ct_error *err)
 {
     ct_decimal d;
-    bool is_empty;
+    ct_status s = CT_OK;
     *decimals = 0;
-    for (int32_t i = 0; i < regions->n_records; i++) {
+    for (int32_t i = 0; !s && i < regions->n_records; i++) {
         if (regions->record_region[i] < 0) continue;
-        const ct_status s = read_cell(r, i, &d, &is_empty, err);
-        if (s) return s;
-        if (is_empty) ct_example(&r->empty, 1, "%d", i + 1);
+        const ct_number_class k = read_cell(r, i, &d);
+        if (k == CT_NUMBER_EMPTY) ct_example(&r->empty, 1, "%d", i + 1);
+        if (k == CT_NUMBER_TEXT || k == CT_NUMBER_WIDE) s = judge_bad(r, i, k, err);
+        if (d.is_negative && d.mantissa) s = judge_below(r, i, err);
         if (decimals_of(&d) > *decimals) *decimals = decimals_of(&d);
     }
-    return CT_OK;
+    return s;
 }
 
 /// Sums over the records of a region; their total is checked too, as everybody adds it up.
 static ct_status sum_records(reader *r, const ct_regions *regions, ct_field *field, ct_error *err)
 {
     ct_decimal d;
-    bool is_empty, is_rounded;
-    int64_t total = 0, value;
+    bool is_rounded;
+    int64_t value;
     for (int32_t i = 0; i < regions->n_records; i++) {
         const int32_t region = regions->record_region[i];
         if (region < 0) continue;
-        const ct_status s = read_cell(r, i, &d, &is_empty, err);
-        if (s) return s;
+        read_cell(r, i, &d);
         is_rounded = false;
         if (!ct_decimal_fixed(&d, field->decimals, &value, &is_rounded) ||
-            __builtin_add_overflow(total, value, &total))
+            __builtin_add_overflow(field->input, value, &field->input))
             return fail_value(r, i, "is too large, alone or in the sum of all records", err);
         if (is_rounded && !is_noise(&d)) ct_example(&r->rounded, 1, "%d", i + 1);
-        field->fixed[region] += value;
+        if (value < 0 && r->opt->negative != CT_NEGATIVE_KEEP)
+            field->below += value;
+        else
+            field->fixed[region] += value;
     }
     return CT_OK;
 }
 
-static void note_values(const reader *r, const ct_context *ctx)
+static void note_values(const reader *r)
 {
+    const ct_context *ctx = r->ctx;
     const char *name = r->layer->dbf.field[r->column].name;
     if (r->empty.n)
         ct_note_add(ctx->notes, CT_WARN, "read", r->empty.n,
                     "empty {cell|cells} of field %s {counts|count} as 0 (record %s)", name,
                     r->empty.text);
+    if (r->bad.n && r->opt->bad_number != CT_BAD_ERROR)
+        ct_note_add(
+            ctx->notes, CT_WARN, "read", r->bad.n,
+            "{cell|cells} of field %s {is no number and counts|are no numbers and count} as "
+            "0 (record %s)",
+            name, r->bad.text);
+    if (r->below.n)
+        ct_note_add(ctx->notes, CT_WARN, "read", r->below.n,
+                    "{value|values} of field %s {is|are} below 0%s (record %s)", name,
+                    r->opt->negative == CT_NEGATIVE_KEEP ? ", added as such" : " and taken as 0",
+                    r->below.text);
     if (r->rounded.n)
         ct_note_add(ctx->notes, CT_INFO, "read", r->rounded.n,
                     "{value|values} of field %s {was|were} rounded to %d decimals (record %s)",
                     name, MAX_DECIMALS, r->rounded.text);
 }
 
-static ct_status read_field(const ct_measure_spec *spec, const ct_context *ctx,
-                            const ct_layer_file *layer, const ct_regions *regions, ct_field *field,
-                            ct_error *err)
+/// The mark of a text field: what its numbers say for certain, or --decimal.
+static ct_status find_mark(reader *r, const ct_regions *regions, ct_error *err)
 {
-    reader r = {.layer = layer, .measure = spec->name};
-    ct_status s = ct_dbf_need(&layer->dbf, spec->source, &r.column, err);
+    int64_t n[CT_N_MARKS] = {0};
+    int32_t length, open = -1;
+    r->mark = r->opt->decimal == CT_DECIMAL_COMMA ? ',' : '.';
+    if (r->opt->decimal != CT_DECIMAL_AUTO) return CT_OK;
+    for (int32_t i = 0; i < regions->n_records; i++) {
+        if (regions->record_region[i] < 0) continue;
+        const char *text = value_of(r, i, &length);
+        const ct_mark_evidence e = ct_decimal_evidence(text, length);
+        if (e == CT_MARK_EITHER && open < 0) open = i;
+        n[e]++;
+    }
+    if (n[CT_MARK_COMMA] > n[CT_MARK_POINT]) r->mark = ',';
+    if (open < 0 || n[CT_MARK_COMMA] || n[CT_MARK_POINT]) return CT_OK;
+    return refuse_value(r, open,
+                        "has decimals, or parts thousands, and no other value tells which: give "
+                        "--decimal . or --decimal ,",
+                        err);
+}
+
+static ct_status read_field(reader *r, const char *source, const ct_regions *regions,
+                            ct_field *field, ct_error *err)
+{
+    const ct_dbf *dbf = &r->layer->dbf;
+    ct_status s = ct_dbf_need(dbf, source, &r->column, err);
     if (s) return s;
-    memcpy(field->name, layer->dbf.field[r.column].name, sizeof layer->dbf.field[0].name);
+    memcpy(field->name, dbf->field[r->column].name, sizeof dbf->field[0].name);
     field->fixed = ct_array(regions->n, sizeof *field->fixed, "a field of regions", err);
     if (!field->fixed) return CT_ERR_MEMORY;
-    s = find_decimals(&r, regions, &field->decimals, err);
-    if (!s) s = sum_records(&r, regions, field, err);
-    if (!s) note_values(&r, ctx);
+    if (dbf->field[r->column].type == 'C') s = find_mark(r, regions, err);
+    if (!s) s = find_decimals(r, regions, &field->decimals, err);
+    if (!s) s = sum_records(r, regions, field, err);
+    if (!s) note_values(r);
     return s;
 }
 
@@ -133,7 +222,8 @@ ct_status ct_read_fields(const ct_data_options *opt, const ct_context *ctx,
     for (int32_t m = 0; m < opt->n_measures; m++) {
         if (opt->measure[m].kind != CT_FIELD) continue;
         ct_field *field = &out->field[out->n_fields++];
-        const ct_status s = read_field(&opt->measure[m], ctx, layer, out, field, err);
+        reader r = {.opt = opt, .ctx = ctx, .layer = layer, .measure = opt->measure[m].name};
+        const ct_status s = read_field(&r, opt->measure[m].source, out, field, err);
         if (s) return s;
     }
     return CT_OK;

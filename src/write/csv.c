@@ -128,6 +128,8 @@ static const char *reason_text(uint8_t reason)
     case CT_UNMATCHED_BAD_POINT: return "coordinates wrong";
     case CT_UNMATCHED_FAR: return "in no region and none near";
     case CT_UNMATCHED_CODE: return "no region has this code";
+    case CT_ASIDE_NUMBER: return "set aside: a cell is no number";
+    case CT_ASIDE_REPEATED: return "set aside: the id stood before";
     default: return "not joined";
     }
 }
@@ -156,12 +158,24 @@ static int64_t put_weights(const ct_writing *w, int64_t row, char *to)
     return at;
 }
 
+/// Code of the i-th account without a region; NULL: there are no codes.
+static const char *code_of(const unmatched *u, int64_t i, int64_t *length)
+{
+    const ct_strings *code = &u->w->given->accounts.code;
+    *length = code->n == u->n ? ct_string_length(code, i) : 0;
+    return *length > 0 ? ct_string(code, i) : NULL;
+}
+
 static int64_t unmatched_bound(const void *user, int64_t begin, int64_t end)
 {
     const unmatched *u = user;
+    const ct_accounts *a = &u->w->given->accounts;
     int64_t bytes = (end - begin) * u->fixed_bytes;
-    for (int64_t i = begin; i < end; i++)
-        bytes += 2 * ct_string_length(&u->w->given->accounts.id, u->row[i]);
+    for (int64_t i = begin; i < end; i++) {
+        int64_t length;
+        code_of(u, i, &length);
+        bytes += 2 * (ct_string_length(&a->id, u->row[i]) + length);
+    }
     return bytes;
 }
 
@@ -181,6 +195,10 @@ static int64_t unmatched_fill(const void *user, int64_t begin, int64_t end, char
         to[at++] = ',';
         at += ct_out_csv_cell(reason, (int64_t)strlen(reason), to + at);
         at += put_weights(u->w, row, to + at);
+        to[at++] = ',';
+        int64_t length;
+        const char *code = code_of(u, i, &length);
+        if (code) at += ct_out_csv_cell(code, length, to + at);
         to[at++] = '\n';
     }
     return at;
@@ -212,7 +230,7 @@ static void unmatched_header(ct_out *out, const ct_measures *measures)
         ct_out_text(out, ",");
         ct_out_cell(out, measures->item[m].name, (int64_t)strlen(measures->item[m].name));
     }
-    ct_out_text(out, "\n");
+    ct_out_text(out, ",code\n");
 }
 
 ct_status ct_write_unmatched(const ct_writing *w, ct_error *err)

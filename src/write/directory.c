@@ -4,27 +4,35 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "canton/stages.h"
 #include "write/owned.h"
+#include "write/remove.h"
 
 static ct_status fail_path(const char *what, const char *path, ct_error *err)
 {
     return ct_fail(err, CT_ERR_OUTPUT, "%s: %s: %s", path, what, strerror(errno));
 }
 
+static bool is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
 static bool has_file(const char *dir, const char *name)
 {
     char path[4400];
     snprintf(path, sizeof path, "%s/%s", dir, name);
-    return access(path, F_OK) == 0;
+    return is_there(path);
 }
 
 static bool is_empty(const char *dir)
@@ -37,11 +45,33 @@ static bool is_empty(const char *dir)
     return n < 3;
 }
 
+/// A volume, or a directory that is bound there (as containers do), which may be of the same
+/// device.
+static bool is_mount_point(const char *path, const struct stat *st)
+{
+    char parent[4200];
+    struct stat above;
+    snprintf(parent, sizeof parent, "%s/..", path);
+    if (!stat(parent, &above) && above.st_dev != st->st_dev) return true;
+#ifdef STATX_ATTR_MOUNT_ROOT
+    struct statx x;
+    if (!statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, &x))
+        return x.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+#endif
+    return false;
+}
+
 /// May what stands at `path` be replaced?
 static ct_status check_old(const char *path, const struct stat *st, bool overwrite, ct_error *err)
 {
     if (!S_ISDIR(st->st_mode))
         return ct_fail(err, CT_ERR_OUTPUT, "%s: is a file; give --out a directory", path);
+    if (is_mount_point(path, st))
+        return ct_fail(
+            err, CT_ERR_OUTPUT,
+            "%s: is where a volume is mounted, which cannot be replaced; use a directory "
+            "in it, such as --out %s/plan",
+            path, path);
     if (!overwrite)
         return ct_fail(err, CT_ERR_OUTPUT, "%s: exists; use --overwrite or another --out", path);
     char foreign[CT_OWNED_NAME];
@@ -66,69 +96,49 @@ static ct_status check_name(const char *path, ct_error *err)
     return ct_fail(err, CT_ERR_OUTPUT, "%s: give --out the name of a directory of its own", path);
 }
 
-ct_status ct_directory_find(const char *out, bool overwrite, ct_directory *d, ct_error *err)
+/// The path without slashes at its end, and links resolved as far as it is there.
+static ct_status resolve(const char *out, ct_directory *d, ct_error *err)
 {
-    memset(d, 0, sizeof *d);
-    const size_t length = out ? strlen(out) : 0;
-    if (!length || length > sizeof d->final - 300)
+    char real[4096];
+    const size_t room = sizeof d->final - 300, length = out ? strlen(out) : 0;
+    if (!length || length > room)
         return ct_fail(err, CT_ERR_USAGE, "--out: %s",
                        length ? "the path is too long" : "a directory is needed");
-    memcpy(d->final, out, length);
+    memcpy(d->final, out, length + 1);
     for (size_t n = length; n > 1 && d->final[n - 1] == '/'; n--) d->final[n - 1] = 0;
-    ct_status s = check_name(d->final, err);
-    if (s) return s;
-    struct stat st;
-    d->exists = stat(d->final, &st) == 0;
-    if (!d->exists) return errno == ENOENT ? CT_OK : fail_path("cannot look at it", out, err);
-    s = check_old(d->final, &st, overwrite, err);
-    char real[4096];
-    if (!s && realpath(out, real) && strlen(real) < sizeof d->final - 300)
-        memcpy(d->final, real, strlen(real) + 1);
+    const ct_status s = check_name(d->final, err);
+    if (!s && realpath(out, real) && strlen(real) < room) memcpy(d->final, real, strlen(real) + 1);
     return s;
 }
 
-/// Create the directories above `path`.
-static ct_status make_parents(const char *path, ct_error *err)
+/// What is there, and whether a result may take its place.
+static ct_status look(ct_directory *d, ct_error *err)
 {
-    char part[4096];
-    memcpy(part, path, sizeof part);
-    for (char *p = part + 1; *p; p++) {
-        if (*p != '/') continue;
-        *p = 0;
-        if (mkdir(part, 0777) && errno != EEXIST && access(part, F_OK))
-            return fail_path("cannot make the directory", part, err);
-        *p = '/';
-    }
+    struct stat st;
+    d->exists = stat(d->final, &st) == 0;
+    if (d->exists) return check_old(d->final, &st, d->overwrite, err);
+    if (errno != ENOENT) return fail_path("cannot look at it", d->final, err);
+    if (!lstat(d->final, &st))
+        return ct_fail(err, CT_ERR_OUTPUT,
+                       "%s: is a link to a place that is not there; make that directory, or remove "
+                       "the link",
+                       d->final);
     return CT_OK;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+ct_status ct_directory_begin(ct_directory *d, const ct_output_options *opt, ct_error *err)
 {
-    (void)st, (void)type, (void)ftw;
-    return remove(path);
+    memset(d, 0, sizeof *d);
+    d->overwrite = opt->overwrite;
+    ct_status s = resolve(opt->out, d, err);
+    if (!s) s = ct_claim_take(d->final, &d->claim, &d->notes, err);
+    return s ? s : look(d, err);
 }
 
-static int remove_tree(const char *path)
+void ct_directory_end(ct_directory *d, ct_notes *notes)
 {
-    return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-ct_status ct_directory_begin(ct_directory *d, ct_error *err)
-{
-    const ct_status s = make_parents(d->final, err);
-    if (s) return s;
-    const char *base = ct_path_base(d->final);
-    char path[sizeof d->temporary];
-    const int parent = (int)(base - d->final);
-    snprintf(path, sizeof path, "%.*s.%.200s.tmp-%d", parent, d->final, base, (int)getpid());
-    if (mkdir(path, 0777)) {
-        const int why = errno;
-        if (why == EEXIST) remove_tree(path); // left by a killed process that had our number
-        if (why != EEXIST || mkdir(path, 0777))
-            return fail_path("cannot make the directory", path, err);
-    }
-    memcpy(d->temporary, path, sizeof path);
-    return CT_OK;
+    ct_claim_drop(&d->claim);
+    ct_notes_hand_over(&d->notes, notes);
 }
 
 ct_status ct_directory_within(const char *dir, ct_error *err)
@@ -165,22 +175,34 @@ static ct_status sync_directory(const char *dir, ct_error *err)
     return s ? s : sync_path(dir, O_DIRECTORY, err);
 }
 
-/// Exchange old and new in one step; where the file system cannot, in two.
-/// Afterwards the old result is at d->temporary.
-static int swap(ct_directory *d)
+/// Old and new are exchanged in one step; where the file system cannot, in two, and what a kill
+/// between them leaves is put right by the next run. The old result is at old[CT_CLAIM_PATH] then.
+static int swap(const ct_directory *d, char *old)
 {
-    if (!renameat2(AT_FDCWD, d->temporary, AT_FDCWD, d->final, RENAME_EXCHANGE)) return 0;
+    memcpy(old, d->claim.path, CT_CLAIM_PATH);
+    if (!renameat2(AT_FDCWD, d->claim.path, AT_FDCWD, d->final, RENAME_EXCHANGE)) return 0;
     if (errno != EINVAL && errno != ENOSYS) return -1;
-    char aside[4200];
-    snprintf(aside, sizeof aside, "%s.old", d->temporary);
-    if (rename(d->final, aside)) return -1;
-    if (rename(d->temporary, d->final)) {
-        const int why = errno;
-        if (rename(aside, d->final)) memcpy(d->final, aside, sizeof d->final);
-        errno = why;
-        return -1;
-    }
-    return rename(aside, d->temporary);
+    ct_claim_sibling(d->final, "old", (int)getpid(), old);
+    if (rename(d->final, old)) return -1;
+    if (!rename(d->claim.path, d->final)) return 0;
+    const int why = errno;
+    rename(old, d->final);
+    errno = why;
+    return -1;
+}
+
+/// No signal comes between the result's arrival and what is remembered of it.
+static int put_in_place(ct_directory *d, char *old)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    const int failed = d->exists ? swap(d, old) : rename(d->claim.path, d->final);
+    const int why = errno;
+    if (!failed) ct_claim_set_placed(&d->claim);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = why;
+    return failed;
 }
 
 /// Not when somebody has put something into it meanwhile.
@@ -191,57 +213,47 @@ static void remove_old(const char *path, ct_notes *notes)
         ct_note_add(notes, CT_WARN, "write", 0,
                     "the older result is left in %s, for it holds %s, which canton has not written",
                     path, foreign);
-    else if (remove_tree(path))
+    else if (ct_remove_tree(path))
         ct_note_add(notes, CT_WARN, "write", 0, "the older result is left in %s: %s", path,
                     strerror(errno));
 }
 
-ct_status ct_directory_commit(ct_directory *d, const ct_context *ctx, ct_error *err)
+/// The result is in its place; that its name is on the disk as well is wished for.
+static void sync_parent(const char *final, ct_notes *notes)
 {
-    const ct_status s = sync_directory(d->temporary, err);
-    if (s) return s;
-    if (d->exists ? swap(d) : rename(d->temporary, d->final))
-        return fail_path("cannot put the result in its place", d->final, err);
-    if (d->exists) remove_old(d->temporary, ctx->notes);
-    d->temporary[0] = 0;
     char parent[4096] = ".";
-    const char *base = ct_path_base(d->final);
-    if (base != d->final) snprintf(parent, sizeof parent, "%.*s", (int)(base - d->final), d->final);
-    return sync_path(parent, O_DIRECTORY, err);
+    ct_error err = {0};
+    const char *base = ct_path_base(final);
+    if (base != final) snprintf(parent, sizeof parent, "%.*s", (int)(base - final), final);
+    if (sync_path(parent, O_DIRECTORY, &err))
+        ct_note_add(notes, CT_WARN, "write", 0,
+                    "the result is in its place, but a power failure now may lose it: %s",
+                    err.text);
 }
 
-void ct_directory_abandon(ct_directory *d)
+ct_status ct_directory_commit(ct_directory *d, ct_error *err)
 {
-    if (d->temporary[0]) remove_tree(d->temporary);
-    d->temporary[0] = 0;
-}
-
-/// Cut `path` down to what exists of it.
-static void nearest_existing(char *path)
-{
-    while (access(path, F_OK)) {
-        char *slash = strrchr(path, '/');
-        if (!slash)
-            snprintf(path, 2, ".");
-        else if (slash == path)
-            path[1] = 0;
-        else
-            *slash = 0;
-    }
-}
-
-/// A directory can be made beside DIR, or beside the first of its parents that must be made.
-ct_status ct_write_precheck(const ct_output_options *opt, ct_error *err)
-{
-    ct_directory d;
-    const ct_status s = ct_directory_find(opt->out, opt->overwrite, &d, err);
+    char old[CT_CLAIM_PATH];
+    ct_status s = sync_directory(d->claim.path, err);
+    if (!s && !(d->exists && is_there(d->final))) s = look(d, err);
     if (s) return s;
-    char path[sizeof d.final], trial[sizeof path + 64];
-    const int parent = (int)(ct_path_base(d.final) - d.final);
-    snprintf(path, sizeof path, "%.*s", parent ? parent : 1, parent ? d.final : ".");
-    nearest_existing(path);
-    snprintf(trial, sizeof trial, "%s/.canton.tmp-%d", path, (int)getpid());
-    if ((mkdir(trial, 0777) && errno != EEXIST) || rmdir(trial))
-        return fail_path("cannot make the output directory there", path, err);
+    if (put_in_place(d, old)) return fail_path("cannot put the result in its place", d->final, err);
+    if (d->exists) remove_old(old, &d->notes);
+    ct_claim_let_go(&d->claim);
+    sync_parent(d->final, &d->notes);
     return CT_OK;
+}
+
+ct_status ct_write_claim(const ct_output_options *opt, ct_run *run, ct_error *err)
+{
+    if (!opt->out) return CT_OK;
+    run->place = ct_array(1, sizeof *run->place, "the output directory", err);
+    return run->place ? ct_directory_begin(run->place, opt, err) : CT_ERR_MEMORY;
+}
+
+void ct_write_release(ct_run *run, ct_notes *notes)
+{
+    if (run->place) ct_directory_end(run->place, notes);
+    free(run->place);
+    run->place = NULL;
 }

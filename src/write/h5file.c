@@ -136,7 +136,7 @@ hid_t ct_h5_string_type(ct_h5 *h, size_t size)
     if (type < 0) return type;
     ct_h5_check(h, H5Tset_size(type, size ? size : 1), "a type");
     ct_h5_check(h, H5Tset_cset(type, H5T_CSET_UTF8), "a type");
-    ct_h5_check(h, H5Tset_strpad(type, H5T_STR_NULLPAD), "a type");
+    if (size != H5T_VARIABLE) ct_h5_check(h, H5Tset_strpad(type, H5T_STR_NULLPAD), "a type");
     return type;
 }
 

@@ -28,7 +28,7 @@ enum { CT_H5_LARGE = 1 << 22 }; ///< bytes of a column that is written past HDF5
 
 /// id, and where that is negative the failure is kept, with HDF5's reason.
 hid_t ct_h5_check(ct_h5 *h, hid_t id, const char *what);
-/// Fixed-length UTF-8, padded with zeros.
+/// Fixed-length UTF-8, padded with zeros; or H5T_VARIABLE.
 hid_t ct_h5_string_type(ct_h5 *h, size_t size);
 
 // -------------------------------------------------------------------------------------------------
@@ -54,7 +54,8 @@ void ct_h5_f64(ct_h5 *h, hid_t group, ct_h5_about about, int64_t n, const double
 /// value / 10^decimals as doubles.
 void ct_h5_fixed(ct_h5 *h, hid_t group, ct_h5_about about, int64_t n, const int64_t *v,
                  int32_t decimals);
-/// Fixed-length UTF-8, padded with zeros to the longest.
+/// UTF-8 of fixed length, padded with zeros to the longest; of variable length where that is more
+/// than 256 bytes and most are much shorter.
 void ct_h5_strings(ct_h5 *h, hid_t group, ct_h5_about about, const ct_strings *s);
 
 /// Scalar attributes of a group or dataset (the file itself for the root group).

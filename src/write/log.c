@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "canton.h"
 #include "write/out.h"
+#include "write/recorded.h"
 #include "write/writing.h"
 
 static void put_count(ct_out *o, const char *what, int64_t n)
@@ -48,7 +49,9 @@ ct_status ct_write_log(const ct_writing *w, ct_error *err)
     for (int32_t m = 0; m < w->given->measures.n; m++) put_measure(&out, w, m);
     put_count(&out, "outside bands", w->level->figures.n_missed);
     if (w->level->solution.n_broken) put_count(&out, "rules broken", w->level->solution.n_broken);
-    ct_out_format(&out, "status        %s\n\n", w->run->solve_status ? "infeasible" : "ok");
+    ct_recorded_write(&out, w->dir);
+    ct_out_format(&out, "status        %s%s\n\n", w->run->solve_status ? "infeasible" : "ok",
+                  w->run->interrupted ? ", stopped early" : "");
     put_notes(&out, w->ctx->notes);
     return ct_out_close(&out, err);
 }

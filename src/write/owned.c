@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "write/recorded.h"
 #include "write/writing.h"
 
 static const char layer_stem[] = "layer_", level_stem[] = "level_";
@@ -63,24 +64,44 @@ static bool is_directory(const char *dir, const char *name)
     return !lstat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-static bool find(const char *dir, bool is_top, char name[CT_OWNED_NAME]);
+/// Of the result that stands here, and not only called so: listed in its log, or beside a shapefile
+/// that is. `folder` is "" or "layer_SEGMENT/".
+static bool is_recorded(const ct_recorded *r, const char *folder, const char *entry)
+{
+    char name[CT_OWNED_NAME];
+    snprintf(name, sizeof name, "%.255s%.255s", folder, entry);
+    if (!r->is_any || ct_recorded_has(r, name)) return true;
+    for (char *dot = strrchr(name, '.'); dot; dot = strrchr(name, '.')) {
+        snprintf(dot, sizeof name - (size_t)(dot - name), ".shp");
+        if (ct_recorded_has(r, name)) return true;
+        *dot = 0;
+    }
+    return false;
+}
+
+static bool find(const ct_recorded *r, const char *dir, const char *folder,
+                 char name[CT_OWNED_NAME]);
 
 /// Is an entry foreign, or a directory of a layer with something foreign in it? Says what.
-static bool is_foreign(const char *dir, const char *entry, bool is_top, char name[CT_OWNED_NAME])
+static bool is_foreign(const ct_recorded *r, const char *dir, const char *folder, const char *entry,
+                       char name[CT_OWNED_NAME])
 {
+    const bool is_top = !*folder;
     const size_t n = sizeof layer_stem - 1;
     snprintf(name, CT_OWNED_NAME, "%s", entry);
-    if (!is_directory(dir, entry)) return !is_ours(entry, is_top);
+    if (!is_directory(dir, entry)) return !is_ours(entry, is_top) || !is_recorded(r, folder, entry);
     if (!is_top || strncmp(entry, layer_stem, n) || !entry[n]) return true;
-    char path[4800], inside[CT_OWNED_NAME];
+    char path[4800], within[300], inside[CT_OWNED_NAME];
     snprintf(path, sizeof path, "%s/%s", dir, entry);
-    if (!find(path, false, inside)) return false;
+    snprintf(within, sizeof within, "%s/", entry);
+    if (!find(r, path, within, inside)) return false;
     snprintf(name, CT_OWNED_NAME, "%.255s/%.255s", entry, inside);
     return true;
 }
 
 /// In the output directory, or in that of a layer.
-static bool find(const char *dir, bool is_top, char name[CT_OWNED_NAME])
+static bool find(const ct_recorded *r, const char *dir, const char *folder,
+                 char name[CT_OWNED_NAME])
 {
     char foreign[CT_OWNED_NAME];
     name[0] = 0;
@@ -88,7 +109,7 @@ static bool find(const char *dir, bool is_top, char name[CT_OWNED_NAME])
     if (!d) return false;
     for (struct dirent *e; (e = readdir(d));) {
         if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
-        if (!is_foreign(dir, e->d_name, is_top, foreign)) continue;
+        if (!is_foreign(r, dir, folder, e->d_name, foreign)) continue;
         if (!name[0] || strcmp(foreign, name) < 0) memcpy(name, foreign, sizeof foreign);
     }
     closedir(d);
@@ -97,5 +118,9 @@ static bool find(const char *dir, bool is_top, char name[CT_OWNED_NAME])
 
 bool ct_owned_foreign(const char *dir, char name[CT_OWNED_NAME])
 {
-    return find(dir, true, name);
+    ct_recorded r;
+    ct_recorded_open(dir, &r);
+    const bool found = find(&r, dir, "", name);
+    ct_recorded_close(&r);
+    return found;
 }

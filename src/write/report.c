@@ -56,7 +56,7 @@ static const char *verdict(const ct_writing *w)
 
 static void header(ct_out *o, const ct_writing *w)
 {
-    const bool bad = w->run->solve_status != CT_OK;
+    const bool bad = w->run->solve_status != CT_OK || ct_report_is_lossy(w);
     ct_out_format(
         o,
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
@@ -66,8 +66,12 @@ static void header(ct_out *o, const ct_writing *w)
     ct_out_text(o, ct_report_style);
     ct_out_format(o,
                   "</style></head><body>\n<h1>%d territories</h1>\n<p><span "
-                  "class=\"badge%s\">%s</span> <span class=\"soft\">",
+                  "class=\"badge%s\">%s",
                   w->level->figures.k, bad ? " bad" : "", verdict(w));
+    ct_report_loss(o, w);
+    ct_out_text(o, "</span> ");
+    if (w->run->interrupted) ct_out_text(o, "<span class=\"badge bad\">stopped early</span> ");
+    ct_out_text(o, "<span class=\"soft\">");
     for (int32_t i = 0; i < w->run->inputs.n; i++) {
         if (i) ct_out_text(o, ", ");
         ct_report_text(o, w->run->inputs.item[i].basename, -1);
@@ -219,6 +223,7 @@ static void page(ct_out *o, const ct_writing *w, const ct_map *map)
         o, "<p class=\"soft hint\">Wheel zooms, dragging moves, a double click goes back.</p>\n");
     note_list(o, w->ctx->notes, CT_WARN, "Problems");
     measures(o, w);
+    ct_report_intake(o, w);
     ct_out_text(o, "<h2>Territories</h2>\n");
     ct_report_table(o, w);
     bridge_list(o, w);

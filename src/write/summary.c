@@ -127,8 +127,10 @@ static void put_measures(json *j, cJSON *root, const ct_writing *w)
         cJSON *o = put_object(j, list, NULL);
         put_text(j, o, "name", measure->name);
         put_text(j, o, "kind", ct_measure_about(measure->kind)->word);
+        put_fixed(j, o, "input", measure->input, measure->decimals);
         put_fixed(j, o, "total", measure->total, measure->decimals);
         put_fixed(j, o, "unmatched", measure->unmatched, measure->decimals);
+        put_fixed(j, o, "set_aside", measure->aside, measure->decimals);
         if (m < w->opt->data.n_measures)
             put_double(j, o, "tolerance_pct", level->bands.tolerance_pct[m]);
         put_band(j, o, &level->bands, m, measure->decimals);
@@ -137,7 +139,7 @@ static void put_measures(json *j, cJSON *root, const ct_writing *w)
     }
 }
 
-static void put_plan(json *j, cJSON *root, const ct_level *level)
+static void put_plan(json *j, cJSON *root, const ct_run *run, const ct_level *level)
 {
     cJSON *o = put_object(j, root, "plan");
     put_fixed(j, o, "territories_outside_bands", level->figures.n_missed, 0);
@@ -153,7 +155,9 @@ static void put_plan(json *j, cJSON *root, const ct_level *level)
         put_double(j, o, "certified_bound", level->certificate.bound);
         put_double(j, o, "certified_gap", ct_certificate_gap(&level->certificate));
     }
-    put_bool(j, o, "stopped_by_time_limit", level->solution.stopped_early);
+    const bool is_cut = level->solution.stopped_early;
+    put_bool(j, o, "stopped_by_time_limit", is_cut && !run->interrupted);
+    put_bool(j, o, "stopped_by_signal", is_cut && run->interrupted);
 }
 
 static void put_capacity(json *j, cJSON *root, const ct_writing *w)
@@ -183,24 +187,20 @@ static void put_graph(json *j, cJSON *root, const ct_graph *g)
     put_fixed(j, o, "bridges", g->n_bridges, 0);
 }
 
-static void put_coverage(json *j, cJSON *root, const ct_accounts *a)
+static void put_coverage(json *j, cJSON *root, const ct_intake *in)
 {
     static const char *const name[CT_N_REASONS] = {
-        "matched_by_point",      "matched_by_code",           "matched_by_nearest",
-        "unmatched_no_key",      "unmatched_bad_coordinates", "unmatched_outside_regions",
-        "unmatched_unknown_code"};
-    int64_t count[CT_N_REASONS], matched = a->n_summed;
-    const int64_t n = a->n + a->n_summed;
-    memcpy(count, a->summed, sizeof count);
-    for (int64_t i = 0; i < a->n; i++) {
-        if (a->reason[i] < CT_N_REASONS) count[a->reason[i]]++;
-        matched += a->region[i] >= 0;
-    }
+        "matched_by_point",       "matched_by_code",           "matched_by_nearest",
+        "unmatched_no_key",       "unmatched_bad_coordinates", "unmatched_outside_regions",
+        "unmatched_unknown_code", "set_aside_no_number",       "set_aside_repeated"};
+    int64_t matched = 0;
+    for (int32_t r = CT_MATCHED_POINT; r <= CT_MATCHED_NEAREST; r++) matched += in->n_reason[r];
     cJSON *o = put_object(j, root, "coverage");
-    put_fixed(j, o, "accounts", n, 0);
+    put_fixed(j, o, "accounts", in->n, 0);
     put_fixed(j, o, "matched", matched, 0);
-    put_double(j, o, "share", n ? (double)matched / (double)n : NAN);
-    for (int32_t r = 0; r < CT_N_REASONS; r++) put_fixed(j, o, name[r], count[r], 0);
+    put_double(j, o, "share", in->n ? (double)matched / (double)in->n : NAN);
+    for (int32_t r = 0; r < CT_N_REASONS; r++) put_fixed(j, o, name[r], in->n_reason[r], 0);
+    put_fixed(j, o, "unreadable", in->n_unread, 0);
 }
 
 static void put_notes(json *j, cJSON *root, const ct_notes *notes)
@@ -235,10 +235,10 @@ static void put_all(json *j, cJSON *root, const ct_writing *w)
     put_text(j, root, "crs", run->given.regions.crs_name ? run->given.regions.crs_name : "");
     put_options(j, root, w->opt, run->verb);
     put_inputs(j, root, &run->inputs);
-    put_coverage(j, root, &run->given.accounts);
+    put_coverage(j, root, &run->given.measures.intake);
     put_graph(j, root, &run->given.graph);
     put_measures(j, root, w);
-    put_plan(j, root, w->level);
+    put_plan(j, root, run, w->level);
     put_capacity(j, root, w);
     put_notes(j, root, w->ctx->notes);
 }

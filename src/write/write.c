@@ -163,19 +163,17 @@ static ct_status make_directories(const ct_plan *plan, const char *dir, ct_views
 static ct_status write_directory(ct_writing *w, ct_views *views, ct_directory *d, ct_error *err)
 {
     jobs j = {0};
-    ct_status s = ct_directory_begin(d, err);
-    if (!s) s = make_directories(&w->run->plan, d->temporary, views, err);
+    ct_status s = make_directories(&w->run->plan, d->claim.path, views, err);
     if (!s) s = list_jobs(w, &j, err);
     if (!s) s = write_files(w->ctx, &j, err);
     free(j.job);
-    if (!s) s = ct_directory_commit(d, w->ctx, err);
-    ct_directory_abandon(d);
+    if (!s) s = ct_directory_commit(d, err);
     return s;
 }
 
 ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *run, ct_error *err)
 {
-    ct_directory d;
+    ct_directory own, *d = run->place && run->place->claim.path[0] ? run->place : NULL;
     ct_map map = {0};
     ct_views *views = NULL;
     char *command = ct_options_record(opt, run->verb);
@@ -183,10 +181,11 @@ ct_status ct_write(const ct_options *opt, const ct_context *ctx, const ct_run *r
         .opt = opt, .ctx = ctx, .run = run, .given = &run->given, .command = command, .map = &map};
     ct_status s = command ? CT_OK : ct_fail_memory(err, 4096, "the command");
     if (!s) s = ct_views_check(&run->plan, err);
-    if (!s) s = ct_directory_find(opt->output.out, opt->output.overwrite, &d, err);
+    if (!s && !d) s = ct_directory_begin(d = &own, &opt->output, err);
     if (!s) s = ct_views_make(&w, &views, err);
     w.views = views;
-    if (!s) s = write_directory(&w, views, &d, err);
+    if (!s) s = write_directory(&w, views, d, err);
+    if (d) ct_directory_end(d, ctx->notes);
     ct_map_free(&map);
     ct_views_free(views, &run->plan);
     free(command);

@@ -18,6 +18,7 @@ calls() { # edges from the symbols of objects whose source still exists
     find src kernels -name '*.c' | while read -r f; do echo "$build/${f%.c}.o"; done | xargs nm -A -P |
         awk -v skip=$((${#build} + 2)) "$folder"'
         { file = substr($1, skip); sub("[.]o:$", "", file) }
+        $2 ~ /^(malloc|calloc|realloc|aligned_alloc|posix_memalign)$/ { next } # the program stands before the C library
         $3 ~ /^[TDBRVWCGSi]$/ { home[$2] = file }
         $3 == "U" { user[++n] = file; used[n] = $2 }
         END {

@@ -78,6 +78,7 @@ static world *new_world(uint64_t seed, int32_t stride)
     w->accounts.code = w->account_code.s;
     w->accounts.n_columns = 1;
     w->accounts.column[0] = w->weight;
+    for (int32_t i = 0; i < N; i++) w->accounts.column_input[0] += w->weight[i];
     w->accounts.region = w->region;
     w->accounts.reason = w->reason;
     w->opt = ct_data_options_default();
@@ -115,7 +116,7 @@ static void regions_and_unmatched_add_up_to_the_total(void **state)
             seen[w->reason[i]]++;
             assert_int_equal(w->region[i] < 0, w->reason[i] >= CT_UNMATCHED_NO_KEY);
         }
-        for (int32_t r = 0; r < CT_N_REASONS; r++) assert_true(seen[r] > 0);
+        for (int32_t r = 0; r <= CT_UNMATCHED_CODE; r++) assert_true(seen[r] > 0);
         assert_int_equal(m.item[1].total + m.item[1].unmatched, total);
         assert_int_equal(m.item[0].total, N - n_unmatched);
         assert_int_equal(m.item[0].unmatched, n_unmatched);

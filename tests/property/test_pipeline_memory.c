@@ -71,6 +71,7 @@ static void a_validation_without_memory_says_so(void **state)
     opt.graph.contiguity = CT_QUEEN;
     opt.graph.bridge_gap_km = 20;
     opt.data.join = CT_JOIN_CODE;
+    opt.data.max_bad.pct = 10;
     fail_each(ct_validate_job, &opt, false);
 }
 

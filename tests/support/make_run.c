@@ -119,6 +119,10 @@ static void set_accounts(ct_accounts *a, ct_measures *ms, int32_t n_regions, int
     a->column_decimals[0] = 2;
     a->column[0] = array(a->n, sizeof *a->column[0]);
     a->file_begin[1] = a->n;
+    a->code = strings(3); // of those without a region
+    add(&a->code, "", 0);
+    add(&a->code, "", 0);
+    add(&a->code, "7777%lld", 7);
     for (int64_t i = 0; i < a->n; i++) {
         const bool matched = i < a->n - 3;
         add(&a->id, i % 7 ? "A%06lld" : "A \"%lld\", Köln", i);
@@ -132,7 +136,12 @@ static void set_accounts(ct_accounts *a, ct_measures *ms, int32_t n_regions, int
             if (matched) ms->item[m].region[i % n_regions] += weight;
             if (matched) ms->item[m].total += weight;
             if (!matched) ms->item[m].unmatched += weight;
+            ms->item[m].input += weight;
         }
+        ms->intake.n_reason[a->reason[i]]++;
+        ms->intake.n++;
+        ms->intake.n_bad += !matched;
+        ms->intake.bad += !matched;
     }
 }
 

@@ -54,6 +54,10 @@ static void fixed_point_keeps_every_decimal(void **state)
     assert_string_equal(text, "999");
     assert_string_equal(ct_format_weight(1234567, 0, text), "1,234,567");
     assert_string_equal(ct_format_weight(1234567, 2, text), "12345.67");
+    assert_string_equal(ct_format_exact(123456750, 2, text), "1,234,567.50");
+    assert_string_equal(ct_format_exact(-123456, 0, text), "-123,456");
+    assert_string_equal(ct_format_exact(-5, 2, text), "-0.05");
+    assert_string_equal(ct_format_exact(INT64_MIN, 6, text), "-9,223,372,036,854.775808");
     assert_string_equal(ct_plural(1, "region", "regions"), "region");
     assert_string_equal(ct_plural(0, "region", "regions"), "regions");
 }

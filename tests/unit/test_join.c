@@ -26,7 +26,7 @@ typedef struct fixture {
     double lon[MOST], lat[MOST];
     int64_t line[MOST], revenue[MOST];
     int32_t region[MOST];
-    uint8_t reason[MOST];
+    uint8_t reason[MOST], flaw[MOST];
 } fixture;
 
 static void add_string(ct_strings_builder *b, ct_strings *s, const char *text)
@@ -60,6 +60,7 @@ static fixture *new_fixture(const char *code_format)
     r->xy = r->lonlat = f->lonlat;
     r->n_fields = 1;
     r->field[0].fixed = f->pop;
+    for (int32_t i = 0; i < N_REGIONS; i++) r->field[0].input += f->pop[i];
     snprintf(r->path, sizeof r->path, "squares.shp");
     f->opt = ct_data_options_default();
     f->opt.n_measures = 3;
@@ -74,6 +75,7 @@ static fixture *new_fixture(const char *code_format)
     f->accounts.line = f->line;
     f->accounts.region = f->region;
     f->accounts.reason = f->reason;
+    f->accounts.flaw = f->flaw;
     return f;
 }
 
@@ -98,6 +100,7 @@ static void add_account(fixture *f, double lon, double lat, const char *code)
     f->lat[i] = lat;
     f->line[i] = i + 2;
     f->revenue[i] = i + 1;
+    f->accounts.column_input[0] += i + 1;
 }
 
 static ct_status join(fixture *f)
@@ -145,6 +148,31 @@ static void auto_prefers_the_point_then_the_nearest_then_the_code(void **state)
     free_fixture(f);
 }
 
+/// Region 5 moved onto region 0, which is found first.
+static void a_point_in_two_regions_goes_to_the_one_its_code_names(void **state)
+{
+    (void)state;
+    fixture *f = new_fixture("%05d");
+    memcpy(f->lonlat + 10 * 5, f->lonlat, 10 * sizeof *f->lonlat);
+    add_account(f, 10.5, 40.5, "01005");
+    add_account(f, 10.5, 40.5, "1005");
+    add_account(f, 10.5, 40.5, "01000");
+    add_account(f, 10.5, 40.5, "01006"); // it does not lie there
+    add_account(f, 10.5, 40.5, "");
+    add_account(f, 11, 40.5, "01001"); // on the border of 0
+    const ct_context *ctx = test_context(1);
+    assert_ok(ct_join(&f->opt, ctx, &f->regions, &f->accounts, &f->measures, &f->err), f->err);
+    expect(f, 0, 5, CT_MATCHED_POINT);
+    expect(f, 1, 5, CT_MATCHED_POINT);
+    for (int i = 2; i < 6; i++) expect(f, i, 0, CT_MATCHED_POINT);
+    bool is_told = false;
+    for (int32_t i = 0; i < ctx->notes->n; i++)
+        is_told |= ctx->notes->item[i].count == 2 &&
+                   strstr(ctx->notes->item[i].text, "accounts lie in two regions that overlap");
+    assert_true(is_told);
+    free_fixture(f);
+}
+
 static void nearest_0_turns_the_nearest_region_off(void **state)
 {
     (void)state;
@@ -181,23 +209,23 @@ static void codes_are_mended_where_one_reading_is_possible(void **state)
 {
     (void)state;
     fixture *f = new_fixture("%05d");
-    const char *code[] = {"01002-1234", "010021234", "1002",  "1002-1234", " 01002 ",
-                          "01002-12",   "01002x",    "10021", "-1234",     "99999-1234"};
-    for (int i = 0; i < 10; i++) add_account(f, NAN, NAN, code[i]);
+    const char *code[] = {"01002-1234", "010021234", "1002",   "1002-1234", " 01002 ",   "01002-12",
+                          "1002.0",     "US-01002",  "01002x", "10021",     "99999-1234"};
+    for (int i = 0; i < 11; i++) add_account(f, NAN, NAN, code[i]);
     f->opt.join = CT_JOIN_CODE;
     assert_ok(join(f), f->err);
-    for (int i = 0; i < 5; i++) expect(f, i, 2, CT_MATCHED_CODE);
-    for (int i = 5; i < 10; i++) expect(f, i, -1, CT_UNMATCHED_CODE);
+    for (int i = 0; i < 8; i++) expect(f, i, 2, CT_MATCHED_CODE);
+    for (int i = 8; i < 11; i++) expect(f, i, -1, CT_UNMATCHED_CODE);
     free_fixture(f);
 }
 
 static void codes_of_other_shapes_are_left_alone(void **state)
 {
     (void)state;
-    fixture *f = new_fixture("R%05d"); // no digits: neither zeros nor ZIP+4
+    fixture *f = new_fixture("R%05d"); // no digits: no zeros are lost
     add_account(f, NAN, NAN, "R01002");
     add_account(f, NAN, NAN, "1002");
-    add_account(f, NAN, NAN, "R01002-1234");
+    add_account(f, NAN, NAN, "R1002");
     f->opt.join = CT_JOIN_CODE;
     assert_ok(join(f), f->err);
     expect(f, 0, 2, CT_MATCHED_CODE);
@@ -384,6 +412,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(auto_prefers_the_point_then_the_nearest_then_the_code),
+        cmocka_unit_test(a_point_in_two_regions_goes_to_the_one_its_code_names),
         cmocka_unit_test(nearest_0_turns_the_nearest_region_off),
         cmocka_unit_test(point_and_code_keep_to_their_key),
         cmocka_unit_test(codes_are_mended_where_one_reading_is_possible),

@@ -188,7 +188,15 @@ static void numbers_are_told_from_text_and_from_nothing(void **state)
         {"inf", '.', CT_NUMBER_TEXT, 0},
         {"1e", '.', CT_NUMBER_TEXT, 0},
         {"-.", '.', CT_NUMBER_TEXT, 0},
-        {"$5", '.', CT_NUMBER_TEXT, 0},
+        {"+", '.', CT_NUMBER_TEXT, 0},
+        {"$", '.', CT_NUMBER_TEXT, 0},
+        {"50 %", '.', CT_NUMBER_TEXT, 0},
+        {"2024-01-05", '.', CT_NUMBER_TEXT, 0},
+        {"5 km", '.', CT_NUMBER_TEXT, 0},
+        {"#DIV/0!", '.', CT_NUMBER_TEXT, 0},
+        {"*****", '.', CT_NUMBER_WIDE, 0},
+        {"#####", '.', CT_NUMBER_WIDE, 0},
+        {"0,123", '.', CT_NUMBER_TEXT, 0}, // no group begins with 0
         {" 12.5 ", '.', CT_NUMBER_PLAIN, 12.5},
         {".5", '.', CT_NUMBER_PLAIN, .5},
         {"5.", '.', CT_NUMBER_PLAIN, 5},
@@ -214,31 +222,199 @@ static void numbers_are_told_from_text_and_from_nothing(void **state)
     }
 }
 
-static void evidence_tells_commas_from_points(void **state)
+/// 1225 and 1234567.5 as CLDR's locales, their currencies and accountants write them.
+static void a_number_is_read_in_the_notation_of_every_locale(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        char mark;
+        double value;
+    } CASE[] = {
+        {"1,234,567.5", '.', 1234567.5},           // en, ja, zh, ko, he, th, es-MX
+        {"1.234.567,5", ',', 1234567.5},           // de, es, it, nl, pt, tr, id, el
+        {"1 234 567,5", ',', 1234567.5},           // typed by hand
+        {"1\u00a0234\u00a0567,5", ',', 1234567.5}, // ru, cs, nb, pl, uk, sv, fi
+        {"1\u202f234\u202f567,5", ',', 1234567.5}, // fr
+        {"1\u2009234\u2009567,5", ',', 1234567.5}, // thin space
+        {"1\u2007234\u2007567,5", ',', 1234567.5}, // figure space
+        {"1\u2019234\u2019567.5", '.', 1234567.5}, // de-CH, it-CH
+        {"1'234'567.5", '.', 1234567.5},           // the same, typed
+        {"1\xb4"
+         "234\xb4"
+         "567.5",
+         '.', 1234567.5}, // Latin-1
+        {"1\xa0"
+         "234\xa0"
+         "567,5",
+         ',', 1234567.5}, // Latin-1
+        {"1\x92"
+         "234\x92"
+         "567.5",
+         '.', 1234567.5},                // CP1252
+        {"12,34,567.5", '.', 1234567.5}, // hi, en-IN, ta, ne, bn-Latn
+        {"1,22,500", '.', 122500},       //
+        {"12.34.567,5", ',', 1234567.5}, //
+        {"\u0661\u066c\u0662\u0663\u0664\u066c\u0665\u0666\u0667\u066b\u0665", '.',
+         1234567.5}, // ar-EG
+        {"\u06f1\u066c\u06f2\u06f3\u06f4\u066c\u06f5\u06f6\u06f7\u066b\u06f5", ',',
+         1234567.5},                                                                  // fa
+        {"\u0967\u0968,\u0969\u096a,\u096b\u096c\u096d.\u096b", '.', 1234567.5},      // mr
+        {"\u09e7\u09e8,\u09e9\u09ea,\u09eb\u09ec\u09ed.\u09eb", '.', 1234567.5},      // bn
+        {"\u1041,\u1042\u1043\u1044,\u1045\u1046\u1047.\u1045", '.', 1234567.5},      // my
+        {"\uff11,\uff12\uff13\uff14,\uff15\uff16\uff17\uff0e\uff15", '.', 1234567.5}, // wide
+        {"\u22121\u00a0225", ',', -1225},                                             // sv, fi, nb
+        {"\u200e-1,225", '.', -1225},                                                 // he
+        {"\u061c-\u0661\u0662\u0662\u0665", '.', -1225},                              // ar
+        {"\u200f\u22121225", '.', -1225},                                             // fa
+        {"$1,225.00", '.', 1225},                                                     // en-US
+        {"-$1,225.00", '.', -1225},                                                   //
+        {"$-1,225.00", '.', -1225},                                                   //
+        {"($1,225.00)", '.', -1225},                                                  // accounting
+        {"$ (1,225.00)", '.', -1225},                                                 //
+        {"(1.225,00 \u20ac)", ',', -1225},                                            //
+        {"1.225,00 \u20ac", ',', 1225},                                               // de
+        {"\u20ac 1.225,00", ',', 1225},                                               // nl
+        {"\u20ac1,225.00", '.', 1225},                                                // en-IE
+        {"\x80 1.225", ',', 1225},                                                    // CP1252
+        {"1.225 EUR", ',', 1225},                                                     //
+        {"EUR 1.225,-", ',', 1225},                                                   // no cents
+        {"CHF 1\u2019225.\u2013", '.', 1225},                                         // de-CH
+        {"Fr. 1'225.-", '.', 1225},                                                   //
+        {"US$1,225", '.', 1225},                                                      // en-CA
+        {"1 225,00 $ US", ',', 1225},                                                 // fr-CA
+        {"1 225,00 $US", ',', 1225},                                                  //
+        {"R$\u00a01.225,00", ',', 1225},                                              // pt-BR
+        {"1\u00a0225,00\u00a0kr", ',', 1225},                                         // sv
+        {"1.225,00 kr.", ',', 1225},                                                  // da
+        {"1 225,00 K\u010d", ',', 1225},                                              // cs
+        {"1 225,00 z\u0142", ',', 1225},                                              // pl
+        {"1 225 Ft", ',', 1225},                                                      // hu
+        {"1225,00 \u043b\u0432.", ',', 1225},                                         // bg
+        {"1 225,00 \u20bd", ',', 1225},                                               // ru
+        {"1 225,00 \u0433\u0440\u043d.", ',', 1225},                                  // uk
+        {"\u20b91,225.00", '.', 1225},                                                // en-IN
+        {"Rs. 1,225/-", '.', 1225},                                                   //
+        {"Rp 1.225,00", ',', 1225},                                                   // id
+        {"\uffe51,225", '.', 1225},                                                   // ja
+        {"1,225\u5143", '.', 1225},                                                   // zh
+        {"S/ 1,225.00", '.', 1225},                                                   // es-PE
+        {"USD $1,225.00", '.', 1225},                                                 //
+        {"1225-", '.', -1225},                                                        // SAP, COBOL
+        {"1.225,00-", ',', -1225},                                                    //
+        {"1,225.00 USD-", '.', -1225},                                                //
+        {"=\"1225\"", '.', 1225},     // text for a spreadsheet
+        {"=\"\"1225\"\"", '.', 1225}, // the same in a quoted cell
+        {"'1225", '.', 1225},         //
+        {"1.225E+03", '.', 1225},     //
+        {"1,225E+03", ',', 1225},     //
+        {"\ufeff1225", '.', 1225},    //
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        double v = 0;
+        const ct_number_class k = as_double(CASE[i].text, CASE[i].mark, &v);
+        if (k < CT_NUMBER_PLAIN || v != CASE[i].value)
+            fail_msg("'%s': class %d, %g", CASE[i].text, (int)k, v);
+    }
+}
+
+static void what_contradicts_itself_is_no_number(void **state)
+{
+    (void)state;
+    static const char *const CASE[] = {
+        "(-5)",
+        "(5)-",
+        "-5-",
+        "--5",
+        "+-5",
+        "1,2,3",
+        "1,234,56",
+        "1,22,50",
+        "12,345,6",
+        "1 23",
+        "1,,2",
+        "1'2,3",
+        "1 2'345",
+        "5 $ 6",
+        "EUR",
+        "EUR5X",
+        "(5",
+        "5)",
+        "1..2",
+        "$",
+        "()",
+        "1,234,",
+        "1e",
+        "1\x01"
+        "2",
+        "1/2",
+        "12:30",
+        "A1225",
+        "1,22,500,000",
+        "1234,567,890",
+        "\xff\xfe"
+        "5",
+        "5 EUR USD GBP",
+        "=5+5",
+        "=A1",
+        "S/",
+        "-.",
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        double v = 0;
+        const ct_number_class k = as_double(CASE[i], '.', &v);
+        if (k != CT_NUMBER_TEXT) fail_msg("'%s': class %d, %g", CASE[i], (int)k, v);
+    }
+}
+
+static void a_currency_is_named(void **state)
+{
+    (void)state;
+    static const char *const CASE[][2] = {
+        {"$5", "$"}, {"\u20ac5", "\u20ac"}, {"5 EUR", "EUR"}, {"US$ 5", "US$"}, {"(5)", ""}};
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        ct_decimal d;
+        assert_int_equal(ct_decimal_read(CASE[i][0], (int64_t)strlen(CASE[i][0]), '.', &d),
+                         CT_NUMBER_DRESSED);
+        assert_string_equal(d.currency, CASE[i][1]);
+    }
+}
+
+static void evidence_is_the_reading_in_which_it_is_a_number(void **state)
 {
     (void)state;
     static const struct {
         const char *text;
         ct_mark_evidence e;
     } CASE[] = {
-        {"12", CT_MARK_NONE},
-        {"abc,def", CT_MARK_NONE},
-        {"12.5", CT_MARK_POINT},
-        {"1.234", CT_MARK_POINT_GROUP},
-        {"0.123", CT_MARK_POINT},
-        {"12,5", CT_MARK_COMMA},
-        {"1,234", CT_MARK_COMMA_GROUP},
-        {"0,123", CT_MARK_COMMA},
-        {"1,234.5", CT_MARK_ENGLISH},
-        {"1,234,567", CT_MARK_ENGLISH},
-        {"1.234,5", CT_MARK_CONTINENTAL},
-        {"1.234.567", CT_MARK_CONTINENTAL},
-        {"1.234.567,8", CT_MARK_CONTINENTAL},
-        {"-11,718868", CT_MARK_COMMA},
+        {"12", CT_MARK_NONE},           {"abc,def", CT_MARK_NONE},     {"12.5", CT_MARK_POINT},
+        {"1.234", CT_MARK_EITHER},      {"0.123", CT_MARK_POINT},      {"12,5", CT_MARK_COMMA},
+        {"1,234", CT_MARK_EITHER},      {"0,123", CT_MARK_COMMA},      {"1,234.5", CT_MARK_POINT},
+        {"1,234,567", CT_MARK_POINT},   {"1.234,5", CT_MARK_COMMA},    {"1.234.567", CT_MARK_COMMA},
+        {"1.234.567,8", CT_MARK_COMMA}, {"-11,718868", CT_MARK_COMMA}, {"1,22,500", CT_MARK_POINT},
+        {"1 234,567", CT_MARK_COMMA},   {"1'234.567", CT_MARK_POINT},  {"1 234", CT_MARK_NONE},
+        {"$1,234", CT_MARK_EITHER},     {"1234.567", CT_MARK_POINT},   {"1.2e3", CT_MARK_POINT},
+        {"NaN", CT_MARK_NONE},          {"(1.234)", CT_MARK_EITHER},   {"1,2.3", CT_MARK_NONE},
     };
     for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++)
         if (ct_decimal_evidence(CASE[i].text, (int64_t)strlen(CASE[i].text)) != CASE[i].e)
             fail_msg("'%s'", CASE[i].text);
+}
+
+/// A number written with a comma is the number written with a point.
+static void commas_read_like_points(void **state)
+{
+    (void)state;
+    ctk_rng r = ctk_rng_key(3, 9, 0);
+    for (int i = 0; i < 200000; i++) {
+        char text[80];
+        random_number(&r, text);
+        double point = 0, comma = 0;
+        const ct_number_class k = as_double(text, '.', &point);
+        if (strchr(text, '.')) *strchr(text, '.') = ',';
+        assert_int_equal(as_double(text, ',', &comma), k);
+        if (memcmp(&point, &comma, sizeof point)) fail_msg("'%s': %a, %a", text, point, comma);
+    }
 }
 
 int main(void)
@@ -250,7 +426,11 @@ int main(void)
         cmocka_unit_test(fixed_point_is_exact_and_rounds_half_away_from_zero),
         cmocka_unit_test(a_value_beyond_int64_is_refused),
         cmocka_unit_test(numbers_are_told_from_text_and_from_nothing),
-        cmocka_unit_test(evidence_tells_commas_from_points),
+        cmocka_unit_test(a_number_is_read_in_the_notation_of_every_locale),
+        cmocka_unit_test(what_contradicts_itself_is_no_number),
+        cmocka_unit_test(a_currency_is_named),
+        cmocka_unit_test(evidence_is_the_reading_in_which_it_is_a_number),
+        cmocka_unit_test(commas_read_like_points),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

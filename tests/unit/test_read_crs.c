@@ -1,5 +1,6 @@
 /// Coordinate systems of layers.
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -72,6 +73,36 @@ static void a_prj_that_is_none_is_refused(void **state)
         layer_at(0, 0, 1, 1,
                  "VERT_CS[\"sea\",VERT_DATUM[\"level\",2005],UNIT[\"metre\",1],AXIS[\"Up\",UP]]"));
     read_layer_refused(&l, "knows no way from 'sea' to WGS 84");
+}
+
+/// As ESRI writes EPSG:4807, from which PROJ 9.1 finds no way by itself: 2.3 E 48.5 N in grads.
+static void grads_from_paris_are_read(void **state)
+{
+    (void)state;
+    read_layer l = read_layer_ok(layer_at(
+        -0.0413657, 53.8888889, 0.1, 54,
+        "GEOGCS[\"GCS_NTF_Paris\",DATUM[\"D_NTF\",SPHEROID[\"Clarke_1880_IGN\",6378249.2,"
+        "293.466021293627]],PRIMEM[\"Paris\",2.33722917],UNIT[\"Grad\",0.0157079632679489]]"));
+    double west = 180, south = 90;
+    for (int64_t v = 0; v < l.r.n_vertices; v++) {
+        west = fmin(west, l.r.lonlat[2 * v]);
+        south = fmin(south, l.r.lonlat[2 * v + 1]);
+    }
+    assert_near(west, 2.29928, 1e-5); // NTF to WGS 84 moves it by 60 m
+    assert_near(south, 48.49993, 1e-5);
+    assert_false(l.r.is_geographic);
+    read_layer_free(&l);
+}
+
+static void a_database_that_is_missing_is_not_blamed_on_the_layer(void **state)
+{
+    (void)state;
+    setenv("PROJ_DATA", "/nowhere", 1);
+    setenv("PROJ_LIB", "/nowhere", 1);
+    read_layer l = read_layer_default(layer_at(-75, 40, -74, 41, MAKE_WGS84));
+    read_layer_refused(&l, "PROJ does not find its database proj.db in '/nowhere'; set PROJ_DATA");
+    unsetenv("PROJ_DATA");
+    unsetenv("PROJ_LIB");
 }
 
 static void degrees_with_a_projected_prj_are_noted(void **state)
@@ -168,6 +199,8 @@ int main(void)
         cmocka_unit_test(without_prj_metres_are_refused),
         cmocka_unit_test(metres_with_a_geographic_prj_are_refused),
         cmocka_unit_test(a_prj_that_is_none_is_refused),
+        cmocka_unit_test(grads_from_paris_are_read),
+        cmocka_unit_test(a_database_that_is_missing_is_not_blamed_on_the_layer),
         cmocka_unit_test(degrees_with_a_projected_prj_are_noted),
         cmocka_unit_test(projected_layers_are_transformed),
         cmocka_unit_test(points_off_the_projection_are_refused),

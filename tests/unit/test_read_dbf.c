@@ -41,6 +41,29 @@ static void cells_are_trimmed_and_nulls_are_empty(void **state)
     ct_dbf_close(&d);
 }
 
+static void whole_numbers_are_their_digits_however_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const text[][2] = {{"94109.00000000000", "94109"},
+                                          {"9.41090000000e+004", "94109"},
+                                          {"9.410900000000E+04", "94109"},
+                                          {"0.00000000000e+000", "0"},
+                                          {"9.41095000000e+004", "9.41095000000e+004"},
+                                          {"9.41e+004", "9.41e+004"},
+                                          {"01067", "01067"}};
+    make_shp m = make_shp_open("n.shp", MAKE_POINT, "ZIP F 19.11");
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) make_shp_point(&m, text[i][0], 1, 1);
+    ct_dbf d;
+    ct_error err = {0};
+    char out[CT_DBF_TEXT_SIZE];
+    assert_ok(ct_dbf_open(make_shp_sibling(make_shp_close(&m), ".dbf"), &d, &err), err);
+    for (int32_t i = 0; i < d.n_records; i++) {
+        assert_int_equal(ct_dbf_utf8(&d, i, 0, out), strlen(text[i][1]));
+        assert_string_equal(out, text[i][1]);
+    }
+    ct_dbf_close(&d);
+}
+
 static void a_header_is_not_believed(void **state)
 {
     (void)state;
@@ -133,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_trimmed_and_nulls_are_empty),
+        cmocka_unit_test(whole_numbers_are_their_digits_however_they_are_written),
         cmocka_unit_test(a_header_is_not_believed),
         cmocka_unit_test(every_short_file_is_refused),
         cmocka_unit_test(a_cpg_is_read_as_people_write_it),

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -353,6 +354,11 @@ static void missing_files_are_named(void **state)
     read_layer_refused(&l, "not a shapefile");
 }
 
+static int64_t header_size(const char *dbf)
+{
+    return (uint8_t)dbf[8] | (uint8_t)dbf[9] << 8;
+}
+
 static void rows_and_shapes_must_be_as_many(void **state)
 {
     (void)state;
@@ -362,7 +368,11 @@ static void rows_and_shapes_must_be_as_many(void **state)
     bytes[4] = 2;
     make_shp_spill(dbf, bytes, size);
     read_layer l = read_layer_default(path);
-    read_layer_refused(&l, "3 shapes but 2 rows");
+    read_layer_refused(&l, "three.dbf: its header says 2 rows, but the file is as long as 3");
+    assert_int_equal(l.ctx->notes->n, 0); // the index is not blamed
+    make_shp_spill(dbf, bytes, size - (size - header_size(bytes)) / 3);
+    l = read_layer_default(path);
+    read_layer_refused(&l, "three.dbf: 2 rows in the .dbf but 3 shapes in the .shp");
     bytes[4] = 77;
     make_shp_spill(dbf, bytes, size);
     l = read_layer_default(path);
@@ -535,6 +545,21 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+/// Ignored, it would have changed what is read, and nobody would know.
+static void a_file_beside_the_layer_that_cannot_be_read_is_an_error(void **state)
+{
+    (void)state;
+    static const char *const extension[] = {".shx", ".cpg", ".prj"};
+    for (size_t i = 0; i < sizeof extension / sizeof *extension; i++) {
+        const char *path = three_boxes(), *beside = make_shp_sibling(path, extension[i]);
+        read_layer l = read_layer_default(path);
+        unlink(beside);
+        assert_int_equal(mkdir(beside, 0777), 0);
+        read_layer_refused(&l, "is a directory");
+        assert_int_equal(rmdir(beside), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -569,6 +594,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(the_order_of_records_changes_nothing),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(a_file_beside_the_layer_that_cannot_be_read_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,9 +68,9 @@ static void unmatched_accounts_come_with_line_reason_and_weight(void **state)
     (void)state;
     write_grid(0);
     char *u = slurp("out/unmatched.csv");
-    assert_contains(u, "file,line,account_id,reason,count,revenue\n");
-    assert_contains(u, "\naccounts.csv,62,A000060,neither coordinates nor code,1,60.05\n");
-    assert_contains(u, "\naccounts.csv,64,A000062,no region has this code,1,62.05\n");
+    assert_contains(u, "file,line,account_id,reason,count,revenue,code\n");
+    assert_contains(u, "\naccounts.csv,62,A000060,neither coordinates nor code,1,60.05,\n");
+    assert_contains(u, "\naccounts.csv,64,A000062,no region has this code,1,62.05,77777\n");
     free(u);
     made_run_free(&made);
 }

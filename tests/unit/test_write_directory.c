@@ -6,12 +6,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "support/check.h"
 #include "support/make_run.h"
 #include "write/directory.h"
+#include "write/remove.h"
 
 static made_run made;
 
@@ -59,6 +61,14 @@ static ct_status write_to(const char *name, bool overwrite, int32_t n_threads, c
     return ct_write(&made.opt, test_context(n_threads), &made.run, err);
 }
 
+/// Claim the place, and let it go again.
+static ct_status claim(ct_error *err)
+{
+    const ct_status s = ct_write_claim(&made.opt.output, &made.run, err);
+    ct_write_release(&made.run, NULL);
+    return s;
+}
+
 static void the_same_run_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -82,7 +92,7 @@ static void an_existing_directory_needs_overwrite(void **state)
     const uint64_t old = digest_of(test_path("old"));
     assert_fails(write_to("old", false, 1, &err), CT_ERR_OUTPUT, err);
     assert_contains(err.text, "--overwrite");
-    assert_fails(ct_write_precheck(&made.opt.output, &err), CT_ERR_OUTPUT, err);
+    assert_fails(claim(&err), CT_ERR_OUTPUT, err);
     assert_true(digest_of(test_path("old")) == old);
     assert_int_equal(count_temporaries(), 0);
     made_run_free(&made);
@@ -156,18 +166,145 @@ static void what_comes_into_a_result_while_it_is_replaced_is_kept(void **state)
     ct_directory d;
     make_run(&made, 4, 2, 2, 3, 0);
     assert_ok(write_to("late", false, 1, &err), err);
-    assert_ok(ct_directory_find(test_path("late"), true, &d, &err), err);
-    assert_ok(ct_directory_begin(&d, &err), err);
+    made.opt.output.out = test_path("late");
+    made.opt.output.overwrite = true;
+    assert_ok(ct_directory_begin(&d, &made.opt.output, &err), err);
     test_file("late/plan.qgz", "a project");
-    const ct_context *ctx = test_context(1);
-    ct_directory left = d;
-    char path[sizeof left.temporary + 16];
-    snprintf(path, sizeof path, "%s/plan.qgz", left.temporary);
-    assert_ok(ct_directory_commit(&d, ctx, &err), err);
+    char path[4200];
+    snprintf(path, sizeof path, "%s/plan.qgz", d.claim.path);
+    assert_ok(ct_directory_commit(&d, &err), err);
     assert_int_equal(access(path, F_OK), 0);
-    assert_int_equal(ctx->notes->n, 1);
-    assert_contains(ctx->notes->item[0].text, "holds plan.qgz");
-    ct_directory_abandon(&left);
+    assert_int_equal(d.notes.n, 1);
+    assert_contains(d.notes.item[0].text, "holds plan.qgz");
+    assert_int_equal(remove(path), 0);
+    *strrchr(path, '/') = 0;
+    assert_int_equal(ct_remove_tree(path), 0);
+    ct_directory_end(&d, NULL);
+    made_run_free(&made);
+}
+
+/// A name that a result may have, but this one has not.
+static void what_the_old_result_has_not_recorded_is_never_deleted(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    make_run(&made, 4, 2, 2, 3, 0);
+    made.opt.output.layers = CT_LAYER_H5 | CT_LAYER_REGIONS;
+    assert_ok(write_to("few", false, 1, &err), err);
+    static const char *const theirs[] = {"few/assignments.csv", "few/territories.shp",
+                                         "few/problems.qix"};
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++) {
+        test_file(theirs[i], "my own");
+        assert_fails(write_to("few", true, 1, &err), CT_ERR_OUTPUT, err);
+        assert_contains(err.text, strchr(theirs[i], '/') + 1);
+        assert_int_equal(remove(test_path(theirs[i])), 0);
+    }
+    test_file("few/regions.qix", "an index that a GIS has made");
+    assert_ok(write_to("few", true, 1, &err), err);
+    made_run_free(&made);
+}
+
+static void one_run_at_a_time_has_a_place(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    ct_directory d;
+    make_run(&made, 4, 2, 2, 3, 0);
+    made.opt.output.out = test_path("busy");
+    made.opt.output.overwrite = true;
+    assert_ok(ct_directory_begin(&d, &made.opt.output, &err), err);
+    assert_fails(claim(&err), CT_ERR_OUTPUT, err);
+    assert_contains(err.text, "another run (process");
+    ct_directory_end(&d, NULL);
+    assert_ok(claim(&err), err);
+    assert_int_equal(count_temporaries(), 0);
+    made_run_free(&made);
+}
+
+/// The number of a process that is gone.
+static int dead_process(void)
+{
+    const pid_t child = fork();
+    if (!child) _exit(0);
+    waitpid(child, NULL, 0);
+    return (int)child;
+}
+
+static void what_dead_runs_have_left_is_removed_and_named(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    ct_notes notes = {0};
+    char left[64], file[80], alive[64];
+    make_run(&made, 4, 2, 2, 3, 0);
+    snprintf(left, sizeof left, ".killed.tmp-%d", dead_process());
+    snprintf(alive, sizeof alive, ".killed.tmp-%d", (int)getppid());
+    mkdir(test_path(left), 0777);
+    mkdir(test_path(alive), 0777);
+    snprintf(file, sizeof file, "%s/canton.h5", left);
+    test_file(file, "half a file");
+    made.opt.output.out = test_path("killed");
+    assert_ok(ct_write_claim(&made.opt.output, &made.run, &err), err);
+    ct_write_release(&made.run, &notes);
+    assert_int_equal(access(test_path(left), F_OK), -1);
+    assert_int_equal(access(test_path(alive), F_OK), 0);
+    assert_int_equal(notes.n, 2);
+    const bool removed_first = strstr(notes.item[0].text, "removed") != NULL;
+    assert_contains(notes.item[!removed_first].text, left);
+    assert_contains(notes.item[removed_first].text, alive);
+    assert_int_equal(rmdir(test_path(alive)), 0);
+    ct_notes_free(&notes);
+    made_run_free(&made);
+}
+
+/// Where directories cannot be exchanged, a run may be killed when the old one has been set aside.
+static void a_result_that_was_set_aside_is_put_back(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    ct_notes notes = {0};
+    char aside[64];
+    make_run(&made, 4, 2, 2, 3, 0);
+    assert_ok(write_to("aside", false, 1, &err), err);
+    const uint64_t old = digest_of(test_path("aside"));
+    snprintf(aside, sizeof aside, ".aside.old-%d", dead_process());
+    assert_int_equal(rename(test_path("aside"), test_path(aside)), 0);
+    assert_fails(ct_write_claim(&made.opt.output, &made.run, &err), CT_ERR_OUTPUT, err);
+    ct_write_release(&made.run, &notes);
+    assert_contains(err.text, "exists");
+    assert_true(digest_of(test_path("aside")) == old);
+    assert_int_equal(notes.n, 1);
+    assert_contains(notes.item[0].text, "has been put back");
+    ct_notes_free(&notes);
+    made_run_free(&made);
+}
+
+static void a_link_to_nowhere_is_refused_early(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    make_run(&made, 4, 2, 2, 3, 0);
+    made.opt.output.out = test_path("link");
+    assert_int_equal(symlink("nowhere", test_path("link")), 0);
+    assert_fails(claim(&err), CT_ERR_OUTPUT, err);
+    assert_contains(err.text, "is a link to a place that is not there");
+    made.opt.output.out = "/proc"; // where something is mounted
+    made.opt.output.overwrite = true;
+    assert_fails(claim(&err), CT_ERR_OUTPUT, err);
+    made_run_free(&made);
+}
+
+static void what_is_abandoned_leaves_nothing(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    make_run(&made, 4, 2, 2, 3, 0);
+    made.opt.output.out = test_path("lost/deep/plan");
+    assert_ok(ct_write_claim(&made.opt.output, &made.run, &err), err);
+    assert_int_equal(access(test_path("lost/deep"), F_OK), 0);
+    ct_write_abandon();
+    assert_int_equal(access(test_path("lost"), F_OK), -1);
+    ct_write_release(&made.run, NULL);
     made_run_free(&made);
 }
 
@@ -191,7 +328,7 @@ static void missing_parents_are_made(void **state)
     ct_error err = {0};
     make_run(&made, 4, 2, 2, 3, 0);
     made.opt.output.out = test_path("a/b/c/");
-    assert_ok(ct_write_precheck(&made.opt.output, &err), err);
+    assert_ok(claim(&err), err);
     assert_int_equal(access(test_path("a"), F_OK), -1);
     assert_ok(ct_write(&made.opt, test_context(1), &made.run, &err), err);
     assert_int_equal(access(test_path("a/b/c/summary.json"), F_OK), 0);
@@ -204,11 +341,11 @@ static void a_place_that_cannot_be_written_is_refused_early(void **state)
     ct_error err = {0};
     make_run(&made, 4, 2, 2, 3, 0);
     made.opt.output.out = "/proc/canton/out"; // not even root can
-    assert_fails(ct_write_precheck(&made.opt.output, &err), CT_ERR_OUTPUT, err);
+    assert_fails(claim(&err), CT_ERR_OUTPUT, err);
     assert_contains(err.text, "/proc");
     assert_fails(ct_write(&made.opt, test_context(1), &made.run, &err), CT_ERR_OUTPUT, err);
     made.opt.output.out = "..";
-    assert_fails(ct_write_precheck(&made.opt.output, &err), CT_ERR_OUTPUT, err);
+    assert_fails(claim(&err), CT_ERR_OUTPUT, err);
     made_run_free(&made);
 }
 
@@ -323,6 +460,12 @@ int main(void)
         cmocka_unit_test(work_of_others_in_a_result_is_never_deleted),
         cmocka_unit_test(only_the_names_we_give_are_ours),
         cmocka_unit_test(what_comes_into_a_result_while_it_is_replaced_is_kept),
+        cmocka_unit_test(what_the_old_result_has_not_recorded_is_never_deleted),
+        cmocka_unit_test(one_run_at_a_time_has_a_place),
+        cmocka_unit_test(what_dead_runs_have_left_is_removed_and_named),
+        cmocka_unit_test(a_result_that_was_set_aside_is_put_back),
+        cmocka_unit_test(a_link_to_nowhere_is_refused_early),
+        cmocka_unit_test(what_is_abandoned_leaves_nothing),
         cmocka_unit_test(overwriting_leaves_nothing_of_the_old),
         cmocka_unit_test(missing_parents_are_made),
         cmocka_unit_test(a_place_that_cannot_be_written_is_refused_early),

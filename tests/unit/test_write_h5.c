@@ -260,6 +260,75 @@ static void large_columns_are_the_same_on_1_to_3_threads(void **state)
     free(v);
 }
 
+/// n texts of 5 bytes, and one of `longest` in their middle.
+static ct_strings with_one_long(int64_t n, int64_t longest)
+{
+    ct_strings_builder b = {0};
+    ct_error err = {0};
+    char *text = malloc((size_t)longest);
+    memset(text, 'x', (size_t)longest);
+    for (int64_t i = 0; i < n; i++)
+        assert_ok(ct_strings_add(&b, text, i == n / 2 ? longest : 5, &err), err);
+    free(text);
+    return b.s;
+}
+
+static int64_t write_names(const char *path, const ct_strings *names)
+{
+    ct_error err = {0};
+    ct_h5 h;
+    H5E_BEGIN_TRY
+    {
+        ct_h5_open(&h, path, test_context(1));
+        ct_h5_strings(&h, h.file, (ct_h5_about){"id", "1", "name"}, names);
+    }
+    H5E_END_TRY
+    assert_ok(ct_h5_close(&h, &err), err);
+    ct_file f;
+    assert_ok(ct_file_open(path, &f, &err), err);
+    const int64_t size = f.size;
+    ct_file_close(&f);
+    return size;
+}
+
+static void one_long_text_does_not_make_all_cells_long(void **state)
+{
+    (void)state;
+    enum { N = 40000, LONGEST = 10000 };
+    const char *path = test_path("long.h5");
+    ct_strings names = with_one_long(N, LONGEST);
+    assert_true(write_names(path, &names) < 60 * N);
+    const uint64_t digest = digest_of(path);
+    const hid_t long_file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    const hid_t d = H5Dopen2(long_file, "id", H5P_DEFAULT), type = H5Dget_type(d);
+    const hid_t space = H5Dget_space(d);
+    char **text = malloc(N * sizeof *text);
+    assert_true(H5Tis_variable_str(type) > 0);
+    assert_true(H5Dread(d, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0);
+    for (int64_t i = 0; i < N; i++) assert_int_equal(strlen(text[i]), i == N / 2 ? LONGEST : 5);
+    H5Dvlen_reclaim(type, space, H5P_DEFAULT, text);
+    free(text);
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Dclose(d);
+    H5Fclose(long_file);
+    remove(path);
+    write_names(path, &names);
+    assert_true(digest_of(path) == digest);
+    remove(path);
+    ct_strings_free(&names);
+}
+
+static void texts_up_to_256_bytes_have_cells_of_one_size(void **state)
+{
+    (void)state;
+    ct_strings names = with_one_long(100, 256);
+    const char *path = test_path("even.h5");
+    assert_true(write_names(path, &names) > 100 * 256);
+    remove(path);
+    ct_strings_free(&names);
+}
+
 static herr_t count_reports(hid_t stack, void *user)
 {
     (void)stack;
@@ -299,6 +368,8 @@ int main(void)
         cmocka_unit_test(the_graph_is_the_graph),
         cmocka_unit_test(every_column_has_units_and_a_name),
         cmocka_unit_test(large_columns_are_the_same_on_1_to_3_threads),
+        cmocka_unit_test(one_long_text_does_not_make_all_cells_long),
+        cmocka_unit_test(texts_up_to_256_bytes_have_cells_of_one_size),
         cmocka_unit_test(how_hdf5_reports_errors_is_left_as_found),
     };
     return cmocka_run_group_tests(tests, open_grid, close_grid);
