@@ -149,10 +149,11 @@ typedef enum ct_problem_kind {
 typedef struct ct_problem {
     ct_problem_kind kind;
     bool is_covered;         ///< by both regions (an overlap), or by none (a gap)
-    int32_t a, b;            ///< the regions with most of its border, a < b
+    int32_t a, b;            ///< the regions that claim it, or with most of its border, a < b
     double area_m2, width_m; ///< width = area / half the perimeter
-    int64_t vertex_begin;    ///< its one ring, clockwise and closed, in ct_graph.problem_lonlat
-    int32_t n_vertices;
+    int64_t vertex_begin; ///< its rings in ct_graph.problem_lonlat, each closed: a clockwise one,
+                          ///< then its holes
+    int32_t n_vertices;   ///< of all of them
 } ct_problem;
 
 /// An artificial adjacency and where it lands on either side.

@@ -7,8 +7,8 @@
 
 void ctk_nest_carve(ctk_nest *t, int32_t n_edges, ctk_carver *c)
 {
-    int32_t **const array[] = {&t->ring,  &t->order, &t->other, &t->left,
-                               &t->right, &t->up,    &t->edge,  &t->node};
+    int32_t **const array[] = {&t->ring,       &t->order,   &t->other, &t->tree.left,
+                               &t->tree.right, &t->tree.up, &t->edge,  &t->node};
     for (size_t i = 0; i < sizeof array / sizeof *array; i++)
         *array[i] = ctk_carve(c, n_edges, sizeof **array[i]);
     t->way = ctk_carve(c, n_edges, sizeof *t->way);
@@ -67,73 +67,25 @@ static void sort_vertices(ctk_nest *t, int32_t n)
     }
 }
 
-/// The heap order of the tree: any scrambling of the numbers does.
-static uint32_t key(int32_t node)
-{
-    uint32_t x = (uint32_t)node * 2654435769u;
-    x = (x ^ x >> 15) * 2246822519u;
-    return x ^ x >> 13;
-}
-
-static void rotate_up(ctk_nest *t, int32_t x)
-{
-    const int32_t p = t->up[x], g = t->up[p];
-    const bool is_left = t->left[p] == x;
-    int32_t *const inner = is_left ? &t->right[x] : &t->left[x];
-    *(is_left ? &t->left[p] : &t->right[p]) = *inner;
-    if (*inner >= 0) t->up[*inner] = p;
-    *inner = p;
-    t->up[p] = x;
-    t->up[x] = g;
-    if (g < 0)
-        t->root = x;
-    else
-        *(t->left[g] == p ? &t->left[g] : &t->right[g]) = x;
-}
-
 /// Edge e into the tree right above node `below`, -1 = at the bottom; returns its node.
 static int32_t insert(ctk_nest *t, int32_t below, int32_t e)
 {
-    int32_t p = below < 0 ? t->root : t->right[below];
-    t->left[e] = t->right[e] = -1;
-    t->up[e] = below;
     t->edge[e] = t->node[e] = e;
-    if (p >= 0) {
-        while (t->left[p] >= 0) p = t->left[p];
-        t->left[t->up[e] = p] = e;
-    } else if (below >= 0) {
-        t->right[below] = e;
-    } else {
-        t->root = e;
-    }
-    while (t->up[e] >= 0 && key(e) > key(t->up[e])) rotate_up(t, e);
+    ctk_ladder_insert(&t->tree, below, e);
     return e;
-}
-
-static void drop(ctk_nest *t, int32_t x)
-{
-    while (t->left[x] >= 0 || t->right[x] >= 0) {
-        const int32_t l = t->left[x], r = t->right[x];
-        rotate_up(t, r < 0 || (l >= 0 && key(l) > key(r)) ? l : r);
-    }
-    const int32_t p = t->up[x];
-    if (p < 0)
-        t->root = -1;
-    else
-        *(t->left[p] == x ? &t->left[p] : &t->right[p]) = -1;
 }
 
 /// The highest node below point v, -1 = none.
 static int32_t find_below(const ctk_nest *t, const double *v)
 {
     int32_t below = -1;
-    for (int32_t x = t->root; x >= 0;) {
+    for (int32_t x = t->tree.root; x >= 0;) {
         const int32_t e = t->edge[x];
         const bool right = runs_right(t, e);
         const double *a = start(t, e), *b = start(t, after(t, e));
         const bool is_above = ctk_orient(right ? a : b, right ? b : a, v[0], v[1]) >= 0;
         if (is_above) below = x;
-        x = is_above ? t->right[x] : t->left[x];
+        x = is_above ? t->tree.right[x] : t->tree.left[x];
     }
     return below;
 }
@@ -173,8 +125,8 @@ static void sweep_vertex(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth
         t->node[new] = t->node[old];
         t->edge[t->node[new]] = new;
     } else {
-        drop(t, t->node[in]);
-        drop(t, t->node[e]);
+        ctk_ladder_remove(&t->tree, t->node[in]);
+        ctk_ladder_remove(&t->tree, t->node[e]);
     }
 }
 
@@ -185,7 +137,7 @@ void ctk_nest_find(ctk_nest *t, int32_t *parent, int32_t *depth)
         t->way[r] = 0;
         for (int32_t e = t->ring_begin[r]; e < t->ring_begin[r + 1]; e++) t->ring[e] = r;
     }
-    t->root = -1;
+    t->tree.root = -1;
     sort_vertices(t, n);
     for (int32_t i = 0; i < n; i++) sweep_vertex(t, t->order[i], parent, depth);
 }

@@ -1,10 +1,9 @@
 /// Which ring lies in which, for rings that have no point in common with themselves or each other.
 ///
 /// A sweep over the vertices from left to right (x, then y) keeps the edges that the sweep line
-/// meets in their order from below, in a balanced tree (treap: Seidel, Aragon 1996,
-/// doi:10.1007/BF01940876). A vertex at which a ring begins asks for the edge below it: that edge's
-/// ring lies around it, or what lies around that ring. Edges are compared by exact orientation
-/// only.
+/// meets in their order from below (ladder.h). A vertex at which a ring begins asks for the edge
+/// below it: that edge's ring lies around it, or what lies around that ring. Edges are compared by
+/// exact orientation only.
 ///
 /// Cost O(n log n) for n edges however the rings lie: nested, scattered or combed.
 #ifndef CTK_GEOM_NEST_H
@@ -12,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "kernels/geom/ladder.h"
 #include "kernels/prim/carve.h"
 
 /// Edge e of a ring runs from vertex from[e] to from[e + 1], the last one to the ring's first.
@@ -21,12 +21,11 @@ typedef struct ctk_nest {
     const int32_t *from;       ///< [n_edges] vertices; those of an edge differ
     const double *xy;          ///< [2 * vertices]
     // scratch for n edges at most
-    int32_t *ring;              ///< [n] of each edge
-    int32_t *order, *other;     ///< [n] vertices from left to right
-    int32_t *left, *right, *up; ///< [n] the tree; a node has the number of its first edge
-    int32_t *edge, *node;       ///< [n] edge that a node holds now; node of an edge
-    int8_t *way;                ///< [n] of each ring: 1 = counter-clockwise, -1 = clockwise
-    int32_t root;
+    int32_t *ring;          ///< [n] of each edge
+    int32_t *order, *other; ///< [n] vertices from left to right
+    ctk_ladder tree;        ///< [n] a node has the number of its first edge
+    int32_t *edge, *node;   ///< [n] edge that a node holds now; node of an edge
+    int8_t *way;            ///< [n] of each ring: 1 = counter-clockwise, -1 = clockwise
 } ctk_nest;
 
 void ctk_nest_carve(ctk_nest *t, int32_t n_edges, ctk_carver *c);

@@ -179,11 +179,14 @@ ct_status ct_graph_problems(ct_graph_job *job, const ct_leftovers *l, ct_links *
 {
     ct_graph *g = job->graph;
     ct_problem_list list = {.job = job};
-    ct_status status = CT_OK;
-    if (l->n_near > 0 || job->is_odd) status = add_faces(&list, l, err);
+    list.set = ct_array(g->n, sizeof *list.set, "overlaps", err);
+    ct_status status = list.set ? CT_OK : CT_ERR_MEMORY;
+    for (int32_t i = 0; i < g->n && !status; i++) list.set[i] = i;
+    if (!status) status = ct_tick(job->ctx, "graph", 0.75, "overlaps");
+    if (!status && (l->n_near > 0 || job->is_odd)) status = add_faces(&list, l, err);
     if (!status) status = ct_problems_nested(&list, l, err);
     if (!status) status = ct_problems_common(&list, err);
-    free(list.couple);
+    free(list.set);
     if (status) return status;
     if (g->n_problems > 0) qsort(g->problem, (size_t)g->n_problems, sizeof *g->problem, compare);
     ct_problems_tell(job);

@@ -4,30 +4,28 @@
 
 #include "graph/graph.h"
 #include "kernels/geom/planar.h"
-
-/// Two regions that seem to overlap deeply, a < b.
-typedef struct ct_couple {
-    int32_t a, b;
-} ct_couple;
+#include "kernels/prim/sets.h"
 
 /// The graph's problems while they are gathered. Faces of leftover borders are exact for what is
-/// thin; a deep one may be divided by matched borders that are not seen, so it only names a couple,
-/// whose common ground is found among all edges of the two.
+/// thin; a deep one may be divided by matched borders that are not seen, so it only says that two
+/// regions overlap. What regions that do so have in common is found among all their edges.
 typedef struct ct_problem_list {
     ct_graph_job *job;
-    const ct_couple *common; ///< the faces are those of this couple; NULL = of leftovers
-    ct_couple *couple;       ///< [n_couples]
-    int64_t n_couples, couple_capacity;
+    int32_t *set;                      ///< [n regions] regions that overlap, as disjoint sets
     int64_t n_vertices;                ///< of problem_lonlat so far
     int64_t capacity, lonlat_capacity; ///< of the graph's two arrays, in items
 } ct_problem_list;
 
-ct_status ct_problems_couple(ct_problem_list *list, int32_t a, int32_t b, ct_error *err);
-/// Append the faces that are problems, or their couples.
+/// Room for n more problems and n_vertices more vertices.
+ct_status ct_problems_room(ct_problem_list *list, int64_t n, int64_t n_vertices, ct_error *err);
+/// Area and width of the problem whose rings stand behind those of the list; false = it is so thin
+/// that it is rounding.
+bool ct_problems_measure(const ct_problem_list *list, ct_problem *x);
+/// Append the faces that are problems, or unite the regions that overlap there.
 ct_status ct_problems_add(ct_problem_list *list, const ctk_planar *p, ct_error *err);
-/// Couples of regions one of which has leftover border deep inside the other.
+/// Unite regions one of which lies deep inside the other.
 ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_error *err);
-/// What the couples have in common.
+/// What the regions of each set have in common, pair by pair, in place of the slivers between them.
 ct_status ct_problems_common(ct_problem_list *list, ct_error *err);
 
 /// Notes on how many there are, how large, and where they are listed.

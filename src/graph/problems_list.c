@@ -20,30 +20,56 @@ ct_status ct_planar_room(int64_t n, ctk_planar *p, void **memory, ct_error *err)
     return CT_OK;
 }
 
-ct_status ct_problems_couple(ct_problem_list *list, int32_t a, int32_t b, ct_error *err)
+ct_status ct_problems_room(ct_problem_list *list, int64_t n, int64_t n_vertices, ct_error *err)
 {
-    const ct_status status = ct_grow((void **)&list->couple, &list->couple_capacity,
-                                     list->n_couples + 1, sizeof *list->couple, "overlaps", err);
-    if (!status) list->couple[list->n_couples++] = (ct_couple){a < b ? a : b, a < b ? b : a};
-    return status;
+    ct_graph *g = list->job->graph;
+    if (g->n_problems + n > INT32_MAX)
+        return ct_fail(err, CT_ERR_INPUT, "%s: its regions overlap in too many places",
+                       list->job->regions->path);
+    const ct_status status = ct_grow((void **)&g->problem, &list->capacity, g->n_problems + n,
+                                     sizeof *g->problem, "overlaps and gaps", err);
+    if (status) return status;
+    return ct_grow((void **)&g->problem_lonlat, &list->lonlat_capacity,
+                   2 * (list->n_vertices + n_vertices), sizeof *g->problem_lonlat,
+                   "overlaps and gaps", err);
 }
 
-/// The ring of a face, closed, to `xy`; the problem's area and width.
-static void measure(const ctk_planar *p, const ctk_face *f, double *xy, ct_problem *out)
+/// The end of the ring that begins at vertex `begin` of n: where it comes back to it.
+static int32_t ring_end(const double *xy, int32_t begin, int32_t n)
+{
+    int32_t i = begin + 1;
+    while (i + 1 < n && (xy[2 * i] != xy[2 * begin] || xy[2 * i + 1] != xy[2 * begin + 1])) i++;
+    return i + 1;
+}
+
+bool ct_problems_measure(const ct_problem_list *list, ct_problem *x)
+{
+    const double *xy = list->job->graph->problem_lonlat + 2 * list->n_vertices;
+    double length_m = 0.0;
+    x->vertex_begin = list->n_vertices;
+    x->area_m2 = 0.0;
+    for (int32_t begin = 0, end; begin < x->n_vertices; begin = end) {
+        double moment[3];
+        end = ring_end(xy, begin, x->n_vertices);
+        ctk_ring_moments(end - begin, xy + 2 * begin, xy[0], moment);
+        x->area_m2 += (begin ? -1.0 : 1.0) * fabs(moment[0]) * CTK_WGS84_A * CTK_WGS84_A;
+        for (const double *p = xy + 2 * begin; p + 2 < xy + 2 * end; p += 2)
+            length_m += ctk_segment_m(p[0], p[1], p[2], p[3]);
+    }
+    x->width_m = x->area_m2 / (0.5 * length_m);
+    return x->width_m >= LEAST_M;
+}
+
+/// The ring of a face, closed, behind those of the list.
+static void copy_ring(const ct_problem_list *list, const ctk_planar *p, const ctk_face *f)
 {
     const int32_t n = f->end - f->begin;
-    double moment[3], length_m = 0.0;
+    double *xy = list->job->graph->problem_lonlat + 2 * list->n_vertices;
     for (int32_t i = 0; i <= n; i++) {
         const int32_t point = p->ring_point[f->begin + (i < n ? i : 0)];
         xy[2 * i] = p->net.xy[2 * (int64_t)point];
         xy[2 * i + 1] = p->net.xy[2 * (int64_t)point + 1];
-        if (i > 0)
-            length_m += ctk_segment_m(xy[2 * i - 2], xy[2 * i - 1], xy[2 * i], xy[2 * i + 1]);
     }
-    ctk_ring_moments(n + 1, xy, xy[0], moment);
-    out->area_m2 = fabs(moment[0]) * CTK_WGS84_A * CTK_WGS84_A;
-    out->width_m = out->area_m2 / (0.5 * length_m);
-    out->n_vertices = n + 1;
 }
 
 bool ct_region_holds(const ct_regions *r, int32_t region, const double *p)
@@ -87,21 +113,19 @@ static bool choose_pair(const ct_regions *r, const ctk_face *f, bool is_inside, 
     return best_m > 0.0;
 }
 
-/// Couples of owners and their rook neighbours (the graph has them): the neighbour holds the ground
-/// beside the owner's border, its own border is elsewhere.
-static ct_status add_neighbours(ct_problem_list *list, const ctk_face *f, ct_error *err)
+/// Owners overlap rook neighbours (the graph has them): the neighbour holds the ground beside the
+/// owner's border, its own border is elsewhere.
+static void add_neighbours(ct_problem_list *list, const ctk_face *f)
 {
     const ct_graph *g = list->job->graph;
-    ct_status status = CT_OK;
     for (int32_t i = 0; i < f->n_owners; i++) {
         const ctk_share *x = &f->share[i];
         if (!(x->inside_m > 0.0 && x->longest_m > 0.0)) continue;
-        for (int64_t e = g->indptr[x->owner]; e < g->indptr[x->owner + 1] && !status; e++) {
+        for (int64_t e = g->indptr[x->owner]; e < g->indptr[x->owner + 1]; e++) {
             if (ct_region_holds(list->job->regions, g->indices[e], x->mid))
-                status = ct_problems_couple(list, x->owner, g->indices[e], err);
+                ctk_unite(list->set, x->owner, g->indices[e]);
         }
     }
-    return status;
 }
 
 /// Cover and kind of a face that was measured.
@@ -112,56 +136,31 @@ static void judge(const ctk_face *f, double snap_m, ct_problem *out)
     if (out->width_m < snap_m) out->kind = CT_PROBLEM_SLIVER;
 }
 
-/// A face of leftover borders: slivers and gaps are kept, deep overlaps make couples.
-static ct_status settle_leftover(ct_problem_list *list, const ctk_face *f, ct_problem *x,
-                                 bool *keep, ct_error *err)
+/// A face of leftover borders: slivers and gaps are kept, deep overlaps unite their regions.
+static bool settle_leftover(ct_problem_list *list, const ctk_face *f, ct_problem *x)
 {
     const bool is_pair = choose_pair(list->job->regions, f, x->is_covered, x);
-    *keep = is_pair && x->kind != CT_PROBLEM_OVERLAP;
-    if (!x->is_covered && x->width_m > WIDEST_GAP * list->job->graph->snap_m) *keep = false;
-    if (x->kind != CT_PROBLEM_OVERLAP) return CT_OK;
-    const ct_status status = add_neighbours(list, f, err);
-    return status || !is_pair ? status : ct_problems_couple(list, x->a, x->b, err);
-}
-
-/// A face of a couple: both cover it. The other one need not have a border on it.
-static bool is_common_ground(const ct_problem_list *list, const ctk_face *f, ct_problem *x)
-{
-    const ct_couple *c = list->common;
-    x->a = c->a;
-    x->b = c->b;
-    if (x->kind != CT_PROBLEM_OVERLAP) return false;
-    for (int32_t i = 0; i < f->n_owners; i++) {
-        const ctk_share *s = &f->share[i];
-        const int32_t other = s->owner == c->a ? c->b : c->a;
-        if (s->outside_m > 0.0) return false;
-        if (s->longest_m > 0.0 && !ct_region_holds(list->job->regions, other, s->mid)) return false;
+    if (x->kind == CT_PROBLEM_OVERLAP) {
+        add_neighbours(list, f);
+        if (is_pair) ctk_unite(list->set, x->a, x->b);
+        return false;
     }
-    return true;
+    return is_pair && (x->is_covered || x->width_m <= WIDEST_GAP * list->job->graph->snap_m);
 }
 
 ct_status ct_problems_add(ct_problem_list *list, const ctk_planar *p, ct_error *err)
 {
     ct_graph *g = list->job->graph;
-    const int64_t n = g->n_problems + (int64_t)p->n_faces;
-    const int64_t n_doubles = 2 * (list->n_vertices + p->n_ring_points + p->n_faces);
-    ct_status status = ct_grow((void **)&g->problem, &list->capacity, n, sizeof *g->problem,
-                               "overlaps and gaps", err);
-    if (!status)
-        status = ct_grow((void **)&g->problem_lonlat, &list->lonlat_capacity, n_doubles,
-                         sizeof *g->problem_lonlat, "overlaps and gaps", err);
+    const ct_status status =
+        ct_problems_room(list, p->n_faces, p->n_ring_points + (int64_t)p->n_faces, err);
     for (int32_t i = 0; !status && i < p->n_faces; i++) {
+        const ctk_face *f = &p->face[i];
         ct_problem *x = &g->problem[g->n_problems];
-        *x = (ct_problem){.vertex_begin = list->n_vertices};
-        bool keep = false;
-        measure(p, &p->face[i], g->problem_lonlat + 2 * list->n_vertices, x);
-        if (x->width_m < LEAST_M) continue;
-        judge(&p->face[i], g->snap_m, x);
-        if (list->common)
-            keep = is_common_ground(list, &p->face[i], x);
-        else
-            status = settle_leftover(list, &p->face[i], x, &keep, err);
-        if (!keep) continue;
+        *x = (ct_problem){.n_vertices = f->end - f->begin + 1};
+        copy_ring(list, p, f);
+        if (!ct_problems_measure(list, x)) continue;
+        judge(f, g->snap_m, x);
+        if (!settle_leftover(list, f, x)) continue;
         list->n_vertices += x->n_vertices;
         g->n_problems++;
     }

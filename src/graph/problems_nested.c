@@ -1,24 +1,22 @@
-/// Overlaps that no border gives away: a run of leftover border deep inside another region.
+/// Overlaps that no border gives away: a region deep inside another one.
 ///
 /// Matched borders cancel, so the winding number of the leftover edges alone counts the regions
-/// that cover a point. One point for each run of leftover border, a little inside its region: where
-/// two or more cover it, the others are looked for by their boxes, and what each pair has in common
-/// is the faces inside both among the edges of these two regions.
+/// that cover a point. One point for each run of leftover border, a little inside its region, and
+/// one for each region, all of whose borders may be matched: where two or more cover it, the others
+/// are looked for by their boxes.
 #include <math.h>
 #include <stdlib.h>
 
 #include "graph/problems.h"
-#include "kernels/geom/planar_faces.h"
 #include "kernels/geom/sphere.h"
 
-/// So many points are asked, at equal steps along the leftover border: every strip of a layer of
-/// thousands of regions, one in 170 of the largest ones.
-enum { POINTS = 1 << 12 };
+/// So many points are asked, at equal steps along the leftover border, besides one for each region:
+/// every strip of a layer of tens of thousands of regions, one in ten of the largest ones.
+enum { POINTS = 1 << 16, PIECE = 1 << 10 };
 
-/// A point `inward_m` to the right of the middle of edge e.
-static void step_inside(const ctk_edges *edges, int32_t e, double inward_m, double p[2])
+/// A point `inward_m` to the right of the middle of the edge from vertex q to the next.
+static void step_inside(const double *q, double inward_m, double p[2])
 {
-    const double *q = edges->lonlat + 2 * (int64_t)edges->vertex[e];
     const double ky = 1e3 * CTK_EARTH_KM * CTK_DEG, kx = ky * cos(q[1] * CTK_DEG);
     const double dx = (q[2] - q[0]) * kx, dy = (q[3] - q[1]) * ky;
     const double share = inward_m / fmax(sqrt(dx * dx + dy * dy), 1e-9);
@@ -44,19 +42,17 @@ static void find_boxes(const ct_regions *r, double *box)
     }
 }
 
-/// Every other region over p makes a couple with `region`.
-static ct_status add_couples(ct_problem_list *list, const double *box, int32_t region,
-                             const double p[2], ct_error *err)
+/// Unite `region` with every other one over p.
+static void unite_over(ct_problem_list *list, const double *box, int32_t region, const double p[2])
 {
     const ct_regions *r = list->job->regions;
     const double point[4] = {p[0], p[1], p[0], p[1]};
-    ct_status status = CT_OK;
-    if (!ct_region_holds(r, region, p)) return CT_OK;
-    for (int32_t i = 0; i < r->n && !status; i++) {
-        if (i == region || !ctk_strips_meet(box + 4 * (int64_t)i, point)) continue;
-        if (ct_region_holds(r, i, p)) status = ct_problems_couple(list, region, i, err);
+    if (!ct_region_holds(r, region, p)) return;
+    for (int32_t i = 0; i < r->n; i++) {
+        if (!ctk_strips_meet(box + 4 * (int64_t)i, point)) continue;
+        if (ctk_find(list->set, i) == ctk_find(list->set, region)) continue;
+        if (ct_region_holds(r, i, p)) ctk_unite(list->set, region, i);
     }
-    return status;
 }
 
 /// The points that are asked, each inside the region of its edge.
@@ -74,19 +70,29 @@ static void probes_free(probes *q)
     free(q->cover);
 }
 
+static void add_probe(probes *q, int32_t region, const double *edge, double inward_m)
+{
+    step_inside(edge, inward_m, q->point + 2 * (int64_t)q->n);
+    q->region[q->n++] = region;
+}
+
 static ct_status choose_probes(const ct_graph_job *job, const ctk_strips *s, probes *q,
                                ct_error *err)
 {
-    const int32_t step = s->n / POINTS + 1, n = (s->n + step - 1) / step;
+    const ct_regions *r = job->regions;
+    const int32_t step = s->n / POINTS + 1;
+    const int64_t n = (int64_t)(s->n + step - 1) / step + r->n;
+    const double inward_m = 1.5 * job->graph->snap_m;
     q->region = ct_array(n, sizeof *q->region, "overlaps", err);
-    q->point = ct_array(2 * (int64_t)n, sizeof *q->point, "overlaps", err);
+    q->point = ct_array(2 * n, sizeof *q->point, "overlaps", err);
     q->cover = ct_array(n, sizeof *q->cover, "overlaps", err);
     if (!q->region || !q->point || !q->cover) return CT_ERR_MEMORY;
-    for (int32_t i = 0; i < s->n; i += step, q->n++) {
+    for (int32_t i = 0; i < s->n; i += step) {
         const int32_t e = (s->begin[i] + s->begin[i + 1]) / 2;
-        step_inside(&s->edges, e, 1.5 * job->graph->snap_m, q->point + 2 * (int64_t)q->n);
-        q->region[q->n] = s->edges.region[e];
+        add_probe(q, s->edges.region[e], r->lonlat + 2 * (int64_t)s->edges.vertex[e], inward_m);
     }
+    for (int32_t i = 0; i < r->n; i++)
+        add_probe(q, i, r->lonlat + 2 * r->vertex_begin[r->ring_begin[i]], inward_m);
     ctk_strips_cover(s, q->n, q->point, job->ctx->n_threads, q->cover);
     return CT_OK;
 }
@@ -103,65 +109,11 @@ ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_er
             box = ct_array(4 * (int64_t)r->n, sizeof *box, "overlaps", err);
             if (box) find_boxes(r, box);
         }
-        status = box ? add_couples(list, box, q.region[i], q.point + 2 * (int64_t)i, err)
-                     : CT_ERR_MEMORY;
+        if (i % PIECE == 0) status = ct_tick(list->job->ctx, "graph", 0.76, "overlaps");
+        if (!box) status = CT_ERR_MEMORY;
+        if (!status) unite_over(list, box, q.region[i], q.point + 2 * (int64_t)i);
     }
     free(box);
     probes_free(&q);
-    return status;
-}
-
-static int compare(const void *x, const void *y)
-{
-    const ct_couple *p = x, *q = y;
-    if (p->a != q->a) return p->a < q->a ? -1 : 1;
-    return (p->b > q->b) - (p->b < q->b);
-}
-
-static int64_t region_edges(const ct_regions *r, int32_t region)
-{
-    return r->vertex_begin[r->ring_begin[region + 1]] - r->vertex_begin[r->ring_begin[region]];
-}
-
-static bool add_region(const ct_regions *r, int32_t region, ctk_planar *p)
-{
-    for (int32_t ring = r->ring_begin[region]; ring < r->ring_begin[region + 1]; ring++) {
-        for (int64_t v = r->vertex_begin[ring]; v + 1 < r->vertex_begin[ring + 1]; v++)
-            if (!ctk_net_add(&p->net, r->lonlat + 2 * v, r->lonlat + 2 * v + 2, region))
-                return false;
-    }
-    return true;
-}
-
-/// What the two regions have in common.
-static ct_status add_common(ct_problem_list *list, const ct_couple *c, ct_error *err)
-{
-    const ct_regions *r = list->job->regions;
-    ctk_planar p = {0};
-    void *memory = NULL;
-    ct_status status = CT_OK;
-    int done = 0;
-    int64_t n = 2 * (region_edges(r, c->a) + region_edges(r, c->b)) + 256;
-    for (; done == 0 && !status && n < INT32_MAX / 8; n *= 2) {
-        status = ct_planar_room(n, &p, &memory, err);
-        if (status) break;
-        ctk_planar_clear(&p);
-        if (add_region(r, c->a, &p) && add_region(r, c->b, &p)) done = ctk_planar_faces(&p, 1);
-    }
-    list->common = c;
-    if (!status && done == 1) status = ct_problems_add(list, &p, err);
-    free(memory);
-    return status;
-}
-
-ct_status ct_problems_common(ct_problem_list *list, ct_error *err)
-{
-    ct_status status = CT_OK;
-    if (list->n_couples > 0)
-        qsort(list->couple, (size_t)list->n_couples, sizeof *list->couple, compare);
-    for (int64_t i = 0; i < list->n_couples && !status; i++) {
-        if (i == 0 || compare(&list->couple[i - 1], &list->couple[i]) != 0)
-            status = add_common(list, &list->couple[i], err);
-    }
     return status;
 }

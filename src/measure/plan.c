@@ -3,6 +3,7 @@
 /// Perimeters and enclosing circles come from the dissolved outlines (base/dissolve.h) in lon/lat,
 /// the ones a person sees in territories.shp: where regions overlap, sums of region borders would
 /// count lines inside the territory. Areas are the sum of the regions' own areas.
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -132,6 +133,39 @@ static void no_shapes(ct_figures *f)
         f->area_m2[j] = f->perimeter_m[j] = f->polsby_popper[j] = f->reock[j] = NAN;
 }
 
+/// Of territory j: at most 1, whatever the Earth's curvature makes of very wide ones, and regions
+/// that overlap of the sum of their areas.
+static double polsby_popper(const ct_polygons *p, int32_t j, double area_m2, double perimeter_m)
+{
+    const int32_t first = p->ring_begin[j];
+    const double flat = 4 * PI * area_m2 / (perimeter_m * perimeter_m);
+    if (!(perimeter_m > 0)) return NAN;
+    if (flat <= 1.0) return flat;
+    return ctk_polsby_popper_curved(p->ring_begin[j + 1] - first, p->vertex_begin + first,
+                                    p->is_hole + first, p->xy);
+}
+
+/// What no outline on the Earth can be: our mistake, or that of regions drawn over each other.
+static ct_status check_shape(int32_t j, const ct_figures *f, ct_error *err)
+{
+    static const double MOST = 1.0 + 1e-9;
+    const double earth_m2 = 4 * PI * CTK_WGS84_A * CTK_WGS84_A * ctk_authalic_y(90.0);
+    if (f->area_m2[j] > MOST * earth_m2)
+        return ct_fail(
+            err, CT_ERR_INPUT,
+            "the regions of territory %d have %.6g km2 in all, more than the Earth: they "
+            "overlap, see 'canton validate'",
+            j + 1, 1e-6 * f->area_m2[j]);
+#ifdef CANTON_CHECK
+    assert(!(f->polsby_popper[j] > MOST));
+#endif
+    if (f->polsby_popper[j] > MOST)
+        return ct_fail(err, CT_ERR_INTERNAL,
+                       "territory %d would have a Polsby-Popper of %.12g, which is above 1", j + 1,
+                       f->polsby_popper[j]);
+    return CT_OK;
+}
+
 static ct_status measure_outlines(stage *s, const ct_polygons *p, ct_figures *f, ct_error *err)
 {
     const int32_t n_threads = s->ctx->n_threads;
@@ -144,12 +178,13 @@ static ct_status measure_outlines(stage *s, const ct_polygons *p, ct_figures *f,
     for (int32_t j = 0; j <= p->n; j++) begin[j] = p->vertex_begin[p->ring_begin[j]];
     ctk_perimeters(p->n, p->ring_begin, p->vertex_begin, p->xy, f->perimeter_m, n_threads);
     ctk_caps(p->n, begin, p->xy, unit, block, cap_m2, n_threads);
-    for (int32_t j = 0; j < p->n; j++) {
-        const double length = f->perimeter_m[j];
-        f->polsby_popper[j] = length > 0 ? 4 * PI * f->area_m2[j] / (length * length) : NAN;
+    ct_status status = CT_OK;
+    for (int32_t j = 0; j < p->n && !status; j++) {
+        f->polsby_popper[j] = polsby_popper(p, j, f->area_m2[j], f->perimeter_m[j]);
         f->reock[j] = cap_m2[j] > 0 ? f->area_m2[j] / cap_m2[j] : NAN;
+        status = check_shape(j, f, err);
     }
-    return CT_OK;
+    return status;
 }
 
 static void note_dirty(const stage *s, const ct_polygons *p)

@@ -28,13 +28,19 @@ static bool entry_agrees(const ct_layer_file *l, const ct_file *shx, int32_t i)
 static bool entries_agree(ct_layer_file *l, const ct_file *shx, int32_t n, int32_t n_threads)
 {
     bool agrees = true;
-#pragma omp parallel for num_threads(n_threads) schedule(static) reduction(&& : agrees)
-    for (int32_t i = 0; i < n; i++) agrees = agrees && entry_agrees(l, shx, i);
-    return agrees;
+    int64_t sum = 100;
+#pragma omp parallel for num_threads(n_threads) schedule(static) reduction(&& : agrees)            \
+    reduction(+ : sum)
+    for (int32_t i = 0; i < n; i++) {
+        agrees = agrees && entry_agrees(l, shx, i);
+        sum += agrees ? 8 + l->size[i] : 0;
+    }
+    return agrees && sum <= l->shp.size;
 }
 
-/// The index is believed only when every entry agrees with the .shp and there are as many as rows
-/// in the table; numbered records cannot be entered twice, so that sizes add up to one file.
+/// The index is believed only when every entry agrees with the .shp, there are as many as rows in
+/// the table, and all records have room in the file: one that lies inside another would be read,
+/// and kept, many times over.
 bool ct_layer_index(ct_layer_file *l, const ct_file *shx, int32_t n_threads, ct_error *err)
 {
     const int32_t n = l->dbf.n_records;

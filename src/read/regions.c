@@ -118,6 +118,7 @@ static ct_status read_polygons(const ct_data_options *opt, const ct_context *ctx
     ct_status s = decode_polygons(opt, ctx, layer, out, err);
     ct_layer_close(layer);
     if (!s) s = settle_crs(layer, ctx, out->n_vertices, out->xy, &out->lonlat, out, inputs, err);
+    if (!s) s = ct_take_short_ways(ctx, out, err);
     if (!s) s = ct_new_places(out, err);
     if (!s) ct_place_regions(ctx, out);
     return s;

@@ -48,6 +48,9 @@ typedef struct ct_ring_room {
 /// Carve the arrays out of `memory`, aligned to 64 bytes (NULL = only measure). Returns the bytes.
 int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, void *memory);
 
+/// First vertex of part i; of the one behind the last, the number of vertices.
+int32_t ct_part_begin(const ct_polygon *g, int32_t i);
+
 /// Take the record's vertices and keep the rings that enclose something; returns how many.
 int32_t ct_keep_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan);
 
@@ -58,6 +61,10 @@ int32_t ct_keep_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan
 ///
 ///   plan->ring   [n_parts] room; the rest of *plan is zero on entry
 void ct_plan_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan);
+
+/// One of n rings has an edge across more than 180 degrees, if these are degrees: in the plane it
+/// runs where it does not on the Earth, so that nothing can be said of what it crosses.
+bool ct_has_wide_edges(const ct_ring_room *q, int32_t n);
 
 /// The order of n rings whose roles and owners are known, into the plan. Owners are destroyed.
 void ct_order_rings(ct_ring_scratch *ring, int32_t n, ct_record_plan *plan);
@@ -70,9 +77,10 @@ typedef struct ct_anew {
     int64_t n_rings, ring_capacity;
 } ct_anew;
 
-/// Plan the records that are tangled. One whose rings, as they are drawn and directed, enclose the
-/// same area as by the even-odd rule (they touch, or cross by rounding) stays as it is drawn; any
-/// other gets the ground that lies inside an odd number of its rings, as new rings.
+/// Plan the records that are tangled. One whose edges are wide is taken as it is directed. One
+/// whose rings, as they are drawn and directed, enclose the same area as by the even-odd rule (they
+/// touch, or cross by rounding) stays as it is drawn; any other gets the ground that lies inside an
+/// odd number of its rings, as new rings.
 ct_status ct_read_tangled(const ct_layer_file *layer, const ct_context *ctx, ct_record_plan *plan,
                           ct_anew *anew, ct_error *err);
 
@@ -114,6 +122,10 @@ ct_status ct_new_no_rings(ct_regions *out, ct_error *err);
 
 /// Region i lies here.
 void ct_place_region(ct_regions *r, int32_t i, double lon_deg, double lat_deg);
+
+/// Edges across more than 180 degrees go over the antimeridian: lonlat of their rings goes on
+/// beyond 180. CT_ERR_INPUT for a ring that goes round a pole or the Earth.
+ct_status ct_take_short_ways(const ct_context *ctx, ct_regions *out, ct_error *err);
 
 /// Area, centroid and position of polygon regions, in parallel.
 void ct_place_regions(const ct_context *ctx, ct_regions *out);

@@ -3,17 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/enclose.h"
 #include "base/memory.h"
-#include "kernels/geom/dissolve.h"
 #include "kernels/geom/ring.h"
 #include "read/regions.h"
 
-enum {
-    MAX_EDGES = 1 << 26,
-    LEAST_ROOM = 1 << 18, ///< edges that crossings may make of any record
-    MOST_PIECES = 16,     ///< and of each edge of a large one
-    FEW_PAIRS = 1 << 14   ///< of a hole and an outer ring, to be held against each other
-};
+enum { FEW_PAIRS = 1 << 14 }; ///< of a hole and an outer ring, to be held against each other
 
 /// Areas that differ by less, as a share of those of the rings, are equal.
 static const double EQUAL_SHARE = 1e-12;
@@ -23,26 +18,8 @@ typedef struct work {
     const ct_layer_file *layer;
     char *room; ///< of ct_ring_room
     int64_t room_capacity;
-    double *xy; ///< all rings, closed
-    int64_t xy_capacity;
-    uint32_t *edge;
-    int64_t edge_capacity;
-    void *scratch; ///< of the dissolve kernel
-    int64_t scratch_capacity;
-    ctk_dissolve_job job;
-    int64_t job_xy_capacity, job_end_capacity, job_hole_capacity;
+    ct_enclosure ground;
 } work;
-
-static void work_free(work *w)
-{
-    free(w->room);
-    free(w->xy);
-    free(w->edge);
-    free(w->scratch);
-    free(w->job.xy);
-    free(w->job.ring_end);
-    free(w->job.is_hole);
-}
 
 static ct_status take_room(work *w, const ct_polygon *g, ct_ring_room *q, ct_error *err)
 {
@@ -53,82 +30,37 @@ static ct_status take_room(work *w, const ct_polygon *g, ct_ring_room *q, ct_err
     return s;
 }
 
-/// The vertices of every part, flat ones too, closed; edge i starts at one of them.
-static ct_status list_edges(work *w, const ct_polygon *g, const ct_ring_room *q, ct_error *err)
+/// The vertices of every part, flat ones too, closed, and its edges; *n_edges of them.
+static ct_status list_edges(work *w, const ct_polygon *g, const ct_ring_room *q, int32_t *n_edges,
+                            ct_error *err)
 {
     const int64_t most = (int64_t)g->n_points + g->n_parts;
-    ct_status s = ct_grow((void **)&w->xy, &w->xy_capacity, 2 * most, sizeof *w->xy,
-                          "vertices of a record", err);
-    if (!s)
-        s = ct_grow((void **)&w->edge, &w->edge_capacity, most, sizeof *w->edge,
-                    "edges of a record", err);
-    if (s) return s;
+    const ct_status s = ct_enclosure_room(&w->ground, most, most, err);
     uint32_t n = 0;
-    w->job.n_edges = 0;
-    for (int32_t i = 0; i < g->n_parts; i++) {
-        int32_t first, end = g->n_points;
-        memcpy(&first, g->parts + 4 * (int64_t)i, sizeof first);
-        if (i + 1 < g->n_parts) memcpy(&end, g->parts + 4 * ((int64_t)i + 1), sizeof end);
-        if (end == first) continue;
-        memcpy(w->xy + 2 * (int64_t)n, q->xy + 2 * (int64_t)first, 16 * (size_t)(end - first));
-        memcpy(w->xy + 2 * (int64_t)(n + (uint32_t)(end - first)), q->xy + 2 * (int64_t)first, 16);
-        for (int32_t v = first; v < end; v++) w->edge[w->job.n_edges++] = 2 * n++;
+    *n_edges = 0;
+    for (int32_t i = 0; i < g->n_parts && !s; i++) {
+        const int32_t first = ct_part_begin(g, i), size = ct_part_begin(g, i + 1) - first;
+        double *to = w->ground.xy + 2 * (int64_t)n;
+        if (size == 0) continue;
+        memcpy(to, q->xy + 2 * (int64_t)first, 16 * (size_t)size);
+        memcpy(to + 2 * (int64_t)size, to, 16);
+        for (int32_t v = 0; v < size; v++) w->ground.edge[(*n_edges)++] = 2 * n++;
         n++;
     }
-    w->job.edge = w->edge;
-    return CT_OK;
+    return s;
 }
 
-static ct_status give_room(work *w, ct_error *err)
+/// The ground of the record by a rule, as rings in w->ground.job.
+static ct_status enclose(work *w, int32_t record, int32_t n_edges, ctk_dissolve_rule rule,
+                         ct_error *err)
 {
-    ctk_dissolve_job *j = &w->job;
-    ct_status s = ct_grow((void **)&j->xy, &w->job_xy_capacity, 2 * (int64_t)j->n_vertices,
-                          sizeof *j->xy, "rings of a record", err);
-    if (!s)
-        s = ct_grow((void **)&j->ring_end, &w->job_end_capacity, j->n_rings, sizeof *j->ring_end,
-                    "rings of a record", err);
-    if (!s)
-        s = ct_grow((void **)&j->is_hole, &w->job_hole_capacity, j->n_rings, sizeof *j->is_hole,
-                    "rings of a record", err);
-    if (s) return s;
-    j->vertex_capacity = (int32_t)fmin((double)(w->job_xy_capacity / 2), INT32_MAX);
-    j->ring_capacity =
-        (int32_t)fmin((double)(w->job_end_capacity < w->job_hole_capacity ? w->job_end_capacity
-                                                                          : w->job_hole_capacity),
-                      INT32_MAX);
-    return CT_OK;
-}
-
-static ct_status fail_tangled(const work *w, int32_t record, ct_error *err)
-{
+    bool is_done;
+    const ct_status s = ct_enclose(&w->ground, n_edges, rule, &is_done, err);
+    if (s || is_done) return s;
     return ct_fail(err, CT_ERR_INPUT,
                    "%s: record %d: its rings cross themselves too often to tell what they enclose; "
                    "repair it, for example with 'ogr2ogr -makevalid'",
                    w->layer->path, record + 1);
-}
-
-/// The ground of the listed edges by a rule, as rings in w->job.
-static ct_status enclose(work *w, int32_t record, ctk_dissolve_rule rule, ct_error *err)
-{
-    ctk_dissolve_job *j = &w->job;
-    const int64_t pieces = MOST_PIECES * (int64_t)j->n_edges;
-    const int64_t most = pieces > LEAST_ROOM ? pieces : LEAST_ROOM;
-    int64_t n = 2 * (int64_t)j->n_edges + 64;
-    if (n > MAX_EDGES) return fail_tangled(w, record, err);
-    j->rule = rule;
-    j->n_vertices = 2 * j->n_edges;
-    j->n_rings = j->n_edges / 3 + 1;
-    ct_status s = give_room(w, err);
-    if (s) return s;
-    for (j->state = CTK_DISSOLVE_NEW;; n = j->state == CTK_DISSOLVE_MORE ? 2 * n : n) {
-        if (n > most || n > MAX_EDGES) return fail_tangled(w, record, err);
-        const int64_t size = (int64_t)ctk_dissolve_work((int32_t)n);
-        s = ct_grow(&w->scratch, &w->scratch_capacity, size, 1, "rings of a record", err);
-        if (!s && j->state == CTK_DISSOLVE_ROOM) s = give_room(w, err);
-        if (s) return s;
-        ctk_dissolve(w->xy, 1, j, (int32_t)n, w->scratch, 1);
-        if (j->state != CTK_DISSOLVE_MORE && j->state != CTK_DISSOLVE_ROOM) return CT_OK;
-    }
 }
 
 static double enclosed_area(const ctk_dissolve_job *j)
@@ -179,6 +111,13 @@ static void own_hole(ct_ring_scratch *s, int32_t n, int32_t hole)
     }
 }
 
+static void keep_directed(ct_ring_room *q, int32_t n, ct_record_plan *plan)
+{
+    for (int32_t i = 0; i < n; i++)
+        if (q->ring[i].plan.is_hole) own_hole(q->ring, n, i);
+    ct_order_rings(q->ring, n, plan);
+}
+
 /// The rings as they are drawn enclose what they do by the rule: they only touch.
 static bool keep_drawn(ct_ring_room *q, int32_t n, double area, ct_record_plan *plan)
 {
@@ -187,9 +126,7 @@ static bool keep_drawn(ct_ring_room *q, int32_t n, double area, ct_record_plan *
     if (n == 0 || fabs(direct_rings(q->ring, n, &slack) - area) > slack) return false;
     for (int32_t i = 0; i < n; i++) n_holes += q->ring[i].plan.is_hole;
     if (n_holes * (n - n_holes) > FEW_PAIRS) return false;
-    for (int32_t i = 0; i < n; i++)
-        if (q->ring[i].plan.is_hole) own_hole(q->ring, n, i);
-    ct_order_rings(q->ring, n, plan);
+    keep_directed(q, n, plan);
     return true;
 }
 
@@ -197,7 +134,7 @@ static bool keep_drawn(ct_ring_room *q, int32_t n, double area, ct_record_plan *
 /// they end: the arrays still move.
 static ct_status keep_anew(const work *w, ct_record_plan *plan, ct_anew *anew, ct_error *err)
 {
-    const ctk_dissolve_job *j = &w->job;
+    const ctk_dissolve_job *j = &w->ground.job;
     ct_status s =
         ct_grow((void **)&anew->xy, &anew->xy_capacity, 2 * (anew->n_vertices + j->n_vertices),
                 sizeof *anew->xy, "rings read anew", err);
@@ -229,13 +166,21 @@ static ct_status read_one(work *w, int32_t record, ct_record_plan *plan, ct_anew
     *plan = (ct_record_plan){.ring = plan->ring};
     ct_status s = take_room(w, &g, &q, err);
     if (s) return s;
+    const ctk_dissolve_job *job = &w->ground.job;
     const int32_t n = ct_keep_rings(&g, &q, plan);
+    int32_t n_edges;
     plan->is_tangled = false;
-    s = list_edges(w, &g, &q, err);
-    if (!s) s = enclose(w, record, CTK_DISSOLVE_EVEN_ODD, err);
-    if (s || keep_drawn(&q, n, enclosed_area(&w->job), plan)) return s;
-    if (w->job.n_rings == 0) s = enclose(w, record, CTK_DISSOLVE_NON_ZERO, err);
-    if (s || w->job.n_rings == 0) return s;
+    if (ct_has_wide_edges(&q, n)) {
+        double slack;
+        direct_rings(q.ring, n, &slack);
+        keep_directed(&q, n, plan);
+        return CT_OK;
+    }
+    s = list_edges(w, &g, &q, &n_edges, err);
+    if (!s) s = enclose(w, record, n_edges, CTK_DISSOLVE_EVEN_ODD, err);
+    if (s || keep_drawn(&q, n, enclosed_area(job), plan)) return s;
+    if (job->n_rings == 0) s = enclose(w, record, n_edges, CTK_DISSOLVE_NON_ZERO, err);
+    if (s || job->n_rings == 0) return s;
     *is_anew = true;
     return keep_anew(w, plan, anew, err);
 }
@@ -268,7 +213,8 @@ ct_status ct_read_tangled(const ct_layer_file *layer, const ct_context *ctx, ct_
         is_anew[i] = has_new;
     }
     if (!s) place_anew(n, is_anew, anew, plan);
-    work_free(&w);
+    ct_enclosure_free(&w.ground);
+    free(w.room);
     free(is_anew);
     return s;
 }

@@ -28,7 +28,7 @@ int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, 
     return c.used;
 }
 
-static int32_t part_begin(const ct_polygon *g, int32_t i)
+int32_t ct_part_begin(const ct_polygon *g, int32_t i)
 {
     int32_t v = g->n_points;
     if (i < g->n_parts) memcpy(&v, g->parts + 4 * (int64_t)i, sizeof v);
@@ -46,7 +46,7 @@ int32_t ct_keep_rings(const ct_polygon *g, ct_ring_room *q, ct_record_plan *plan
     int32_t kept = 0;
     memcpy(q->xy, g->points, 16 * (size_t)g->n_points);
     for (int32_t i = 0; i < g->n_parts; i++) {
-        const int32_t first = part_begin(g, i), n = part_begin(g, i + 1) - first;
+        const int32_t first = ct_part_begin(g, i), n = ct_part_begin(g, i + 1) - first;
         const double *p = q->xy + 2 * (int64_t)first, *last = p + 2 * ((int64_t)n - 1);
         const bool is_open = n > 0 && (p[0] != last[0] || p[1] != last[1]);
         ct_ring_scratch *r = &q->ring[kept];
@@ -92,6 +92,19 @@ static void list_edges(const ct_ring_room *q, int32_t n)
 {
     q->begin[0] = 0;
     for (int32_t i = 0; i < n; i++) q->begin[i + 1] = list_ring(q, &q->ring[i].plan, q->begin[i]);
+}
+
+bool ct_has_wide_edges(const ct_ring_room *q, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++) {
+        const double *b = q->ring[i].box;
+        const ct_ring_plan *r = &q->ring[i].plan;
+        if (!(b[2] - b[0] > 180.0) || b[0] < -180.001 || b[2] > 180.001) continue;
+        if (b[1] < -90.001 || b[3] > 90.001) continue;
+        for (int32_t v = r->first; v + 1 < r->first + r->n; v++)
+            if (fabs(q->xy[2 * (int64_t)v + 2] - q->xy[2 * (int64_t)v]) > 180.0) return true;
+    }
+    return false;
 }
 
 static bool box_contains(const double a[4], const double b[4])
@@ -172,7 +185,9 @@ void ct_order_rings(ct_ring_scratch *s, int32_t n, ct_record_plan *plan)
 void ct_plan_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan)
 {
     const int32_t n = ct_keep_rings(polygon, q, plan);
-    if (plan->is_damaged || plan->is_tangled || n == 0) return;
+    if (plan->is_damaged) return;
+    plan->is_tangled |= ct_has_wide_edges(q, n);
+    if (plan->is_tangled || n == 0) return;
     list_edges(q, n);
     plan->is_tangled = ctk_lines_touch(q->begin[n], q->from, q->to, q->xy, q->box, q->ways);
     if (plan->is_tangled) return;

@@ -52,22 +52,64 @@ static ct_status set_columns(const ct_graph *g, ct_arena *arena, columns *c, ct_
     return CT_OK;
 }
 
-/// Rings in the order of the problems, which is not the one in which they were found.
+/// The end of the ring that begins at vertex `begin`: where it comes back to it.
+static int64_t ring_end(const double *xy, int64_t begin)
+{
+    int64_t i = begin + 1;
+    while (memcmp(xy + 2 * i, xy + 2 * begin, 2 * sizeof *xy) != 0) i++;
+    return i + 1;
+}
+
+/// Vertices in the order of the problems, which is not the one in which they were found.
+static int64_t copy_vertices(const ct_graph *g, double *xy)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < g->n_problems; i++) {
+        const ct_problem *x = &g->problem[i];
+        if (xy)
+            memcpy(xy + 2 * n, g->problem_lonlat + 2 * x->vertex_begin,
+                   2 * (size_t)x->n_vertices * sizeof *xy);
+        n += x->n_vertices;
+    }
+    return n;
+}
+
+/// Rings of each problem: the first one outer, then its holes. Returns how many there are; the
+/// arrays may be NULL.
+static int64_t find_rings(const ct_graph *g, const double *xy, int32_t *part_begin,
+                          int64_t *vertex_begin, uint8_t *is_hole)
+{
+    int64_t n = 0, at = 0;
+    for (int64_t i = 0; i < g->n_problems; i++) {
+        const int64_t first = at, end = at + g->problem[i].n_vertices;
+        for (; at < end; n++) {
+            if (is_hole) is_hole[n] = at > first;
+            at = ring_end(xy, at);
+            if (vertex_begin) vertex_begin[n + 1] = at;
+        }
+        if (part_begin) part_begin[i + 1] = (int32_t)n;
+    }
+    return n;
+}
+
 static ct_status set_rings(const ct_graph *g, ct_arena *arena, ct_geometry *out, ct_error *err)
 {
     const int64_t n = g->n_problems;
-    int64_t n_vertices = 0;
-    for (int64_t i = 0; i < n; i++) n_vertices += g->problem[i].n_vertices;
-    int64_t *begin = ct_arena_array(arena, n + 1, sizeof *begin, "problems", err);
-    double *xy = begin ? ct_arena_array(arena, 2 * n_vertices, sizeof *xy, "problems", err) : NULL;
+    double *xy = ct_arena_array(arena, 2 * copy_vertices(g, NULL), sizeof *xy, "problems", err);
     if (!xy) return CT_ERR_MEMORY;
-    for (int64_t i = 0; i < n; i++) {
-        const ct_problem *x = &g->problem[i];
-        begin[i + 1] = begin[i] + x->n_vertices;
-        memcpy(xy + 2 * begin[i], g->problem_lonlat + 2 * x->vertex_begin,
-               2 * (size_t)x->n_vertices * sizeof *xy);
-    }
-    *out = (ct_geometry){.type = CT_POLYGONS, .n = n, .vertex_begin = begin, .xy = xy};
+    copy_vertices(g, xy);
+    const int64_t n_rings = find_rings(g, xy, NULL, NULL, NULL);
+    int32_t *part_begin = ct_arena_array(arena, n + 1, sizeof *part_begin, "problems", err);
+    int64_t *begin = ct_arena_array(arena, n_rings + 1, sizeof *begin, "problems", err);
+    uint8_t *is_hole = ct_arena_array(arena, n_rings, 1, "problems", err);
+    if (!part_begin || !begin || !is_hole) return CT_ERR_MEMORY;
+    find_rings(g, xy, part_begin, begin, is_hole);
+    *out = (ct_geometry){.type = CT_POLYGONS,
+                         .n = n,
+                         .part_begin = part_begin,
+                         .vertex_begin = begin,
+                         .xy = xy,
+                         .is_hole = is_hole};
     return CT_OK;
 }
 

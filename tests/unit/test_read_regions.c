@@ -281,6 +281,27 @@ static void the_index_is_not_needed_and_not_believed(void **state)
     free(bytes);
 }
 
+/// A record that lies inside the one before it, number and length and all, and an index that says
+/// so.
+static void records_inside_each_other_are_not_read_twice(void **state)
+{
+    (void)state;
+    const char *path = three_boxes(), *shx = make_shp_sibling(path, ".shx");
+    int64_t size, index_size;
+    char *bytes = make_shp_slurp(path, &size), *index = make_shp_slurp(shx, &index_size);
+    const size_t first = 100, second = first + 8 + (size_t)2 * (uint8_t)bytes[first + 7];
+    // the first record ends where the second does
+    bytes[first + 7] = (char)(2 * bytes[first + 7] + 4);
+    index[100 + 7] = bytes[first + 7];
+    assert_int_equal(bytes[second + 3], 2);
+    make_shp_spill(path, bytes, size);
+    make_shp_spill(shx, index, index_size);
+    read_layer l = read_layer_default(path);
+    read_layer_refused(&l, "2 shapes but 3 rows");
+    free(bytes);
+    free(index);
+}
+
 static void a_file_cut_off_names_the_record(void **state)
 {
     (void)state;
@@ -590,6 +611,7 @@ static void a_file_beside_the_layer_that_cannot_be_read_is_an_error(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(records_inside_each_other_are_not_read_twice),
         cmocka_unit_test(a_hole_may_stand_before_its_outer_ring),
         cmocka_unit_test(a_hole_follows_the_smallest_outer_ring_around_it),
         cmocka_unit_test(a_hole_that_touches_its_outer_ring_is_a_hole),
