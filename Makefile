@@ -52,7 +52,7 @@ BENCH_SRC := $(sort $(wildcard bench/bench_*.c))
 obj = $(patsubst %.c,$(O)/%.o,$(1))
 
 ifeq ($(MODE),ablate)
-$(O)/canton: $(O)/bench/knobs.o # sets constants from the environment, see bench/ablate.sh
+$(O)/canton: $(O)/bench/knobs.o # sets constants from the environment, see bench/ablate.py
 endif
 
 CANTON := $(O)/canton
