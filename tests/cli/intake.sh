@@ -9,7 +9,7 @@ says() { grep -q -- "$2" "$tmp/$1" || { flunk "$1 lacks '$2'"; [ "$1" = report.h
 cp_out() { cp "$tmp/out/$1" "$tmp/$1"; }
 
 accounts 0 '' > "$tmp/a.csv"
-plan; cp_out report.html; says report.html '<span class="badge">every band is met</span>'
+plan; cp_out regions.csv; cp_out report.html; says report.html '<span class="badge">every band is met</span>'
 says stdout 'w  *80,800.0 read = 80,800.0 in regions + 0.0 unmatched + 0.0 set aside'
 
 # more than the limit: before anything is solved, with counts; validate goes on
@@ -58,4 +58,10 @@ plan --duplicates first --layers territories; says stdout '80,772.5 in regions +
 expect 3 "1 account id stands in several rows: 'A1' in line 2" "$CANTON" validate $regions --accounts "$tmp/a.csv" --duplicates error
 accounts 1 'w=5' > "$tmp/a.csv"
 plan --layers territories; says stdout '80,802.5 read = 80,802.5 in regions'
+
+# codes that the layer lacks, as of post office boxes, are usual, unless the limit is given
+lacking() { awk -F, -v n="$1" 'NR==1 {print "id,fips,w"; next} NR>201 {exit} {print "A"NR","(NR<=n+1 ? "99"NR : $1)",1"}' "$tmp/regions.csv" > "$tmp/b.csv"; }
+lacking 20; expect 0 '20 accounts have a code that no region has' "$CANTON" validate $regions --accounts "$tmp/b.csv" --account-code fips
+expect 3 'more than --max-bad 1% allows: 20 with a code that no region has' "$CANTON" validate $regions --accounts "$tmp/b.csv" --account-code fips --max-bad 1%
+lacking 21; expect 3 '10.5 % of the rows, .*: 21 with a code that no region has' "$CANTON" validate $regions --accounts "$tmp/b.csv" --account-code fips
 finish
