@@ -178,7 +178,8 @@ def compared(table, knob, times):
 
 
 def summary(table):
-    print("\t".join(["knob", "value", "half: figure %", "missed", "cpu", "double: figure %", "missed", "cpu", "instances"]))
+    print("\t".join(["knob", "value", "half: figure %", "half: missed", "half: cpu", "double: figure %", "double: missed", "double: cpu",
+                     "instances"]))
     for knob, (value, kind, _) in sorted(knobs().items()):
         n = len({name for name, k, _ in table.rows if k == knob})
         cells = [*compared(table, knob, "0.5"), *compared(table, knob, "2")]

@@ -29,6 +29,8 @@ TABLES = {
     "kernels": (["kernels.tsv"], {
         "name": "kernel", "n": "n", "threads": "threads", "median_ms": "median ms", "min_ms": "least ms",
         "Mitems_per_s": "million items/s"}),
+    "constants": (["constants.tsv"], {c: c for c in (
+        "knob", "value", "half: figure %", "half: missed", "half: cpu", "double: figure %", "double: missed", "double: cpu", "instances")}),
     "jobs": (["end_to_end.tsv"], {
         "job": "job", "threads": "threads", "wall_s": "wall s", "cpu_s": "CPU s", "peak_mb": "peak MB", "read_s": "read",
         "join_s": "join", "graph_s": "graph", "cluster_s": "cluster", "balance_s": "balance", "measure_s": "measure",

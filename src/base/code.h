@@ -4,7 +4,7 @@
 ///
 /// Tidy form of a code, in this order:
 ///   quotes    ="01067", "01067" and '01067 lose what a spreadsheet put round them
-///   signs     invisible characters go (zero width, soft hyphen, byte order mark, controls); every
+///   signs     invisible characters go (zero width, soft hyphen, byte order mark); every
 ///             kind of blank is one ' ', none at the ends; every dash is '-'; full-width is ASCII
 ///   letters   are capital (Latin, Greek, Cyrillic)
 ///   number    a whole number written as a decimal is its digits: 94109.0, 9.41090000000e+004

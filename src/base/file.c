@@ -24,6 +24,12 @@ static void nearest_file(const char *path, char *near)
     near[0] = 0;
     const char *base = ct_path_base(path);
     char dir[4096] = ".";
+    snprintf(dir, sizeof dir, "%s.shp", path);
+    if (!access(dir, R_OK)) { // a layer by its stem
+        snprintf(near, 512, "%.500s.shp", base);
+        return;
+    }
+    dir[0] = '.', dir[1] = 0;
     if (base != path) snprintf(dir, sizeof dir, "%.*s", (int)(base - path), path);
     DIR *d = opendir(dir);
     if (!d) return;

@@ -7,6 +7,7 @@
 
 #include "base/code.h"
 #include "base/file.h"
+#include "base/foreign.h"
 #include "base/text.h"
 
 typedef struct parser {
@@ -16,20 +17,19 @@ typedef struct parser {
     bool is_open; ///< the last cell has a quote that nothing closes
 } parser;
 
-/// The separator seen most in the first line, outside quotes; comma on a tie.
+/// The separator seen most in the first line, outside quotes; the first of , ; tab | on a tie.
 static char guess_separator(const char *at, const char *end)
 {
-    int32_t comma = 0, semicolon = 0, tab = 0;
+    static const char MARK[] = ",;\t|";
+    int32_t seen[4] = {0}, best = 0;
     bool quoted = false;
     for (; at < end && (quoted || (*at != '\n' && *at != '\r')); at++) {
         if (*at == '"') quoted = !quoted;
-        if (quoted) continue;
-        comma += *at == ',';
-        semicolon += *at == ';';
-        tab += *at == '\t';
+        for (int32_t i = 0; i < 4 && !quoted; i++) seen[i] += *at == MARK[i];
     }
-    if (semicolon > comma && semicolon >= tab) return ';';
-    return tab > comma ? '\t' : ',';
+    for (int32_t i = 1; i < 4; i++)
+        if (seen[i] > seen[best]) best = i;
+    return MARK[best];
 }
 
 static bool at_line_end(const parser *p)
@@ -126,9 +126,26 @@ static ct_status parse(parser *p, ct_table *t, char *cell, ct_error *err)
 static ct_status check_text(const char *path, const ct_file *f, ct_error *err)
 {
     enum { PROBED = 4096 };
+    char advice[CT_FOREIGN_SIZE];
     const size_t size = (size_t)(f->size < PROBED ? f->size : PROBED);
+    if (ct_foreign_file(path, f->bytes, f->size, false, advice))
+        return ct_fail(err, CT_ERR_INPUT, "%s: %s", path, advice);
     if (size == 0 || !memchr(f->bytes, 0, size)) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT, "%s: is not text; save it as CSV in UTF-8", path);
+}
+
+/// Over a spreadsheet's "sep=;" line, perhaps in quotes, which says the separator.
+static void take_stated_separator(parser *p)
+{
+    const char *at = p->at;
+    const int64_t quote = p->end - at > 7 && *at == '"';
+    if (p->end - at < 6 + quote || memcmp(at + quote, "sep=", 4) != 0) return;
+    parser rest = *p;
+    rest.at += 5 + 2 * quote;
+    if (!at_line_end(&rest)) return;
+    skip_line_end(&rest);
+    rest.separator = at[4 + quote];
+    *p = rest;
 }
 
 ct_status ct_table_read(const char *path, ct_table *out, ct_inputs *inputs, ct_error *err)
@@ -143,7 +160,8 @@ ct_status ct_table_read(const char *path, ct_table *out, ct_inputs *inputs, ct_e
     if (!s) s = check_text(path, &f, err);
     parser p = {.at = f.bytes, .end = f.bytes + f.size, .line = 1};
     if (f.size >= 3 && !memcmp(f.bytes, "\xef\xbb\xbf", 3)) p.at += 3;
-    p.separator = guess_separator(p.at, p.end);
+    take_stated_separator(&p);
+    if (!p.separator) p.separator = guess_separator(p.at, p.end);
     if (!s) s = parse(&p, out, cell, err);
     free(cell);
     ct_file_close(&f);

@@ -16,8 +16,9 @@ typedef struct ct_table {
     int64_t *line;     ///< [n_rows] line of the file, from 1
 } ct_table;
 
-/// Separator , ; or tab, guessed from the header line; quotes, CRLF and BOM understood; empty lines
-/// skipped. A row with too many or too few cells is CT_ERR_INPUT naming the line.
+/// Separator , ; tab or |, stated by a line "sep=;" or guessed from the header line; quotes, CRLF
+/// and BOM understood; empty lines skipped. A row with too many or too few cells is CT_ERR_INPUT
+/// naming the line.
 ct_status ct_table_read(const char *path, ct_table *out, ct_inputs *inputs, ct_error *err);
 void ct_table_free(ct_table *t);
 

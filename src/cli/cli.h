@@ -52,6 +52,9 @@ void tty_notes(const ct_notes *notes);
 /// One line "canton: error: ..." with what it means.
 void tty_error(const ct_error *err);
 
+/// What `work` returns, on a stack that is large enough for it (stack.c).
+int stack_run(int (*work)(int argc, char **argv), int argc, char **argv);
+
 // ---- ends before the end (ending.c) -----------------------------------------------------------
 
 /// Signals, and libraries that call exit() when they can have no memory, leave no temporary files

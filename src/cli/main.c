@@ -27,6 +27,7 @@ static int print_version(void)
 
 static int do_verb(int argc, char **argv)
 {
+    ending_prepare();
     if (argc < 2) {
         cmd_help(0, NULL);
         return CT_ERR_USAGE;
@@ -40,6 +41,5 @@ static int do_verb(int argc, char **argv)
 int main(int argc, char **argv)
 {
     ct_hdf5_no_atexit();
-    ending_prepare();
-    return ending_expected(do_verb(argc, argv));
+    return ending_expected(stack_run(do_verb, argc, argv));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/foreign.h"
 #include "kernels/prim/scan.h"
 
 enum { PROBED = 4096 }; ///< bytes of a file in which a zero says that it is no text
@@ -91,20 +92,28 @@ int64_t ct_csv_text(const ct_csv *csv, ct_csv_cell cell, char *out)
     return csv->is_latin1 ? widen(out, n) : n;
 }
 
-/// The separator seen most in the first line outside quotes; comma, then semicolon, on a tie.
+/// The separator seen most in the first line outside quotes; the first of , ; tab | on a tie.
 static char guess_separator(const char *p, const char *end)
 {
-    int64_t comma = 0, semicolon = 0, tab = 0;
+    static const char MARK[] = ",;\t|";
+    int64_t seen[4] = {0};
+    int best = 0;
     bool inside = false;
     for (; p < end && (inside || *p != '\n'); p++) {
         if (*p == '"') inside = !inside;
-        if (inside) continue;
-        comma += *p == ',';
-        semicolon += *p == ';';
-        tab += *p == '\t';
+        for (int i = 0; i < 4 && !inside; i++) seen[i] += *p == MARK[i];
     }
-    if (comma >= semicolon && comma >= tab) return ',';
-    return semicolon >= tab ? ';' : '\t';
+    for (int i = 1; i < 4; i++)
+        if (seen[i] > seen[best]) best = i;
+    return MARK[best];
+}
+
+/// "sep=;" of a spreadsheet, perhaps in quotes -> the separator; 0 = it is no such line.
+static char stated_separator(const char *p, int64_t length)
+{
+    if (length > 0 && p[length - 1] == '\r') length--;
+    if (length >= 2 && *p == '"' && p[length - 1] == '"') p++, length -= 2;
+    return length == 5 && !memcmp(p, "sep=", 4) ? p[4] : 0;
 }
 
 /// Where the header begins: after a byte order mark, blank lines, and a spreadsheet's "sep=;" line.
@@ -117,12 +126,50 @@ static int64_t find_header(ct_csv *csv)
     for (;; csv->body_line++) {
         const char *newline = at < size ? memchr(text + at, '\n', (size_t)(size - at)) : NULL;
         const int64_t length = newline ? newline - text - at : 0;
-        const bool is_sep = length >= 5 && length <= 6 && !memcmp(text + at, "sep=", 4);
-        if (!newline || (!is_sep && !ctk_scan_is_blank(text, size, at))) break;
-        if (is_sep) csv->separator = text[at + 4];
+        const char stated = length > 0 ? stated_separator(text + at, length) : 0;
+        if (!newline || (!stated && !ctk_scan_is_blank(text, size, at))) break;
+        if (stated) csv->separator = stated;
         at = newline - text + 1;
     }
     return at;
+}
+
+/// Cells with text in the line at p, which ends at `end`; -1 = a cell may go on in the next line.
+static int64_t filled_cells(const ct_csv *csv, const char *p, const char *end)
+{
+    const char separator = csv->separator ? csv->separator : guess_separator(p, end);
+    int64_t n = 0;
+    bool inside = false, is_filled = false;
+    for (; p < end; p++) {
+        if (*p == '"') inside = !inside;
+        if (!inside && *p == separator) {
+            is_filled = false;
+        } else if (!is_filled && (unsigned char)*p > ' ' && *p != '"') {
+            is_filled = true;
+            n++;
+        }
+    }
+    return inside ? -1 : n;
+}
+
+/// Over lines above the header, such as "Customers 2024,,": one cell with text at most, and among
+/// the lines that follow are some with more.
+static int64_t pass_titles(ct_csv *csv, int64_t begin)
+{
+    enum { LINES = 24 };
+    int64_t at[LINES + 1] = {begin}, filled[LINES], n = 0, first = 0;
+    const char *text = csv->file.bytes;
+    for (; n < LINES && at[n] < csv->file.size; n++) {
+        const char *p = text + at[n], *newline = memchr(p, '\n', (size_t)(csv->file.size - at[n]));
+        at[n + 1] = newline ? newline + 1 - text : csv->file.size;
+        filled[n] = filled_cells(csv, p, newline ? newline : text + csv->file.size);
+        if (filled[n] < 0) return begin;
+    }
+    while (first < n && filled[first] < 2) first++;
+    if (first == n) return begin;
+    csv->n_titles = (int32_t)first;
+    csv->body_line += first;
+    return at[first];
 }
 
 static ct_status add_column(ct_csv *csv, ct_strings_builder *names, ct_csv_cell cell, ct_error *err)
@@ -179,13 +226,9 @@ static ct_status check_bytes(const ct_csv *csv, ct_error *err)
 {
     const char *b = csv->file.bytes;
     const size_t size = (size_t)csv->file.size;
-    if (size >= 2 && (!memcmp(b, "\xff\xfe", 2) || !memcmp(b, "\xfe\xff", 2)))
-        return ct_fail(err, CT_ERR_INPUT, "%s: is UTF-16; save it as CSV in UTF-8", csv->path);
-    if (size >= 4 && !memcmp(b, "PK\3\4", 4))
-        return ct_fail(err, CT_ERR_INPUT,
-                       "%s: is a workbook or an archive; save the sheet as CSV, or pack it "
-                       "with gzip or zstd",
-                       csv->path);
+    char advice[CT_FOREIGN_SIZE];
+    if (ct_foreign_file(csv->path, b, csv->file.size, false, advice))
+        return ct_fail(err, CT_ERR_INPUT, "%s: %s", csv->path, advice);
     const char *line_end = size ? memchr(b, '\n', size) : NULL;
     if (size && memchr(b, 0, size < PROBED ? size : PROBED))
         return ct_fail(err, CT_ERR_INPUT,
@@ -216,7 +259,7 @@ ct_status ct_csv_open(const char *path, int64_t most, ct_inputs *inputs, ct_csv 
     if (!s) s = unpack(out, most, err);
     if (!s) s = check_bytes(out, err);
     if (s) return s;
-    const int64_t at = find_header(out);
+    const int64_t at = pass_titles(out, find_header(out));
     if (at >= out->file.size)
         return ct_fail(err, CT_ERR_INPUT, "%s: is empty; a header line is needed", out->path);
     if (!out->separator)

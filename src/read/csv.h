@@ -23,9 +23,10 @@ typedef struct ct_csv {
     ct_digest *digest; ///< taken by ct_csv_plan(); NULL when it has been already
     const char *path;  ///< borrowed
     const char *name;  ///< its last component, for notes
-    char separator;    ///< , ; or tab
+    char separator;    ///< , ; tab or |
     bool is_latin1;    ///< text becomes UTF-8 by ct_csv_text()
     bool is_plain;     ///< stray quotes: read by the plain reader
+    int32_t n_titles;  ///< lines above the header that are none
     int32_t n_columns;
     ct_strings header; ///< [n_columns] trimmed, unquoted, UTF-8
     int64_t body;      ///< offset of the first byte after the header line
@@ -50,8 +51,8 @@ typedef void (*ct_csv_row_fn)(void *user, int64_t row, int64_t line, int32_t n_c
 
 /// Open `path` ("-" = standard input), record it in `inputs`, unpack it, read the header. Of text
 /// that is no file (a pipe's, an archive's), at most about `most` bytes stay in memory.
-/// CT_ERR_INPUT for an empty file, a zero byte in the header, UTF-16, lines that end in CR alone,
-/// and a damaged archive.
+/// CT_ERR_INPUT for an empty file, a zero byte in the header, UTF-16, a workbook and other formats,
+/// lines that end in CR alone, and a damaged archive.
 ct_status ct_csv_open(const char *path, int64_t most, ct_inputs *inputs, ct_csv *out,
                       ct_error *err);
 void ct_csv_close(ct_csv *csv);

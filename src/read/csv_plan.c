@@ -157,6 +157,10 @@ static void find_bad_text(ct_csv *csv, const chunk_survey *found, quirks *q)
 
 static void note_quirks(const ct_csv *csv, const quirks *q, ct_notes *notes)
 {
+    if (csv->n_titles)
+        ct_note_add(notes, CT_WARN, "read", csv->n_titles,
+                    "%s: {line|lines} above the header passed over; the header is line %lld",
+                    csv->name, (long long)csv->body_line - 1);
     if (q->n_bad)
         ct_note_add(notes, CT_WARN, "read", q->n_bad,
                     "%s: {byte that is|bytes that are} not UTF-8 (first in line %lld); the file is "

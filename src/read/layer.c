@@ -1,6 +1,7 @@
 /// Shapefiles as checked records. Shapelib does not read the shapes: its index reader believes what
 /// the files claim, its handles serve one thread, and a record becomes four allocations.
 #include "read/layer.h"
+#include "base/foreign.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -22,14 +23,34 @@ static double read_f64(const char *p)
     return v;
 }
 
+/// Another format, or one of the files beside a .shp.
+static ct_status fail_other(const ct_layer_file *l, ct_error *err)
+{
+    char advice[CT_FOREIGN_SIZE], shp[4096];
+    if (ct_foreign_file(l->path, l->shp.bytes, l->shp.size, true, advice))
+        return ct_fail(err, CT_ERR_INPUT, "%s: %s", l->path, advice);
+    if (ct_file_sibling(l->path, ".shp", shp))
+        return ct_fail(err, CT_ERR_INPUT, "%s: not a shapefile; give '%s', which is beside it",
+                       l->path, shp);
+    return ct_fail(err, CT_ERR_INPUT, "%s: not a shapefile; give the .shp of a layer", l->path);
+}
+
+/// The index begins as the shapes do.
+static bool is_index(const char *path)
+{
+    const size_t n = strlen(path);
+    return n > 4 && ct_name_equal(path + n - 4, ".shx");
+}
+
 static ct_status check_shp_header(const ct_layer_file *l, ct_error *err)
 {
     static const char magic[4] = {0, 0, 0x27, 0x0a};
+    if (is_index(l->path)) return fail_other(l, err);
     if (l->shp.size >= 100 && !memcmp(l->shp.bytes, magic, 4)) return CT_OK;
     if (l->shp.size < 100 && (l->shp.size < 4 || !memcmp(l->shp.bytes, magic, 4)))
         return ct_fail(err, CT_ERR_INPUT, "%s: the file is cut off: %lld bytes, the header has 100",
                        l->path, (long long)l->shp.size);
-    return ct_fail(err, CT_ERR_INPUT, "%s: not a shapefile; give the .shp of a layer", l->path);
+    return fail_other(l, err);
 }
 
 static ct_status open_table(ct_layer_file *l, ct_inputs *inputs, ct_error *err)
@@ -133,13 +154,29 @@ static ct_status check_shapes(ct_layer_file *l, ct_error *err)
                    l->path, l->n_records);
 }
 
+/// The layer itself, or the only one of a directory.
+static ct_status find_layer(const char *path, const ct_context *ctx, char out[4096], ct_error *err)
+{
+    if ((size_t)snprintf(out, 4096, "%s", path) >= 4096)
+        return ct_fail(err, CT_ERR_INPUT, "%.200s...: the path is too long", path);
+    const int32_t n = ct_foreign_layers(path, out, 4096);
+    if (n > 1)
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: is a directory of %d layers; give one of them, such as '%s'", path, n,
+                       out);
+    if (n == 1)
+        ct_note_add(ctx->notes, CT_INFO, "read", 0, "%s: the layer in it is %s", path,
+                    ct_path_base(out));
+    return CT_OK;
+}
+
 ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inputs,
                         ct_layer_file *out, ct_error *err)
 {
     *out = (ct_layer_file){0};
-    if ((size_t)snprintf(out->path, sizeof out->path, "%s", path) >= sizeof out->path)
-        return ct_fail(err, CT_ERR_INPUT, "%.200s...: the path is too long", path);
-    ct_status s = ct_file_open(path, &out->shp, err);
+    ct_status s = find_layer(path, ctx, out->path, err);
+    path = out->path;
+    if (!s) s = ct_file_open(path, &out->shp, err);
     if (!s) s = check_shp_header(out, err);
     if (!s) s = ct_inputs_add_later(inputs, path, &out->shp, &out->digest, err);
     if (!s) s = open_table(out, inputs, err);

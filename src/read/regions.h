@@ -118,6 +118,20 @@ ct_status ct_copy_rings(const ct_layer_file *layer, const ct_context *ctx,
 ct_status ct_read_fields(const ct_data_options *opt, const ct_context *ctx,
                          const ct_layer_file *layer, ct_regions *out, ct_error *err);
 
+/// One attribute of the records of each region: is it the same in all of them?
+typedef struct ct_repeats {
+    const ct_regions *regions;
+    int32_t *n;     ///< [n regions] records so far; negative: not all have the same value
+    int64_t *value; ///< [n regions] of the last one, fixed point
+} ct_repeats;
+
+/// Close it in any case; then each record in turn, and what is to be said.
+ct_status ct_repeats_open(const ct_regions *regions, ct_repeats *out, ct_error *err);
+void ct_repeats_close(ct_repeats *r);
+void ct_repeats_add(ct_repeats *r, int32_t region, int64_t value);
+void ct_repeats_note(const ct_repeats *r, const ct_context *ctx, const char *name,
+                     int32_t decimals);
+
 /// The arrays of places; those of a layer without rings.
 ct_status ct_new_places(ct_regions *out, ct_error *err);
 ct_status ct_new_no_rings(ct_regions *out, ct_error *err);

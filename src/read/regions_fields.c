@@ -19,6 +19,7 @@ typedef struct reader {
     char mark; ///< decimal mark of a text field; 0 = a numeric one, where a comma is what some
                ///< locale left instead of the point
     ct_examples empty, rounded, bad, below;
+    ct_repeats repeats;
 } reader;
 
 static const char *value_of(const reader *r, int32_t record, int32_t *length)
@@ -149,6 +150,7 @@ static ct_status sum_records(reader *r, const ct_regions *regions, ct_field *fie
             field->below += value;
         else
             field->fixed[region] += value;
+        ct_repeats_add(&r->repeats, region, value);
     }
     return CT_OK;
 }
@@ -209,10 +211,13 @@ static ct_status read_field(reader *r, const char *source, const ct_regions *reg
     memcpy(field->name, dbf->field[r->column].name, sizeof dbf->field[0].name);
     field->fixed = ct_array(regions->n, sizeof *field->fixed, "a field of regions", err);
     if (!field->fixed) return CT_ERR_MEMORY;
-    if (dbf->field[r->column].type == 'C') s = find_mark(r, regions, err);
+    s = ct_repeats_open(regions, &r->repeats, err);
+    if (!s && dbf->field[r->column].type == 'C') s = find_mark(r, regions, err);
     if (!s) s = find_decimals(r, regions, &field->decimals, err);
     if (!s) s = sum_records(r, regions, field, err);
     if (!s) note_values(r);
+    if (!s) ct_repeats_note(&r->repeats, r->ctx, field->name, field->decimals);
+    ct_repeats_close(&r->repeats);
     return s;
 }
 

@@ -61,8 +61,10 @@ static void header(ct_out *o, const ct_writing *w)
         o,
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+        "style-src 'unsafe-inline';script-src 'sha256-%s';base-uri 'none';form-action 'none'\">"
         "<meta name=\"generator\" content=\"canton %s\"><title>%d territories</title>\n<style>\n",
-        CANTON_VERSION, w->level->figures.k);
+        ct_report_script_digest, CANTON_VERSION, w->level->figures.k);
     ct_out_text(o, ct_report_style);
     ct_out_format(o,
                   "</style></head><body>\n<h1>%d territories</h1>\n<p><span "

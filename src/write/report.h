@@ -6,7 +6,7 @@
 #include "write/out.h"
 #include "write/writing.h"
 
-extern const char ct_report_style[], ct_report_script[];
+extern const char ct_report_style[], ct_report_script[], ct_report_script_digest[];
 
 /// Text with <, >, & and quotes made harmless.
 void ct_report_text(ct_out *o, const char *text, int64_t length);

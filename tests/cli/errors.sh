@@ -74,6 +74,10 @@ grep -q __asan_init "$CANTON" || # whose shadow alone is more
         [ $gb = 0.003 ] || run 6 "out of memory" $regions $cities --k 3 --max-memory $gb --threads 16
     done
 
+# a stack that is too small for what is to come
+for kb in 32 64; do (ulimit -s $kb; expect 0 "" "$CANTON" run "$DATASETS/demo.ini" --effort 1 --threads 2 --out "$tmp/stack" --overwrite; exit $bad) || bad=1; done
+expect 0 "" env OMP_STACKSIZE=16k "$CANTON" run "$DATASETS/demo.ini" --effort 1 --threads 2 --out "$tmp/stack" --overwrite
+
 # output
 mkdir "$tmp/there"; echo hello > "$tmp/there/precious"
 expect 5 "overwrite" "$CANTON" run $regions $cities --k 3 --out "$tmp/there"

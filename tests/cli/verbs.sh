@@ -31,6 +31,11 @@ grep -q 'regions/territory' "$tmp/stdout" || flunk "info on canton.h5"
 "$CANTON" run "$DATASETS/demo.ini" --effort 1 --out "$tmp/json" --json > "$tmp/json.txt" 2>/dev/null || flunk "--json: exit $?"
 diff "$tmp/json.txt" "$tmp/json/summary.json" > /dev/null || flunk "--json differs from summary.json"
 
+# the report runs its own script, and nothing else
+digest=$(sed -n '/^<script>$/,/^<\/script>/p' "$tmp/json/report.html" | sed -e '1s/.*//' -e '$d' | sha256sum | cut -c1-64 | sed 's/../\\x&/g')
+digest=$(printf "$digest" | base64)
+grep -q "script-src 'sha256-$digest'" "$tmp/json/report.html" || flunk "ct_report_script_digest should be $digest"
+
 # a plan read back is the same plan
 awk -F, 'NR > 1 {print $2","$3}' "$tmp/file/assignments.csv" | sort -u | { echo code,territory; cat; } > "$tmp/some.csv"
 expect 3 "" "$CANTON" assess "$DATASETS/demo.ini" --current "$tmp/some.csv" --out "$tmp/assess"

@@ -70,7 +70,7 @@ static void invisible_characters_and_blanks_of_all_kinds_are_passed_over(void **
     static const char *const SIGN[] = {
         "\xc2\xa0",     "\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d", "\xef\xbb\xbf",
         "\xe2\x81\xa0", "\xe2\x80\xaf", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe3\x80\x80",
-        "\xc2\xad",     "\xe2\x80\x8e", "\xe2\x80\x87", "\x01"};
+        "\xc2\xad",     "\xe2\x80\x8e", "\xe2\x80\x87", "\xc2\x85"};
     for (size_t i = 0; i < sizeof SIGN / sizeof *SIGN; i++) {
         char text[64];
         snprintf(text, sizeof text, "%s01067", SIGN[i]);

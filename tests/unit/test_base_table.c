@@ -42,6 +42,25 @@ static void quotes_newlines_and_blanks_are_understood(void **state)
     ct_table_free(&t);
 }
 
+static void a_stated_separator_and_names_as_people_write_them_are_understood(void **state)
+{
+    (void)state;
+    static const char *const text[] = {"\"sep=|\"\r\nPostal\xc2\xa0"
+                                       "Code |\xe2\x80\x8bTo\n1|2\n",
+                                       "sep=;\npostal_code;to\n1;2\n", "POSTAL-CODE|to\n1|2\n"};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        ct_table t;
+        ct_error err = {0};
+        int32_t c;
+        assert_ok(ct_table_read(test_file("n.csv", text[i]), &t, NULL, &err), err);
+        assert_ok(ct_table_need(&t, "code", "zip|postal_code", &c, &err), err);
+        assert_int_equal(c, 0);
+        assert_ok(ct_table_need(&t, "to", NULL, &c, &err), err);
+        assert_string_equal(cell(&t, 0, c), "2");
+        ct_table_free(&t);
+    }
+}
+
 static void a_row_of_another_length_names_its_line(void **state)
 {
     (void)state;
@@ -90,6 +109,9 @@ static void a_missing_file_names_its_neighbour(void **state)
     test_file("accounts.csv", "x");
     assert_fails(ct_file_open(test_path("acounts.csv"), &f, &err), CT_ERR_INPUT, err);
     assert_contains(err.text, "did you mean 'accounts.csv'");
+    test_file("ab.shp", "x");
+    assert_fails(ct_file_open(test_path("ab"), &f, &err), CT_ERR_INPUT, err);
+    assert_contains(err.text, "did you mean 'ab.shp'");
     assert_fails(ct_file_open(test_dir(), &f, &err), CT_ERR_INPUT, err);
     assert_contains(err.text, "directory");
 }
@@ -150,6 +172,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_newlines_and_blanks_are_understood),
+        cmocka_unit_test(a_stated_separator_and_names_as_people_write_them_are_understood),
         cmocka_unit_test(a_row_of_another_length_names_its_line),
         cmocka_unit_test(what_is_no_table_is_refused),
         cmocka_unit_test(a_missing_file_names_its_neighbour),

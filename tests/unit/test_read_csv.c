@@ -98,7 +98,18 @@ static void separators_are_guessed_outside_quotes(void **state)
     (void)state;
     expect("\"a,b,c,d\";b\n1,5;2\n", "2|2|1,5|2;");
     expect("a\tb\n1,5\t2;3\n", "2|2|1,5|2;3;");
+    expect("a|b|c,d\n1|2|3\n", "2|3|1|2|3;");
     expect("sep=;\na;b\n1;2\n", "3|2|1|2;");
+    expect("\"sep=|\"\r\na|b\n1|2\n", "3|2|1|2;");
+}
+
+static void titles_above_the_header_are_passed_over(void **state)
+{
+    (void)state;
+    expect("Customers,,\n\nas of today\na,b,c\n1,2,3\n", "5|3|1|2|3;");
+    expect("a\n1\n2\n", "2|1|1;3|1|2;"); // a column alone
+    expect("Customers\n", "");
+    expect("a,\"b\nc\"\n1,2\n", "3|2|1|2;");
 }
 
 static void short_and_long_rows_say_how_many_cells_they_have(void **state)
@@ -141,8 +152,9 @@ static void files_that_are_no_csv_are_refused(void **state)
                 {"\n\n", "is empty"},
                 {"\xff\xfe"
                  "a",
-                 "UTF-16"},
-                {"PK\3\4zip", "workbook"},
+                 "is UTF-16: convert it by `iconv -f UTF-16 -t UTF-8 "},
+                {"PK\3\4zip", "odd.csv: is a zip archive: convert it by `unzip "},
+                {"{\"type\":", "is JSON: convert it by `ogr2ogr -f CSV -lco GEOMETRY=AS_XY "},
                 {"a,b\r1,2\r", "CR alone"},
                 {"a,\"b\n1,2\n", "header is never closed"}};
     for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
@@ -193,6 +205,7 @@ int main(void)
         cmocka_unit_test(the_last_row_needs_no_newline),
         cmocka_unit_test(a_header_alone_has_no_rows),
         cmocka_unit_test(separators_are_guessed_outside_quotes),
+        cmocka_unit_test(titles_above_the_header_are_passed_over),
         cmocka_unit_test(short_and_long_rows_say_how_many_cells_they_have),
         cmocka_unit_test(a_quote_inside_a_cell_is_text),
         cmocka_unit_test(latin1_becomes_utf8),

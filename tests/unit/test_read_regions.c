@@ -386,6 +386,54 @@ static void missing_files_are_named(void **state)
     read_layer_refused(&l, "not a shapefile");
 }
 
+static void other_formats_are_named_with_the_line_that_converts_them(void **state)
+{
+    (void)state;
+    static const char *const CASE[][3] = {
+        {"a.gpkg", "SQLite format 3", "is a GeoPackage"},
+        {"a.geojson", " {\"type\":\"FeatureCollection\"", "a.shp "},
+        {"a.fgb", "fgb\3fgb", "is FlatGeobuf: convert it by `ogr2ogr -lco ENCODING=UTF-8 "},
+        {"a.zip", "PK\3\4", "unzip "},
+        {"a.kml", "<?xml version=\"1.0\"?><kml>", "is KML: convert it by `ogr2ogr"},
+        {"a.xlsx", "PK\3\4", "is a workbook: a layer is needed"},
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        char bytes[256] = {0};
+        const size_t n = strlen(CASE[i][1]);
+        memcpy(bytes, CASE[i][1], n);
+        make_shp_spill(test_path(CASE[i][0]), bytes, sizeof bytes);
+        read_layer l = read_layer_default(test_path(CASE[i][0]));
+        read_layer_refused(&l, CASE[i][2]);
+    }
+    const char *path = three_boxes();
+    read_layer l = read_layer_default(make_shp_sibling(path, ".dbf"));
+    read_layer_refused(&l, "three.shp', which is beside it");
+    l = read_layer_default(make_shp_sibling(path, ".shx"));
+    read_layer_refused(&l, "three.shp', which is beside it");
+}
+
+static void a_directory_is_the_only_layer_in_it(void **state)
+{
+    (void)state;
+    char dir[512], to[1024];
+    const char *path = three_boxes();
+    snprintf(dir, sizeof dir, "%s", test_path("folder"));
+    assert_int_equal(mkdir(dir, 0777), 0);
+    static const char *const EXTENSION[] = {".shp", ".dbf", ".shx"};
+    for (int i = 0; i < 3; i++) {
+        snprintf(to, sizeof to, "%s/three%s", dir, EXTENSION[i]);
+        assert_int_equal(rename(make_shp_sibling(path, EXTENSION[i]), to), 0);
+    }
+    read_layer l = read_layer_ok(dir);
+    assert_int_equal(l.r.n, 3);
+    assert_contains(l.r.path, "folder/three.shp");
+    read_layer_free(&l);
+    snprintf(to, sizeof to, "%s/more.shp", dir);
+    make_shp_spill(to, "x", 1);
+    l = read_layer_default(dir);
+    read_layer_refused(&l, "is a directory of 2 layers; give one of them");
+}
+
 static int64_t header_size(const char *dbf)
 {
     return (uint8_t)dbf[8] | (uint8_t)dbf[9] << 8;
@@ -618,6 +666,8 @@ int main(void)
         cmocka_unit_test(a_file_cut_off_names_the_record),
         cmocka_unit_test(claims_of_a_record_are_checked),
         cmocka_unit_test(missing_files_are_named),
+        cmocka_unit_test(other_formats_are_named_with_the_line_that_converts_them),
+        cmocka_unit_test(a_directory_is_the_only_layer_in_it),
         cmocka_unit_test(rows_and_shapes_must_be_as_many),
         cmocka_unit_test(a_layer_without_shapes_is_refused),
         cmocka_unit_test(inputs_are_recorded),

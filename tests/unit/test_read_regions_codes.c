@@ -69,6 +69,19 @@ static void equal_codes_are_one_region(void **state)
     read_layer_free(&l);
 }
 
+static void values_that_all_records_of_a_region_repeat_are_told(void **state)
+{
+    (void)state;
+    const char *rows[] = {"a|5", "b|7.5", "b|7.5", "c|1", "b|7.5", "c|2", "d|0", "d|0"};
+    read_layer l = with_measure(layer_with("CODE C 4; POP N 8.1", 8, rows), "POP");
+    assert_ok(read_layer_run(&l, 1), l.err);
+    assert_memory_equal(l.r.field[0].fixed, ((int64_t[]){50, 225, 30, 0}), 32);
+    assert_int_equal(
+        read_layer_note(&l, "the same POP in each, which was added up ('b' 3 times 7.5)"), 1);
+    assert_int_equal(read_layer_note(&l, "region has several records, whose POP was added up"), 1);
+    read_layer_free(&l);
+}
+
 static void the_code_field_is_guessed_and_said(void **state)
 {
     (void)state;
@@ -187,6 +200,7 @@ int main(void)
         cmocka_unit_test(codes_are_text_sorted_by_bytes),
         cmocka_unit_test(numeric_codes_lose_their_decimals_only),
         cmocka_unit_test(equal_codes_are_one_region),
+        cmocka_unit_test(values_that_all_records_of_a_region_repeat_are_told),
         cmocka_unit_test(the_code_field_is_guessed_and_said),
         cmocka_unit_test(a_wrong_code_field_gets_the_nearest_name),
         cmocka_unit_test(text_comes_out_as_utf8),
