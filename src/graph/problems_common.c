@@ -20,6 +20,39 @@ typedef struct piling {
     ct_enclosure ground;
 } piling;
 
+static bool share_ground(const double *a, const double *b)
+{
+    return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+/// A region that overlaps one may overlap others, whose borders are all matched there: those whose
+/// boxes share ground with its own join the set.
+static ct_status add_candidates(const ct_problem_list *list, ct_error *err)
+{
+    const int32_t n = list->job->graph->n;
+    uint8_t *overlaps = ct_array(n, 1, "overlaps", err);
+    double *box = ct_array(4 * (int64_t)n, sizeof *box, "overlaps", err);
+    ct_status status = overlaps && box ? CT_OK : CT_ERR_MEMORY;
+    bool any = false;
+    for (int32_t i = 0; i < n && !status; i++) {
+        const int32_t root = ctk_find(list->set, i);
+        if (root == i) continue;
+        overlaps[i] = overlaps[root] = 1;
+        any = true;
+    }
+    if (any) ct_problems_boxes(list->job->regions, box);
+    for (int32_t i = 0; i < n && any && !status; i++) {
+        if (!overlaps[i]) continue;
+        if (i % 256 == 0) status = ct_tick(list->job->ctx, "graph", 0.77, "overlaps");
+        for (int32_t k = 0; k < n; k++)
+            if (share_ground(box + 4 * (int64_t)i, box + 4 * (int64_t)k))
+                ctk_unite(list->set, i, k);
+    }
+    free(overlaps);
+    free(box);
+    return status;
+}
+
 /// By set, then the larger region first.
 static int compare_regions(const void *x, const void *y, void *user)
 {
@@ -176,7 +209,8 @@ static ct_status add_set(piling *w, int32_t n, const int32_t *region, ct_error *
 ct_status ct_problems_common(ct_problem_list *list, ct_error *err)
 {
     piling w = {.list = list};
-    ct_status status = list_regions(&w, err);
+    ct_status status = add_candidates(list, err);
+    if (!status) status = list_regions(&w, err);
     if (!status) drop_slivers(list);
     for (int32_t i = 0, end; i < w.n && !status; i = end) {
         for (end = i + 1; end < w.n && list->set[w.region[end]] == list->set[w.region[i]];) end++;

@@ -136,13 +136,25 @@ static void judge(const ctk_face *f, double snap_m, ct_problem *out)
     if (out->width_m < snap_m) out->kind = CT_PROBLEM_SLIVER;
 }
 
+/// Whoever has the face on the inside of a border covers it there. Where matched borders divide it
+/// they may cover different parts of it: then they are one set too many, and nothing is listed.
+static void unite_owners(ct_problem_list *list, const ctk_face *f)
+{
+    int32_t first = -1;
+    for (int32_t i = 0; i < f->n_owners; i++) {
+        if (!(f->share[i].inside_m > 0.0)) continue;
+        if (first >= 0) ctk_unite(list->set, first, f->share[i].owner);
+        first = f->share[i].owner;
+    }
+}
+
 /// A face of leftover borders: slivers and gaps are kept, deep overlaps unite their regions.
 static bool settle_leftover(ct_problem_list *list, const ctk_face *f, ct_problem *x)
 {
     const bool is_pair = choose_pair(list->job->regions, f, x->is_covered, x);
     if (x->kind == CT_PROBLEM_OVERLAP) {
         add_neighbours(list, f);
-        if (is_pair) ctk_unite(list->set, x->a, x->b);
+        unite_owners(list, f);
         return false;
     }
     return is_pair && (x->is_covered || x->width_m <= WIDEST_GAP * list->job->graph->snap_m);

@@ -24,8 +24,7 @@ static void step_inside(const double *q, double inward_m, double p[2])
     p[1] = 0.5 * (q[1] + q[3]) - dx * share / ky;
 }
 
-/// Boxes of all regions, lon and lat, lower then upper.
-static void find_boxes(const ct_regions *r, double *box)
+void ct_problems_boxes(const ct_regions *r, double *box)
 {
     for (int32_t i = 0; i < r->n; i++) {
         double *b = box + 4 * (int64_t)i;
@@ -107,7 +106,7 @@ ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_er
         if (q.cover[i] < 2) continue;
         if (!box) {
             box = ct_array(4 * (int64_t)r->n, sizeof *box, "overlaps", err);
-            if (box) find_boxes(r, box);
+            if (box) ct_problems_boxes(r, box);
         }
         if (i % PIECE == 0) status = ct_tick(list->job->ctx, "graph", 0.76, "overlaps");
         if (!box) status = CT_ERR_MEMORY;

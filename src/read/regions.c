@@ -89,7 +89,7 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
                                  const ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
     ct_ring_plan *rings = NULL;
-    ct_anew anew = {0};
+    ct_anew anew = {0}, united = {0};
     ct_record_plan *plan = ct_array(layer->n_records, sizeof *plan, "records", err);
     uint8_t *has_shape = ct_array(layer->n_records, 1, "records", err);
     ct_status s = plan && has_shape ? CT_OK : CT_ERR_MEMORY;
@@ -100,6 +100,7 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
         s = ct_tick(ctx, "read", 0.5, "rings");
     }
     if (!s) s = ct_read_codes(opt, ctx, layer, has_shape, out, err);
+    if (!s) s = ct_unite_records(layer, ctx, out, plan, &united, err);
     if (!s) s = ct_copy_rings(layer, ctx, plan, out, err);
     if (!s) s = ct_read_fields(opt, ctx, layer, out, err);
     free(has_shape);
@@ -107,6 +108,8 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
     free(rings);
     free(anew.xy);
     free(anew.ring);
+    free(united.xy);
+    free(united.ring);
     return s;
 }
 

@@ -3,6 +3,7 @@
 #define CT_READ_REGIONS_H
 
 #include "canton/stages.h"
+#include "kernels/geom/dissolve.h"
 #include "kernels/geom/nest.h"
 #include "read/layer.h"
 
@@ -77,6 +78,14 @@ typedef struct ct_anew {
     int64_t n_rings, ring_capacity;
 } ct_anew;
 
+/// The rings of a job become those of a record, behind those of *anew, whose arrays may move: where
+/// they are is told by ct_place_anew() when all are there. is_anew[n records]; in their order.
+ct_status ct_keep_anew(const ctk_dissolve_job *job, ct_record_plan *plan, ct_anew *anew,
+                       ct_error *err);
+void ct_place_anew(int32_t n, const uint8_t *is_anew, const ct_anew *anew, ct_record_plan *plan);
+/// In the plane of the layer.
+double ct_enclosed_area(const ctk_dissolve_job *job);
+
 /// Plan the records that are tangled. One whose edges are wide is taken as it is directed. One
 /// whose rings, as they are drawn and directed, enclose the same area as by the even-odd rule (they
 /// touch, or cross by rounding) stays as it is drawn; any other gets the ground that lies inside an
@@ -94,6 +103,13 @@ ct_status ct_read_codes(const ct_data_options *opt, const ct_context *ctx,
                         const ct_layer_file *layer, const uint8_t *has_shape, ct_regions *out,
                         ct_error *err);
 
+/// Records of one region that lie on each other: the first gets what they hold together, the others
+/// nothing.
+ct_status ct_unite_records(const ct_layer_file *layer, const ct_context *ctx, const ct_regions *r,
+                           ct_record_plan *plan, ct_anew *anew, ct_error *err);
+
+/// One ring from the points of its record, as it is stored.
+void ct_copy_ring(const char *points, const ct_ring_plan *r, double *to);
 /// Rings of all regions, from the plans of their records, in parallel.
 ct_status ct_copy_rings(const ct_layer_file *layer, const ct_context *ctx,
                         const ct_record_plan *plan, ct_regions *out, ct_error *err);

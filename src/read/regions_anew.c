@@ -63,7 +63,7 @@ static ct_status enclose(work *w, int32_t record, int32_t n_edges, ctk_dissolve_
                    w->layer->path, record + 1);
 }
 
-static double enclosed_area(const ctk_dissolve_job *j)
+double ct_enclosed_area(const ctk_dissolve_job *j)
 {
     double sum = 0.0, box[4];
     for (int32_t r = 0; r < j->n_rings; r++) {
@@ -130,11 +130,9 @@ static bool keep_drawn(ct_ring_room *q, int32_t n, double area, ct_record_plan *
     return true;
 }
 
-/// The rings of w->job become those of the record. Until all are read, plan->n_vertices says where
-/// they end: the arrays still move.
-static ct_status keep_anew(const work *w, ct_record_plan *plan, ct_anew *anew, ct_error *err)
+ct_status ct_keep_anew(const ctk_dissolve_job *j, ct_record_plan *plan, ct_anew *anew,
+                       ct_error *err)
 {
-    const ctk_dissolve_job *j = &w->ground.job;
     ct_status s =
         ct_grow((void **)&anew->xy, &anew->xy_capacity, 2 * (anew->n_vertices + j->n_vertices),
                 sizeof *anew->xy, "rings read anew", err);
@@ -178,15 +176,14 @@ static ct_status read_one(work *w, int32_t record, ct_record_plan *plan, ct_anew
     }
     s = list_edges(w, &g, &q, &n_edges, err);
     if (!s) s = enclose(w, record, n_edges, CTK_DISSOLVE_EVEN_ODD, err);
-    if (s || keep_drawn(&q, n, enclosed_area(job), plan)) return s;
+    if (s || keep_drawn(&q, n, ct_enclosed_area(job), plan)) return s;
     if (job->n_rings == 0) s = enclose(w, record, n_edges, CTK_DISSOLVE_NON_ZERO, err);
     if (s || job->n_rings == 0) return s;
     *is_anew = true;
-    return keep_anew(w, plan, anew, err);
+    return ct_keep_anew(job, plan, anew, err);
 }
 
-/// Where the rings are, now that their arrays stay where they are.
-static void place_anew(int32_t n, const uint8_t *is_anew, const ct_anew *anew, ct_record_plan *plan)
+void ct_place_anew(int32_t n, const uint8_t *is_anew, const ct_anew *anew, ct_record_plan *plan)
 {
     int64_t vertex = 0, ring = 0;
     for (int32_t i = 0; i < n; i++) {
@@ -212,7 +209,7 @@ ct_status ct_read_tangled(const ct_layer_file *layer, const ct_context *ctx, ct_
         if (!s) s = read_one(&w, i, &plan[i], anew, &has_new, err);
         is_anew[i] = has_new;
     }
-    if (!s) place_anew(n, is_anew, anew, plan);
+    if (!s) ct_place_anew(n, is_anew, anew, plan);
     ct_enclosure_free(&w.ground);
     free(w.room);
     free(is_anew);

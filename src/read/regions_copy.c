@@ -40,8 +40,7 @@ static void lay_out_vertices(const ct_record_plan *plan, const int32_t *first_ri
     out->n_vertices = out->vertex_begin[out->n_rings];
 }
 
-/// One ring from the file to `to`; bytes are copied as they are.
-static void copy_ring(const char *points, const ct_ring_plan *r, double *to)
+void ct_copy_ring(const char *points, const ct_ring_plan *r, double *to)
 {
     const char *from = points + 16 * (int64_t)r->first;
     if (!r->is_reversed) {
@@ -60,7 +59,7 @@ static void copy_record(const ct_layer_file *layer, int32_t i, const ct_record_p
     const char *points = plan->anew ? (const char *)plan->anew : g.points;
     ct_memory_take(out->xy + 2 * out->vertex_begin[first_ring], 16 * plan->n_vertices);
     for (int32_t k = 0; k < plan->n_rings; k++)
-        copy_ring(points, &plan->ring[k], out->xy + 2 * out->vertex_begin[first_ring + k]);
+        ct_copy_ring(points, &plan->ring[k], out->xy + 2 * out->vertex_begin[first_ring + k]);
 }
 
 /// Records [begin, end), whose memory is then given back: nobody reads them again.

@@ -145,6 +145,38 @@ static void a_ring_drawn_twice_is_ground_once(void **state)
     read_layer_free(&l);
 }
 
+static void an_edge_over_the_antimeridian_takes_the_short_way(void **state)
+{
+    (void)state;
+    const double xy[] = {179, 0, 179, 1, -179, 1, -179, 0, 179, 0}, plain[] = {BOX(5, 0, 7, 1)};
+    read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 1, (const int[]){5}, xy));
+    assert_int_equal(read_layer_note(&l, "take the short way"), 2);
+    assert_near(l.r.xy[4], -179, 0);
+    assert_near(l.r.lonlat[4], 181, 0);
+    assert_near(fabs(l.r.lon_deg[0]), 180, 1e-9);
+    const double area = l.r.area_m2[0];
+    read_layer_free(&l);
+    l = read_layer_ok(layer_of(MAKE_POLYGON, 1, (const int[]){5}, plain));
+    assert_near(area / l.r.area_m2[0], 1, 1e-12);
+    read_layer_free(&l);
+}
+
+static void a_ring_along_the_pole_stays_and_one_around_it_is_refused(void **state)
+{
+    (void)state;
+    const double along[] = {-180, -90, -180, -80, -90, -70, 0,    -75,
+                            90,   -70, 180,  -80, 180, -90, -180, -90};
+    read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 1, (const int[]){8}, along));
+    assert_int_equal(read_layer_note(&l, "short way"), -1);
+    read_layer_free(&l);
+    const double around[] = {-170, -80, -90, -70, 0, -75, 90, -70, 170, -80, -170, -80};
+    l = read_layer_default(layer_of(MAKE_POLYGON, 1, (const int[]){6}, around));
+    read_layer_refused(&l, "region 'a' goes round a pole");
+    const double globe[] = {BOX(-180, -60, 180, 60)};
+    l = read_layer_default(layer_of(MAKE_POLYGON, 1, (const int[]){5}, globe));
+    read_layer_refused(&l, "region 'a' has an edge round the whole Earth");
+}
+
 static void a_single_ring_is_outer_and_turned_when_needed(void **state)
 {
     (void)state;
@@ -297,7 +329,7 @@ static void records_inside_each_other_are_not_read_twice(void **state)
     make_shp_spill(path, bytes, size);
     make_shp_spill(shx, index, index_size);
     read_layer l = read_layer_default(path);
-    read_layer_refused(&l, "2 shapes but 3 rows");
+    read_layer_refused(&l, "3 rows in the .dbf but 2 shapes");
     free(bytes);
     free(index);
 }
@@ -620,6 +652,8 @@ int main(void)
         cmocka_unit_test(a_hole_that_crosses_its_outer_ring_by_rounding_stays_as_drawn),
         cmocka_unit_test(lobes_that_cancel_are_ground),
         cmocka_unit_test(a_ring_drawn_twice_is_ground_once),
+        cmocka_unit_test(an_edge_over_the_antimeridian_takes_the_short_way),
+        cmocka_unit_test(a_ring_along_the_pole_stays_and_one_around_it_is_refused),
         cmocka_unit_test(a_single_ring_is_outer_and_turned_when_needed),
         cmocka_unit_test(an_inverted_record_keeps_its_hole),
         cmocka_unit_test(open_rings_are_closed_and_counted),
