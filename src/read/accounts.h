@@ -34,6 +34,7 @@ typedef enum ct_finding {
     CT_FOUND_ROUNDED,  ///< more than CT_MAX_DECIMALS decimals
     CT_FOUND_NEGATIVE, ///< a weight below 0: see --negative
     CT_FOUND_LARGE,    ///< a weight that does not fit int64: an error
+    CT_FOUND_CONTROL,  ///< control characters in an id or code: an error
     CT_N_FINDINGS
 } ct_finding;
 
@@ -217,6 +218,8 @@ ct_status ct_text_close(ct_reader *r, ct_error *err);
 /// ct_csv_row_fn; user is a ct_row_writer.
 void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cells,
                            const ct_csv_cell *cell);
+/// The text has what a terminal would obey.
+bool ct_has_control(ct_csv_cell c);
 /// Survey of the decimal marks: what the cell says of its column's.
 void ct_accounts_survey_cell(const ct_source *s, ct_part *p, int role, int64_t line, ct_csv_cell c);
 /// ct_csv_row_fn that does so for all cells.
