@@ -86,6 +86,7 @@ typedef struct ct_part {
     int64_t n_flawed, flawed_row;   ///< rows marked in ct_accounts.flaw; 1 + the last of them
     int64_t evidence[CT_N_ROLES][CT_N_MARKS]; ///< filled by the survey of decimal marks only
     int64_t n_points, n_swapped; ///< both coordinates are numbers; ... fit only the other way round
+    ct_tally zero_points;        ///< both are 0
     int32_t decimals[CT_MAX_MEASURES]; ///< of the chunk's values as stored
     int64_t first;                     ///< slot of the first row
     ct_piece text[CT_N_TEXTS];

@@ -90,6 +90,7 @@ static inline void write_point(const ct_row_writer *w, int64_t row, int64_t line
         w->part->n_points++;
     else
         judge_point(w, line, x, y, &lon, &lat);
+    if (lon == 0 && lat == 0) ct_tally_add(&w->part->zero_points, line, "", 0);
     w->out->lon_deg[row] = lon;
     w->out->lat_deg[row] = lat;
 }

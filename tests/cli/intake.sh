@@ -55,7 +55,7 @@ plan --duplicates first
 says stderr '5 accounts are set aside because their id stood before'
 says stdout '80,800.0 read = 80,772.5 in regions + 0.0 unmatched + 27.5 set aside'
 plan --duplicates first --layers territories; says stdout '80,772.5 in regions + 0.0 unmatched + 27.5 set aside'
-expect 3 "1 account id stands in several rows: 'A1' in line 2" "$CANTON" validate $regions --accounts "$tmp/a.csv" --duplicates error
+expect 3 "1 duplicate account id in several rows: 'A1' in line 2" "$CANTON" validate $regions --accounts "$tmp/a.csv" --duplicates error
 # formulas, and what a terminal would obey
 accounts 2 'id="=cmd|"NR' > "$tmp/a.csv"
 plan; says stderr '2 account ids in assignments.csv that a spreadsheet would run as formulas'

@@ -138,10 +138,10 @@ static void the_badge_turns_when_accounts_are_left_out(void **state)
 {
     (void)state;
     make_run(&made, 12, 4, 3, 5, 0);
-    char *page = write_page(); // 3 of 63 accounts have no region
+    char *page = write_page(); // 3 of 243 accounts have no region
     assert_contains(page, "badge bad\">");
-    assert_contains(page, ", but 4.8 % of the accounts are without a region");
-    assert_contains(page, "<td class=\"text\">accounts</td><td>63</td><td>60</td><td>3</td>");
+    assert_contains(page, ", but 1.2 % of the accounts are without a region");
+    assert_contains(page, "<td class=\"text\">accounts</td><td>243</td><td>240</td><td>3</td>");
     free(page);
     made.run.given.measures.intake.n_bad = made.run.given.measures.intake.bad = 0;
     page = write_page();
