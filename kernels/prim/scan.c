@@ -44,11 +44,14 @@ void ctk_scan_survey(const char *text, int64_t size, int64_t begin, int64_t end,
 {
     *out = (ctk_scan_piece){.first = {-1, -1}};
     uint64_t carry = 0;
-    bool has_high = false;
+    bool has_high = false, has_control = false;
     for (int64_t base = begin; base < end; base += CTK_SCAN_BLOCK) {
-        char tail[CTK_SCAN_BLOCK] = {0};
+        char tail[CTK_SCAN_BLOCK];
         const char *block = text + base;
-        if (end - base < CTK_SCAN_BLOCK) block = memcpy(tail, block, (size_t)(end - base));
+        if (end - base < CTK_SCAN_BLOCK) {
+            memset(tail, 'x', sizeof tail); // which counts for nothing
+            block = memcpy(tail, block, (size_t)(end - base));
+        }
         const ctk_scan_masks m = ctk_scan_block(block, separator);
         uint64_t inside = carry;
         if (m.quote) inside ^= ctk_scan_running_xor(m.quote);
@@ -56,9 +59,11 @@ void ctk_scan_survey(const char *text, int64_t size, int64_t begin, int64_t end,
         count_rows(text, size, base, m.newline, inside, out);
         carry = (uint64_t)0 - (inside >> 63);
         has_high |= m.has_high;
+        has_control |= m.has_control;
     }
     out->is_odd = carry != 0;
     out->has_high = has_high;
+    out->has_control = has_control;
 }
 
 static bool is_continuation(unsigned char c)

@@ -34,7 +34,8 @@ enum { CTK_SCAN_BLOCK = 64 };
 /// Bit i belongs to byte i of the block.
 typedef struct ctk_scan_masks {
     uint64_t quote, separator, newline;
-    bool has_high; ///< a byte >= 0x80
+    bool has_high;    ///< a byte >= 0x80
+    bool has_control; ///< a byte < 0x20 that no text has: not one of \t \n \v \f \r
 } ctk_scan_masks;
 
 /// What one piece of a file holds. [p]: if the piece begins outside (0) or inside (1) quotes.
@@ -45,8 +46,14 @@ typedef struct ctk_scan_piece {
     int64_t first_line[2]; ///< newlines of the piece up to and including that one
     int64_t stray[2];      ///< quotes that neither open nor close a whole cell
     bool is_odd;           ///< an odd number of quotes
-    bool has_high;
+    bool has_high, has_control;
 } ctk_scan_piece;
+
+/// Zero, escape and others, which no text has.
+static inline bool ctk_scan_is_control(char c)
+{
+    return (unsigned char)c < '\t' || (unsigned char)(c - 0x0e) < 0x12;
+}
 
 #if defined(__SSE2__)
 static inline uint64_t ctk_scan_equal(const __m128i v[4], char c)
@@ -61,25 +68,31 @@ static inline uint64_t ctk_scan_equal(const __m128i v[4], char c)
 static inline ctk_scan_masks ctk_scan_block(const char *block, char separator)
 {
     const __m128i quote = _mm_set1_epi8('"');
-    __m128i v[4], any_quote = _mm_setzero_si128(), any_high = any_quote;
+    const __m128i low = _mm_set1_epi8('\t' - 1), from = _mm_set1_epi8(0x0e),
+                  width = _mm_set1_epi8(0x11);
+    __m128i v[4], any_quote = _mm_setzero_si128(), any_high = any_quote, any_control = any_quote;
     for (int i = 0; i < 4; i++) {
         v[i] = _mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i));
         any_quote = _mm_or_si128(any_quote, _mm_cmpeq_epi8(v[i], quote));
         any_high = _mm_or_si128(any_high, v[i]);
+        const __m128i above = _mm_sub_epi8(v[i], from);
+        any_control = _mm_or_si128(any_control, _mm_cmpeq_epi8(_mm_min_epu8(v[i], low), v[i]));
+        any_control = _mm_or_si128(any_control, _mm_cmpeq_epi8(_mm_min_epu8(above, width), above));
     }
     return (ctk_scan_masks){_mm_movemask_epi8(any_quote) ? ctk_scan_equal(v, '"') : 0,
                             ctk_scan_equal(v, separator), ctk_scan_equal(v, '\n'),
-                            _mm_movemask_epi8(any_high) != 0};
+                            _mm_movemask_epi8(any_high) != 0, _mm_movemask_epi8(any_control) != 0};
 }
 #else
 static inline ctk_scan_masks ctk_scan_block(const char *block, char separator)
 {
-    ctk_scan_masks m = {0, 0, 0, false};
+    ctk_scan_masks m = {0, 0, 0, false, false};
     for (int i = 0; i < CTK_SCAN_BLOCK; i++) {
         m.quote |= (uint64_t)(block[i] == '"') << i;
         m.separator |= (uint64_t)(block[i] == separator) << i;
         m.newline |= (uint64_t)(block[i] == '\n') << i;
         m.has_high |= (unsigned char)block[i] >> 7;
+        m.has_control |= ctk_scan_is_control(block[i]);
     }
     return m;
 }

@@ -34,6 +34,7 @@ typedef enum ct_finding {
     CT_FOUND_ROUNDED,  ///< more than CT_MAX_DECIMALS decimals
     CT_FOUND_NEGATIVE, ///< a weight below 0: see --negative
     CT_FOUND_LARGE,    ///< a weight that does not fit int64: an error
+    CT_FOUND_CONTROL,  ///< control characters in an id or code: an error
     CT_N_FINDINGS
 } ct_finding;
 
@@ -85,6 +86,7 @@ typedef struct ct_part {
     int64_t n_flawed, flawed_row;   ///< rows marked in ct_accounts.flaw; 1 + the last of them
     int64_t evidence[CT_N_ROLES][CT_N_MARKS]; ///< filled by the survey of decimal marks only
     int64_t n_points, n_swapped; ///< both coordinates are numbers; ... fit only the other way round
+    ct_tally zero_points;        ///< both are 0
     int32_t decimals[CT_MAX_MEASURES]; ///< of the chunk's values as stored
     int64_t first;                     ///< slot of the first row
     ct_piece text[CT_N_TEXTS];
@@ -217,6 +219,8 @@ ct_status ct_text_close(ct_reader *r, ct_error *err);
 /// ct_csv_row_fn; user is a ct_row_writer.
 void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cells,
                            const ct_csv_cell *cell);
+/// The text has what a terminal would obey.
+bool ct_has_control(ct_csv_cell c);
 /// Survey of the decimal marks: what the cell says of its column's.
 void ct_accounts_survey_cell(const ct_source *s, ct_part *p, int role, int64_t line, ct_csv_cell c);
 /// ct_csv_row_fn that does so for all cells.

@@ -58,9 +58,23 @@ static ct_status judge_swapped(const ct_source *s, ct_error *err)
                    (long long)lat->example[0].line, lat->example[0].text);
 }
 
+static ct_status judge_control(const ct_source *s, ct_error *err)
+{
+    for (int t = 0; t < CT_N_TEXTS; t++) {
+        const ct_tally *found = &s->total.found[t][CT_FOUND_CONTROL];
+        if (!found->count) continue;
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s:%lld: %s '%s' has control characters (%lld such %s); remove them",
+                       s->path, (long long)found->example[0].line,
+                       t == CT_ROLE_ID ? "the account id" : "the code", found->example[0].text,
+                       (long long)found->count, ct_plural(found->count, "row", "rows"));
+    }
+    return CT_OK;
+}
+
 ct_status ct_accounts_judge(const ct_reader *r, const ct_source *s, ct_error *err)
 {
-    ct_status st = CT_OK;
+    ct_status st = judge_control(s, err);
     for (int32_t j = 0; !st && j < r->out->n_columns; j++) {
         st = judge_negative(r, s, j, err);
         if (!st) st = judge_large(r, s, j, err);

@@ -46,6 +46,9 @@ static ct_status add_text(ct_reader *r, ct_source *s, int role, int32_t record, 
     const int32_t field = s->columns.column[role];
     if (field >= 0) length = ct_dbf_utf8(&s->layer.dbf, record, field, text);
     if (field >= 0 && !length) s->total.found[role][CT_FOUND_EMPTY].count++;
+    const ct_csv_cell c = {text, text + length};
+    if (ct_has_control(c))
+        ct_tally_add(&s->total.found[role][CT_FOUND_CONTROL], record + 1, text, length);
     return ct_text_append(r, role, row, text, length, err);
 }
 

@@ -65,6 +65,7 @@ void ct_part_merge(ct_part *into, const ct_part *from)
         into->points[role] |= from->points[role];
     }
     merge_weights(into, from);
+    merge_tally(&into->zero_points, &from->zero_points);
     into->n_points += from->n_points;
     into->n_swapped += from->n_swapped;
 }
@@ -201,6 +202,7 @@ static void note_currencies(const ct_reader *r, const ct_source *s)
 static void note_missing(const ct_reader *r, const ct_source *s)
 {
     const ct_part *t = &s->total;
+    char text[256];
     const int64_t lon = t->found[CT_ROLE_LON][CT_FOUND_EMPTY].count;
     const int64_t lat = t->found[CT_ROLE_LAT][CT_FOUND_EMPTY].count;
     const int64_t code = t->found[CT_ROLE_CODE][CT_FOUND_EMPTY].count;
@@ -208,6 +210,14 @@ static void note_missing(const ct_reader *r, const ct_source *s)
     if (has_points && (lon || lat))
         ct_note_add(r->ctx->notes, CT_INFO, "read", lon > lat ? lon : lat,
                     "%s: {row|rows} without coordinates", s->name);
+    if (t->zero_points.count)
+        ct_note_add(r->ctx->notes, CT_INFO, "read", t->zero_points.count,
+                    "%s: {row|rows} with the coordinates 0, 0, which often stand for none: %s",
+                    s->name, examples(s, &t->zero_points, text));
+    if (t->n_swapped)
+        ct_note_add(r->ctx->notes, CT_WARN, "read", t->n_swapped,
+                    "%s: {row|rows} with coordinates that would be in range if they were exchanged",
+                    s->name);
     if (r->has_code && s->slot_of_role[CT_ROLE_CODE] >= 0 && code)
         ct_note_add(r->ctx->notes, CT_INFO, "read", code, "%s: {row|rows} without a postal code",
                     s->name);

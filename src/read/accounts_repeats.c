@@ -206,12 +206,12 @@ static ct_status tell(const repeats *p, int64_t n_ids, int64_t n_rows, ct_error 
              file_of(r, i), (long long)ct_account_line(a, j), file_of(r, j));
     if (r->opt->duplicates == CT_DUPLICATES_ERROR)
         return ct_refuse(r->ctx, err, "read",
-                         "%s account %s in several rows: %s; remove %s more %s, or take "
+                         "%s duplicate account %s in several rows: %s; remove %s more %s, or take "
                          "--duplicates keep or first",
-                         ids, ct_plural(n_ids, "id stands", "ids stand"), text, rows,
+                         ids, ct_plural(n_ids, "id", "ids"), text, rows,
                          ct_plural(n_rows, "row", "rows"));
     ct_note_add(r->ctx->notes, CT_WARN, "read", n_ids,
-                "account {id stands|ids stand} in several rows, %s %s more than there are ids, "
+                "duplicate account {id|ids} in several rows, %s %s more than there are ids, "
                 "%s: %s",
                 rows, ct_plural(n_rows, "row", "rows"),
                 r->opt->duplicates == CT_DUPLICATES_FIRST ? "which are set aside"

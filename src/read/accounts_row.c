@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kernels/prim/scan.h"
 #include "read/accounts.h"
 
 /// Nothing to take off: blanks and quotes are the characters up to '"', but for '!'.
@@ -89,6 +90,7 @@ static inline void write_point(const ct_row_writer *w, int64_t row, int64_t line
         w->part->n_points++;
     else
         judge_point(w, line, x, y, &lon, &lat);
+    if (lon == 0 && lat == 0) ct_tally_add(&w->part->zero_points, line, "", 0);
     w->out->lon_deg[row] = lon;
     w->out->lat_deg[row] = lat;
 }
@@ -216,6 +218,18 @@ static void write_even(const ct_row_writer *w, int role, ct_csv_cell c, char *to
         w->part->text[role].is_uneven = true;
 }
 
+bool ct_has_control(ct_csv_cell c)
+{
+    bool is_found = false;
+    for (const char *p = c.begin; p < c.end; p++) is_found |= ctk_scan_is_control(*p);
+    return is_found;
+}
+
+static void look_for_control(const ct_row_writer *w, int role, int64_t line, ct_csv_cell c)
+{
+    if (ct_has_control(c)) find(w->part, role, CT_FOUND_CONTROL, line, c);
+}
+
 static inline void write_text(const ct_row_writer *w, int role, int64_t row,
                               const ct_csv_cell *cell)
 {
@@ -252,6 +266,8 @@ void ct_accounts_write_row(void *user, int64_t row, int64_t line, int32_t n_cell
     ct_accounts *a = w->out;
     const int64_t r = s->shift + row;
     if (a->line) a->line[r] = line;
+    for (int t = 0; s->csv.has_control && t < CT_N_TEXTS; t++)
+        if (s->slot_of_role[t] >= 0) look_for_control(w, t, line, cell[s->slot_of_role[t]]);
     if (n_cells < s->csv.n_columns) ct_tally_add(&p->short_rows, line, "", 0);
     if (n_cells > s->csv.n_columns) ct_tally_add(&p->long_rows, line, "", 0);
     write_text(w, CT_ROLE_ID, r, cell);

@@ -27,6 +27,7 @@ typedef struct ct_csv {
     bool is_latin1;    ///< text becomes UTF-8 by ct_csv_text()
     bool is_plain;     ///< stray quotes: read by the plain reader
     int32_t n_titles;  ///< lines above the header that are none
+    bool has_control;  ///< control characters somewhere; no zero byte
     int32_t n_columns;
     ct_strings header; ///< [n_columns] trimmed, unquoted, UTF-8
     int64_t body;      ///< offset of the first byte after the header line
@@ -64,7 +65,8 @@ bool ct_csv_is_packed(const ct_file *file);
 ct_status ct_csv_unpack(const char *path, int64_t most, ct_file *file, ct_error *err);
 
 /// Fill the chunks. chunk_bytes is a multiple of 64; CT_CSV_CHUNK, smaller in tests. Notes what is
-/// odd about the file. CT_ERR_INPUT for a quote that is never closed; CT_ERR_STOPPED.
+/// odd about the file. CT_ERR_INPUT for a quote that is never closed, and for a zero byte;
+/// CT_ERR_STOPPED.
 ct_status ct_csv_plan(ct_csv *csv, int64_t chunk_bytes, const ct_context *ctx, ct_error *err);
 
 /// Chunks [first, last) are not needed any more: see ct_file_release().

@@ -1,5 +1,6 @@
 /// Planning a CSV file: where each chunk's rows begin, and how many they are.
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -146,6 +147,21 @@ static int64_t line_of(const ct_csv *csv, int64_t offset)
     return line;
 }
 
+static ct_status refuse_zeros(ct_csv *csv, const chunk_survey *found, ct_error *err)
+{
+    const char *zero = NULL;
+    for (int64_t c = 0; !zero && c < csv->n_chunks; c++) {
+        if (!found[c].piece.has_control) continue;
+        const char *begin = csv->file.bytes + chunk_begin(csv, c);
+        csv->has_control = true;
+        zero = memchr(begin, 0, (size_t)(chunk_end(csv, c) - chunk_begin(csv, c)));
+    }
+    if (!zero) return CT_OK;
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s:%lld: a zero byte, which no text has: the file is damaged, or no CSV",
+                   csv->path, (long long)line_of(csv, zero - csv->file.bytes));
+}
+
 static void find_bad_text(ct_csv *csv, const chunk_survey *found, quirks *q)
 {
     for (int64_t c = 0; c < csv->n_chunks; c++) {
@@ -196,6 +212,7 @@ ct_status ct_csv_plan(ct_csv *csv, int64_t chunk_bytes, const ct_context *ctx, c
     s = survey(csv, ctx, found);
     ct_digest_end(&csv->digest);
     if (s) ct_fail(err, s, "stopped while reading %s", csv->name);
+    if (!s) s = refuse_zeros(csv, found, err);
     if (!s) {
         find_bad_text(csv, found, &q);
         csv->is_plain = settle(csv, found) != 0;

@@ -9,9 +9,28 @@
 
 enum { ROWS = 1 << 15 };
 
-static int64_t put_string(const ct_strings *s, int64_t i, char *to)
+static int64_t put_string(const ct_writing *w, const ct_strings *s, int64_t i, char *to)
 {
-    return ct_out_csv_cell(ct_string(s, i), ct_string_length(s, i), to);
+    return ct_out_csv_cell(ct_string(s, i), ct_string_length(s, i), w->opt->output.formulas, to);
+}
+
+static int64_t put_text(const ct_writing *w, const char *text, char *to)
+{
+    return ct_out_csv_cell(text, (int64_t)strlen(text), w->opt->output.formulas, to);
+}
+
+static bool is_formula(const ct_strings *s, int64_t i)
+{
+    return ct_out_is_formula(ct_string(s, i), ct_string_length(s, i));
+}
+
+static void note_formulas(const ct_writing *w, const char *file, int64_t n)
+{
+    if (n && w->opt->output.formulas == CT_FORMULAS_DISARM)
+        ct_note_add(w->ctx->notes, CT_WARN, "write", n,
+                    "{account id|account ids} in %s that a spreadsheet would run as {a formula|"
+                    "formulas}, given an apostrophe (--formulas keep leaves them)",
+                    file);
 }
 
 static int64_t put_number(int64_t value, int32_t decimals, char *to)
@@ -46,7 +65,7 @@ static ct_status make_tails(const ct_writing *w, ct_strings *tail, ct_error *err
     if (!tail->offset || !tail->bytes) return CT_ERR_MEMORY;
     for (int64_t i = 0; i < code->n; i++) {
         tail->bytes[at++] = ',';
-        at += put_string(code, i, tail->bytes + at);
+        at += put_string(w, code, i, tail->bytes + at);
         tail->bytes[at++] = ',';
         at += put_number(w->territory[i], 0, tail->bytes + at);
         tail->bytes[at++] = '\n';
@@ -60,7 +79,7 @@ static int64_t assignments_bound(const void *user, int64_t begin, int64_t end)
 {
     const assignments *a = user;
     const int64_t bytes = ct_strings_length(&a->w->given->accounts.id, begin, end);
-    return 2 * bytes + (end - begin) * (a->tail_bytes + 2);
+    return 2 * bytes + (end - begin) * (a->tail_bytes + 3);
 }
 
 /// No cell made of these bytes needs quotes. One pass over many ids, which the compiler widens.
@@ -69,16 +88,25 @@ static bool are_plain(const char *bytes, int64_t n)
     uint8_t special = n == 0; // there may be no array at all
     for (int64_t i = 0; i < n; i++) {
         const char c = bytes[i];
-        special |= (uint8_t)((c == ',') | (c == '"') | (c == '\n') | (c == '\r') | (c == ' '));
+        special |= (uint8_t)((c == ',') | (c == ';') | (c == '"') | (c == '\n') | (c == '\r') |
+                             (c == '\t') | (c == ' '));
     }
     return !special;
+}
+
+static bool has_formulas(const ct_strings *id, int64_t begin, int64_t end)
+{
+    for (int64_t i = begin; i < end; i++)
+        if (is_formula(id, i)) return true;
+    return false;
 }
 
 static int64_t assignments_fill(const void *user, int64_t begin, int64_t end, char *to)
 {
     const assignments *f = user;
     const ct_accounts *a = &f->w->given->accounts;
-    const bool plain = are_plain(ct_string(&a->id, begin), ct_strings_length(&a->id, begin, end));
+    const bool plain = are_plain(ct_string(&a->id, begin), ct_strings_length(&a->id, begin, end)) &&
+                       !has_formulas(&a->id, begin, end);
     int64_t at = 0;
     for (int64_t i = begin; i < end; i++) {
         if (a->region[i] < 0) continue;
@@ -87,12 +115,20 @@ static int64_t assignments_fill(const void *user, int64_t begin, int64_t end, ch
         if (plain)
             memcpy(to + at, ct_string(&a->id, i), (size_t)id_bytes);
         else
-            at += put_string(&a->id, i, to + at) - id_bytes;
+            at += put_string(f->w, &a->id, i, to + at) - id_bytes;
         at += id_bytes;
         memcpy(to + at, ct_string(&f->tail, a->region[i]), (size_t)tail_bytes);
         at += tail_bytes;
     }
     return at;
+}
+
+/// Of the accounts that have a region.
+static int64_t count_formulas(const ct_accounts *a)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < a->n; i++) n += a->region[i] >= 0 && is_formula(&a->id, i);
+    return n;
 }
 
 ct_status ct_write_assignments(const ct_writing *w, ct_error *err)
@@ -108,6 +144,7 @@ ct_status ct_write_assignments(const ct_writing *w, ct_error *err)
         ct_out_text(&out, "account_id,region,territory\n");
         ct_out_chunks(&out, w->ctx, &chunks);
         s = ct_out_close(&out, err);
+        note_formulas(w, "assignments.csv", count_formulas(&w->given->accounts));
     }
     ct_strings_free(&user.tail);
     return s;
@@ -187,13 +224,13 @@ static int64_t unmatched_fill(const void *user, int64_t begin, int64_t end, char
     for (int64_t i = begin; i < end; i++) {
         const int64_t row = u->row[i];
         const char *file = file_of(u->w, row), *reason = reason_text(a->reason[row]);
-        at += ct_out_csv_cell(file, (int64_t)strlen(file), to + at);
+        at += put_text(u->w, file, to + at);
         to[at++] = ',';
         at += put_number(ct_account_line(a, row), 0, to + at);
         to[at++] = ',';
-        at += put_string(&a->id, row, to + at);
+        at += put_string(u->w, &a->id, row, to + at);
         to[at++] = ',';
-        at += ct_out_csv_cell(reason, (int64_t)strlen(reason), to + at);
+        at += put_text(u->w, reason, to + at);
         at += put_weights(u->w, row, to + at);
         to[at++] = ',';
         int64_t length;
@@ -244,6 +281,9 @@ ct_status ct_write_unmatched(const ct_writing *w, ct_error *err)
     unmatched_header(&out, &w->given->measures);
     ct_out_chunks(&out, w->ctx, &chunks);
     s = ct_out_close(&out, err);
+    int64_t n = 0;
+    for (int64_t i = 0; i < user.n; i++) n += is_formula(&w->given->accounts.id, user.row[i]);
+    note_formulas(w, "unmatched.csv", n);
     free(user.row);
     return s;
 }

@@ -59,7 +59,8 @@ ct_status ct_write_regions_csv(const ct_writing *w, ct_error *err)
                                    .item = w->level->solution.part});
     add_levels(w, &t);
     add_measures(&w->given->measures, &t);
-    return ct_columns_csv(w->ctx, w->dir, "regions.csv", &t, w->given->regions.n, err);
+    return ct_columns_csv(w->ctx, w->dir, "regions.csv", &t, w->given->regions.n,
+                          w->opt->output.formulas, err);
 }
 
 /// Where regions are points: one vertex each, longitude and latitude.

@@ -158,32 +158,64 @@ void ct_out_format(ct_out *o, const char *format, ...)
 
 static bool needs_quotes(const char *text, int64_t length)
 {
-    for (int64_t i = 0; i < length; i++)
-        if (text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r') return true;
+    for (int64_t i = 0; i < length; i++) {
+        if (text[i] && strchr(",\t\"\n\r", text[i])) return true;
+        // where lists are parted by ; what follows would be a cell of its own
+        const bool is_next = text[i] == ';' && i + 1 < length && text[i + 1];
+        if (is_next && strchr("=@+-", text[i + 1])) return true;
+    }
     return length && (text[0] == ' ' || text[length - 1] == ' ');
 }
 
-int64_t ct_out_csv_cell(const char *text, int64_t length, char *to)
+static bool is_number(const char *text, int64_t length)
 {
-    if (!needs_quotes(text, length)) {
-        if (length) memcpy(to, text, (size_t)length);
-        return length;
+    int64_t n_digits = 0;
+    for (int64_t i = 0; i < length; i++) {
+        n_digits += text[i] >= '0' && text[i] <= '9';
+        if (!text[i] || !strchr("0123456789.", text[i])) return false;
     }
+    return n_digits > 0;
+}
+
+bool ct_out_is_formula(const char *text, int64_t length)
+{
+    static const char wide[4][4] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+                                    "\xef\xbc\xa0"}; // = + - @
+    if (length < 1) return false;
+    switch (*text) {
+    case '=':
+    case '@':
+    case '\t':
+    case '\r': return true;
+    case '+':
+    case '-': return !is_number(text + 1, length - 1);
+    default: break;
+    }
+    for (int i = 0; length >= 3 && i < 4; i++)
+        if (!memcmp(text, wide[i], 3)) return true;
+    return false;
+}
+
+int64_t ct_out_csv_cell(const char *text, int64_t length, ct_formulas formulas, char *to)
+{
+    const bool is_disarmed = formulas == CT_FORMULAS_DISARM && ct_out_is_formula(text, length);
+    const bool is_quoted = needs_quotes(text, length);
     int64_t at = 0;
-    to[at++] = '"';
+    if (is_quoted) to[at++] = '"';
+    if (is_disarmed) to[at++] = '\'';
     for (int64_t i = 0; i < length; i++) {
         if (text[i] == '"') to[at++] = '"';
         to[at++] = text[i];
     }
-    to[at++] = '"';
+    if (is_quoted) to[at++] = '"';
     return at;
 }
 
 void ct_out_cell(ct_out *o, const char *text, int64_t length)
 {
-    char *cell = o->first.status ? NULL : ct_array(2 * length + 2, 1, "a CSV cell", &o->first);
+    char *cell = o->first.status ? NULL : ct_array(2 * length + 3, 1, "a CSV cell", &o->first);
     if (!cell) return;
-    ct_out_bytes(o, cell, ct_out_csv_cell(text, length, cell));
+    ct_out_bytes(o, cell, ct_out_csv_cell(text, length, CT_FORMULAS_DISARM, cell));
     free(cell);
 }
 

@@ -31,7 +31,7 @@ void ct_out_text(ct_out *o, const char *text);
 void ct_out_format(ct_out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /// Replace bytes written earlier, as headers are.
 void ct_out_at(ct_out *o, const void *bytes, int64_t n, int64_t at);
-/// A CSV cell, quoted when it must be (RFC 4180).
+/// A CSV cell, quoted when it must be (RFC 4180), formulas disarmed.
 void ct_out_cell(ct_out *o, const char *text, int64_t length);
 /// Keep a failure of the caller's as the file's.
 void ct_out_fail(ct_out *o, ct_status status, const char *what);
@@ -53,7 +53,12 @@ typedef struct ct_chunks {
 } ct_chunks;
 void ct_out_chunks(ct_out *o, const ct_context *ctx, const ct_chunks *c);
 
-/// CSV cell at `to`, at most 2 * length + 2 bytes. Returns its length.
-int64_t ct_out_csv_cell(const char *text, int64_t length, char *to);
+/// A spreadsheet would run the text, or take it for what it is not: it begins with = @ + - or their
+/// wide forms, or with a tab or carriage return, and is no number.
+bool ct_out_is_formula(const char *text, int64_t length);
+
+/// CSV cell at `to`, at most 2 * length + 3 bytes; a formula gets an apostrophe unless it is kept.
+/// Returns its length.
+int64_t ct_out_csv_cell(const char *text, int64_t length, ct_formulas formulas, char *to);
 
 #endif

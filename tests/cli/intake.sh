@@ -55,7 +55,18 @@ plan --duplicates first
 says stderr '5 accounts are set aside because their id stood before'
 says stdout '80,800.0 read = 80,772.5 in regions + 0.0 unmatched + 27.5 set aside'
 plan --duplicates first --layers territories; says stdout '80,772.5 in regions + 0.0 unmatched + 27.5 set aside'
-expect 3 "1 account id stands in several rows: 'A1' in line 2" "$CANTON" validate $regions --accounts "$tmp/a.csv" --duplicates error
+expect 3 "1 duplicate account id in several rows: 'A1' in line 2" "$CANTON" validate $regions --accounts "$tmp/a.csv" --duplicates error
+# formulas, and what a terminal would obey
+accounts 2 'id="=cmd|"NR' > "$tmp/a.csv"
+plan; says stderr '2 account ids in assignments.csv that a spreadsheet would run as formulas'
+grep -q "^'=cmd|2," "$tmp/out/assignments.csv" || flunk "a formula is not disarmed"
+plan --formulas keep; grep -q "^=cmd|2," "$tmp/out/assignments.csv" || flunk "--formulas keep changes cells"
+says stdout "80,800.0 read"
+printf 'id,lon,lat\nA,-86,32\n\033[31mred,-86,32\n' > "$tmp/esc.csv"
+expect 3 "esc.csv:3: the account id ' \[31mred' has control characters (1 such row)" "$CANTON" validate $regions --accounts "$tmp/esc.csv"
+{ printf 'id,lon,lat,note\n'; for i in $(seq 3000); do echo "A$i,-86,32,"; done; printf 'B,-86,32,x\0y\n'; } > "$tmp/nul.csv"
+expect 3 "nul.csv:3002: a zero byte, which no text has" "$CANTON" validate $regions --accounts "$tmp/nul.csv"
+
 accounts 1 'w=5' > "$tmp/a.csv"
 plan --layers territories; says stdout '80,802.5 read = 80,802.5 in regions'
 

@@ -11,6 +11,7 @@ static void random_text(ctk_rng *r, char *text)
 {
     static const char ALPHABET[] = "ab\"\",;\n\n\r\t \xc3\xa9";
     for (int i = 0; i < SIZE; i++) text[i] = ALPHABET[ctk_rng_below(r, sizeof ALPHABET - 1)];
+    if (ctk_rng_below(r, 2)) text[ctk_rng_below(r, SIZE)] = (char)ctk_rng_below(r, 256);
 }
 
 static bool fits(const char *text, int64_t at)
@@ -30,6 +31,7 @@ static void survey_plainly(const char *text, int64_t begin, int64_t end, int par
                 opens ? !fits(text, i - 1) : !(fits(text, i + 1) || text[i + 1] == '\r');
         }
         out->has_high |= (unsigned char)text[i] >= 0x80;
+        out->has_control |= (unsigned char)text[i] < 32 && (text[i] < 9 || text[i] > 13);
         if (text[i] != '\n') continue;
         if (parity == 0) out->n_newlines++;
         const bool blank = i + 1 == SIZE || text[i + 1] == '\n' ||
@@ -58,6 +60,7 @@ static void check_piece(const char *text, int64_t begin, int64_t end)
     assert_int_equal(got.n_newlines, want.n_newlines);
     assert_int_equal(got.is_odd, want.is_odd);
     assert_int_equal(got.has_high, want.has_high);
+    assert_int_equal(got.has_control, want.has_control);
 }
 
 static void survey_counts_what_a_plain_reader_counts(void **state)

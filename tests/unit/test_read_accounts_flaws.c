@@ -218,7 +218,7 @@ static void ids_that_repeat_are_counted_and_set_aside_on_demand(void **state)
     ct_data_options o = weights("id,zip,rev\nB,1,1\nA,1,2\nB,1,4\n,1,8\n,1,16\nA,1,32\nB,1,64\n");
     ct_accounts a;
     assert_ok(read_with(&o, 64, &a), err);
-    assert_note("account ids stand in several rows, 3 rows more than there are ids, which all "
+    assert_note("duplicate account ids in several rows, 3 rows more than there are ids, which all "
                 "count: 'B' in line 2 of accounts.csv and again in line 4 of accounts.csv",
                 2);
     assert_int_equal(a.n_flawed, 0);
@@ -230,7 +230,7 @@ static void ids_that_repeat_are_counted_and_set_aside_on_demand(void **state)
     assert_int_equal(a.n_flawed, 3);
     ct_accounts_free(&a);
     o.duplicates = CT_DUPLICATES_ERROR;
-    assert_refused(&o, "2 account ids stand in several rows: 'B' in line 2");
+    assert_refused(&o, "2 duplicate account ids in several rows: 'B' in line 2");
 }
 
 /// Ids k % m for k = 0 .. n - 1, in an order of no order: each stands in n / m rows.
@@ -250,7 +250,8 @@ static void many_repeats_are_counted_exactly(void **state)
         ctx = *test_context(threads);
         o.duplicates = threads % 2 ? CT_DUPLICATES_FIRST : CT_DUPLICATES_KEEP;
         assert_ok(ct_read_accounts_chunked(&o, &ctx, CT_CSV_CHUNK, &a, NULL, &err), err);
-        assert_note("account ids stand in several rows, 200,000 rows more than there are ids", M);
+        assert_note("duplicate account ids in several rows, 200,000 rows more than there are ids",
+                    M);
         assert_int_equal(a.n_flawed, threads % 2 ? N - M : 0);
         ct_accounts_free(&a);
     }

@@ -157,6 +157,38 @@ static void a_disk_that_fills_up_among_the_blocks_is_noticed(void **state)
     free(bytes);
 }
 
+static void a_cell_that_a_spreadsheet_would_run_is_disarmed(void **state)
+{
+    (void)state;
+    static const char *const CASE[][3] = {
+        // text, disarmed, kept
+        {"=1+1", "'=1+1", "=1+1"},
+        {"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"},
+        {"@SUM(A1)", "'@SUM(A1)", "@SUM(A1)"},
+        {"+A1", "'+A1", "+A1"},
+        {"-A1", "'-A1", "-A1"},
+        {"-", "'-", "-"},
+        {"\tA", "\"'\tA\"", "\"\tA\""},
+        {"=\"a\"", "\"'=\"\"a\"\"\"", "\"=\"\"a\"\"\""},
+        {"\uff1d1", "'\uff1d1", "\uff1d1"},
+        {"-12.5", "-12.5", "-12.5"}, // a number is no formula
+        {"+49", "+49", "+49"},
+        {"A=1", "A=1", "A=1"},
+        {"\uff21", "\uff21", "\uff21"},
+        {"A;=1", "\"A;=1\"", "\"A;=1\""}, // cells of their own where lists are parted by ;
+        {"", "", ""},
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++)
+        for (int how = CT_FORMULAS_DISARM; how <= CT_FORMULAS_KEEP; how++) {
+            char cell[64];
+            const int64_t n = (int64_t)strlen(CASE[i][0]);
+            const int64_t got = ct_out_csv_cell(CASE[i][0], n, (ct_formulas)how, cell);
+            assert_true(got <= 2 * n + 3);
+            cell[got] = 0;
+            assert_string_equal(cell, CASE[i][1 + how]);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +196,7 @@ int main(void)
         cmocka_unit_test(a_disk_that_fills_up_among_the_blocks_is_noticed),
         cmocka_unit_test(chunks_stand_in_their_order_on_1_to_5_threads),
         cmocka_unit_test(lent_bytes_arrive_wherever_they_lie),
+        cmocka_unit_test(a_cell_that_a_spreadsheet_would_run_is_disarmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

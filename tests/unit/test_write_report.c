@@ -129,7 +129,24 @@ static void every_table_scrolls_by_itself(void **state)
     int n = 0;
     for (const char *at = page; (at = strstr(at, "<table")); at++, n++)
         if (memcmp(at - strlen(scroll), scroll, strlen(scroll)) != 0) fail_msg("%.60s", at);
-    assert_int_equal(n, 3);
+    assert_int_equal(n, 4);
+    free(page);
+    made_run_free(&made);
+}
+
+static void the_badge_turns_when_accounts_are_left_out(void **state)
+{
+    (void)state;
+    make_run(&made, 12, 4, 3, 5, 0);
+    char *page = write_page(); // 3 of 243 accounts have no region
+    assert_contains(page, "badge bad\">");
+    assert_contains(page, ", but 1.2 % of the accounts are without a region");
+    assert_contains(page, "<td class=\"text\">accounts</td><td>243</td><td>240</td><td>3</td>");
+    free(page);
+    made.run.given.measures.intake.n_bad = made.run.given.measures.intake.bad = 0;
+    page = write_page();
+    assert_null(strstr(page, "without a region or unreadable"));
+    assert_null(strstr(page, "badge bad"));
     free(page);
     made_run_free(&made);
 }
@@ -168,6 +185,7 @@ int main(void)
         cmocka_unit_test(bars_of_met_bands_are_inside_the_band),
         cmocka_unit_test(a_lone_band_among_large_misses_has_a_bin),
         cmocka_unit_test(every_table_scrolls_by_itself),
+        cmocka_unit_test(the_badge_turns_when_accounts_are_left_out),
         cmocka_unit_test(accounts_have_a_column_when_there_are_any),
         cmocka_unit_test(charts_have_no_text_inside_the_drawing),
     };

@@ -20,10 +20,14 @@ enum {
     CT_LAYER_ALL = (1 << CT_N_LAYERS) - 1
 };
 
+/// Cells of CSV files that a spreadsheet would run.
+typedef enum ct_formulas { CT_FORMULAS_DISARM, CT_FORMULAS_KEEP } ct_formulas;
+
 typedef struct ct_output_options {
     const char *out; ///< directory; NULL = nothing is written
     bool overwrite;
     uint32_t layers; ///< CT_LAYER_*
+    ct_formulas formulas;
 } ct_output_options;
 
 CT_API_BEGIN
