@@ -235,7 +235,7 @@ static int64_t unmatched_fill(const void *user, int64_t begin, int64_t end, char
         to[at++] = ',';
         int64_t length;
         const char *code = code_of(u, i, &length);
-        if (code) at += ct_out_csv_cell(code, length, to + at);
+        if (code) at += ct_out_csv_cell(code, length, u->w->opt->output.formulas, to + at);
         to[at++] = '\n';
     }
     return at;
