@@ -297,7 +297,7 @@ static void records_inside_each_other_are_not_read_twice(void **state)
     make_shp_spill(path, bytes, size);
     make_shp_spill(shx, index, index_size);
     read_layer l = read_layer_default(path);
-    read_layer_refused(&l, "2 shapes but 3 rows");
+    read_layer_refused(&l, "3 rows in the .dbf but 2 shapes");
     free(bytes);
     free(index);
 }
