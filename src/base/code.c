@@ -92,8 +92,14 @@ static void take_off_quotes(const char **text, int64_t *n, unsigned *repairs)
     if (*n != before) *repairs |= 1u << CT_REPAIR_QUOTES;
 }
 
+static bool is_plain_sign(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
 static void trim(const char **text, int64_t *length, unsigned *repairs)
 {
+    if (*length > 0 && is_plain_sign(**text) && is_plain_sign((*text)[*length - 1])) return;
     const char *p = *text, *end = p + *length, *first = NULL, *last = p;
     while (p < end) {
         const char *begin = p;
@@ -148,7 +154,8 @@ int64_t ct_code_tidy(const char *text, int64_t n, char *out, unsigned *repairs)
     trim(&text, &n, repairs);
     take_off_quotes(&text, &n, repairs);
     for (const char *p = text, *end = text + n; p < end;) {
-        const uint32_t c = plain(take(&p, end), repairs);
+        const bool is_digit = *p >= '0' && *p <= '9'; // most are
+        const uint32_t c = is_digit ? (uint32_t)*p++ : plain(take(&p, end), repairs);
         if (c == ' ') has_blank = to > out;
         if (c == 0 || c == ' ') continue;
         if (has_blank) *to++ = ' ';

@@ -16,9 +16,9 @@
 /// codes of the layer: ZIP+4, K1A 0B1 in K1A, 1000-001 in 1000.
 ///
 /// Never ambiguous: a form that two regions share finds neither; a front that could be that of
-/// several regions finds none. A prefix goes only where it is that of most codes of the file, so
-/// that A-1010 does not become 1010 among CH-1010. Digits are cut only where it is known how many
-/// there should be, since the lost zero of 1067 would make it 10 instead of 01.
+/// several regions finds none. A prefix goes only where it is the one with which most codes of the
+/// file are found, so that A-1010 does not become 1010 among CH-1010. Digits are cut only where it
+/// is known how many there should be, since the lost zero of 1067 would make it 10 instead of 01.
 #ifndef CT_BASE_CODE_H
 #define CT_BASE_CODE_H
 
@@ -54,8 +54,8 @@ enum { CT_CODE_NONE = -1, CT_CODE_SEVERAL = -2 };
 typedef struct ct_code_habits {
     struct {
         char name[4];
-        int64_t n;
-    } country[16]; ///< prefixes met
+        int64_t n, n_found; ///< codes with this prefix; those that are a region's without it
+    } country[16];
     int32_t n_countries;
     int64_t n_long[32], n_zero[32]; ///< by length: codes of digits alone; those that begin with 0
 } ct_code_habits;

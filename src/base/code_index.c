@@ -167,22 +167,31 @@ void ct_codes_learn(ct_codes *c, const char *text, int64_t n)
         h->n_zero[n] += tidy[0] == '0';
         return;
     }
-    if (n < 1 || !ct_code_prefix(tidy, n, name)) return;
+    const int64_t prefix = n > 0 ? ct_code_prefix(tidy, n, name) : 0;
+    if (prefix == 0) return;
     int32_t i = 0;
     while (i < h->n_countries && strcmp(h->country[i].name, name)) i++;
     if (i == sizeof h->country / sizeof *h->country) return;
     if (i == h->n_countries) memcpy(h->country[h->n_countries++].name, name, sizeof name);
     h->country[i].n++;
+    h->country[i].n_found += ct_codes_find_exact(c, tidy + prefix, n - prefix) >= 0;
 }
 
-/// Country whose prefix most codes have, as far as they have one. That of the layer, if it has one.
+static bool is_likelier(const ct_code_habits *h, int32_t i, int32_t than)
+{
+    if (h->country[i].n_found != h->country[than].n_found)
+        return h->country[i].n_found > h->country[than].n_found;
+    return h->country[i].n > h->country[than].n;
+}
+
+/// Country without whose prefix most codes are found; that of the layer, if it has one.
 static const char *usual_country(const ct_codes *c)
 {
     const ct_code_habits *h = &c->habits;
     int32_t best = -1;
     if (c->country[0]) return c->country;
     for (int32_t i = 0; i < h->n_countries; i++)
-        if (best < 0 || h->country[i].n > h->country[best].n) best = i;
+        if (best < 0 || is_likelier(h, i, best)) best = i;
     return best < 0 ? "" : h->country[best].name;
 }
 

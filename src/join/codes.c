@@ -4,7 +4,7 @@
 #include "join/join.h"
 #include "join/locate.h"
 
-enum { SAMPLE = 1 << 16 }; ///< codes that say what codes of the file look like
+enum { SAMPLE = 1 << 14 }; ///< codes of a batch that say what codes of the file look like
 
 /// The account's code without blanks around it.
 static const char *code_of(const ct_accounts *a, int64_t i, int64_t *n)
@@ -17,19 +17,22 @@ static const char *code_of(const ct_accounts *a, int64_t i, int64_t *n)
     return text;
 }
 
-static ct_status build_index(join *j, ct_error *err)
+/// A sample from all of the batch.
+static void learn(const join *j)
 {
     const ct_accounts *a = j->accounts;
-    if (j->codes) return CT_OK;
-    j->codes = ct_arena_array(&j->arena, 1, sizeof *j->codes, "table of codes", err);
-    if (!j->codes) return CT_ERR_MEMORY;
-    const ct_status s = ct_codes_build(&j->regions->code, j->codes, err);
-    for (int64_t i = 0; !s && i < a->code.n && i < SAMPLE; i++) {
+    for (int64_t i = 0; i < a->n; i += a->n / SAMPLE + 1) {
         int64_t n;
         const char *text = code_of(a, i, &n);
         ct_codes_learn(j->codes, text, n);
     }
-    return s;
+}
+
+static ct_status build_index(join *j, ct_error *err)
+{
+    if (j->codes) return CT_OK;
+    j->codes = ct_arena_array(&j->arena, 1, sizeof *j->codes, "table of codes", err);
+    return j->codes ? ct_codes_build(&j->regions->code, j->codes, err) : CT_ERR_MEMORY;
 }
 
 void ct_join_codes_close(join *j)
@@ -83,6 +86,14 @@ static void match_code(const join *j, join_part *part, int64_t i)
         settle_both(j, part, i, region);
 }
 
+int32_t ct_join_code_region(const join *j, int64_t i)
+{
+    int64_t n = 0;
+    unsigned ignored;
+    const char *text = j->by_code ? code_of(j->accounts, i, &n) : NULL;
+    return n > 0 ? ct_codes_find(j->codes, text, n, &ignored) : CT_CODE_NONE;
+}
+
 static void match_codes(void *user, int64_t chunk, int64_t begin, int64_t end)
 {
     const join *j = user;
@@ -92,6 +103,8 @@ static void match_codes(void *user, int64_t chunk, int64_t begin, int64_t end)
 ct_status ct_join_codes(join *j, ct_error *err)
 {
     const ct_status status = build_index(j, err);
-    if (!status) ct_join_chunks(j, match_codes);
-    return status;
+    if (status) return status;
+    learn(j);
+    ct_join_chunks(j, match_codes);
+    return CT_OK;
 }

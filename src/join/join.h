@@ -3,7 +3,7 @@
 ///     join.c       one batch of accounts: keys, matches, sums; ct_join() is one batch
 ///     batches.c    accounts that come in batches: what is kept of them
 ///     chunks.c     the accounts of a batch in parallel
-///     points.c     by point        codes.c     by code
+///     points.c     by point        codes.c     by code        overlap.c    in two regions
 ///     measures.c   sums            report.c    notes and errors
 #ifndef CT_JOIN_JOIN_H
 #define CT_JOIN_JOIN_H
@@ -19,6 +19,7 @@ enum {
     JOIN_FALLBACK = CT_N_REASONS, ///< matched by code because the point found nothing
     JOIN_DIFFER,                  ///< point and code name different regions
     JOIN_OVERLAP,                 ///< the point lies in both: the code's was taken
+    JOIN_SMALLER,                 ///< the point lies in two regions: the smaller was taken
     JOIN_SEVERAL,                 ///< unmatched, as the code may be that of several regions
     JOIN_SWAPPED,                 ///< unmatched, but in a region when lon and lat change places
     JOIN_REPAIR,                  ///< + ct_repair: codes mended
@@ -72,6 +73,8 @@ typedef struct join {
     ctk_pip grid; ///< built with the first batch, when points are used
     bool has_grid;
     ct_codes *codes; ///< likewise
+    bool has_hidden; ///< overlap.c has looked for the rest
+    int32_t n_hidden, *hidden_begin, *hidden;
     join_part *part; ///< of each chunk of JOIN_CHUNK accounts of the batch
     int64_t part_capacity;
     join_found found;
@@ -101,6 +104,14 @@ ct_status ct_join_points(join *j, ct_error *err);
 /// Match by code those accounts that have no region yet; counts repairs and disagreements.
 ct_status ct_join_codes(join *j, ct_error *err);
 void ct_join_codes_close(join *j);
+
+/// Region that the account's code names, CT_CODE_NONE without a code.
+int32_t ct_join_code_region(const join *j, int64_t account);
+
+/// Regions that lie under others, found with the grid of the first batch.
+ct_status ct_join_overlap_find(join *j, ct_error *err);
+/// After the codes: points in two regions, of which their code names neither, go to the smaller.
+void ct_join_overlap(join *j);
 
 /// Measures without accounts; then those of the batch added; then checked.
 ct_status ct_join_measures_begin(join *j, ct_error *err);

@@ -53,6 +53,9 @@ static const struct {
     {JOIN_DIFFER, CT_INFO, true, true, false,
      "accounts lie in another region than their code names; the point counts",
      "account lies in another region than its code names; the point counts"},
+    {JOIN_SMALLER, CT_INFO, true, false, false,
+     "accounts lie in two regions that overlap; the smaller one was taken",
+     "account lies in two regions that overlap; the smaller one was taken"},
     {JOIN_OVERLAP, CT_INFO, true, true, false,
      "accounts lie in two regions that overlap; the one that their code names was taken",
      "account lies in two regions that overlap; the one that its code names was taken"},
@@ -75,8 +78,8 @@ static const struct {
      "accounts are set aside because their id stood before",
      "account is set aside because its id stood before"},
     {JOIN_SWAPPED, CT_WARN, true, false, false,
-     "of the accounts without a region would lie in one with lon and lat exchanged",
-     "of the accounts without a region would lie in one with lon and lat exchanged"},
+     "accounts whose point finds no region would lie in one with lon and lat exchanged",
+     "account whose point finds no region would lie in one with lon and lat exchanged"},
 };
 
 /// "line 3: A17 12345" with what the tally is about; "; " between examples.
@@ -142,7 +145,8 @@ void ct_join_remember(join *j)
     const ct_accounts *a = j->accounts;
     join_found *f = &j->found;
     for (int64_t i = 0; j->by_point && i < a->n; i++)
-        widen(&f->points, a->lon_deg[i], a->lat_deg[i]);
+        if (ct_join_point_of(a, i) == JOIN_POINT_USABLE)
+            widen(&f->points, a->lon_deg[i], a->lat_deg[i]);
     for (int64_t i = 0; j->by_code && i < a->n && f->n_codes < JOIN_EXAMPLES; i++) {
         if (ct_string_length(&a->code, i) == 0) continue;
         add(&f->codes, " ");

@@ -76,7 +76,8 @@ static void judge_point(const ct_row_writer *w, int64_t line, ct_csv_cell x, ct_
         p->n_swapped += !lat_fits && fabs(*lon) <= 90 && fabs(*lat) <= 180;
     }
     if (isfinite(*lon) && !lon_fits) find(p, CT_ROLE_LON, CT_FOUND_RANGE, line, x), *lon = HUGE_VAL;
-    if (isfinite(*lat) && !lat_fits) find(p, CT_ROLE_LAT, CT_FOUND_RANGE, line, y), *lat = HUGE_VAL;
+    if (isfinite(*lat) && !lat_fits) find(p, CT_ROLE_LAT, CT_FOUND_RANGE, line, y);
+    if (fabs(*lat) > 180) *lat = HUGE_VAL; // below, it may be the longitude
 }
 
 static inline void write_point(const ct_row_writer *w, int64_t row, int64_t line,

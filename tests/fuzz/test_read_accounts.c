@@ -57,7 +57,7 @@ static void check_accounts(const ct_accounts *a)
         assert_true(a->column[0][i] >= 0);
         if (!a->lon_deg) continue;
         assert_true(isnan(a->lon_deg[i]) || isinf(a->lon_deg[i]) || fabs(a->lon_deg[i]) <= 180);
-        assert_true(isnan(a->lat_deg[i]) || isinf(a->lat_deg[i]) || fabs(a->lat_deg[i]) <= 90);
+        assert_true(isnan(a->lat_deg[i]) || isinf(a->lat_deg[i]) || fabs(a->lat_deg[i]) <= 180);
     }
 }
 

@@ -135,6 +135,10 @@ static void the_prefix_is_that_of_most_codes(void **state)
     expect_repair("94109|94110", "8600000US94109", "94109", CT_REPAIR_PREFIX);
     assert_string_equal(found("1010|1020", "CH-1010|CH-1020|A-1010", "A-1010", &repairs), "-");
     assert_string_equal(found("1010|1020", "CH-1010|CH-1020|A-1010", "CH-1010", &repairs), "1010");
+    assert_string_equal(found("01010|10115", "A-1010|A-1020|A-1030|D-10115", "A-1010", &repairs),
+                        "-");
+    assert_string_equal(found("01010|10115", "A-1010|A-1020|A-1030|D-10115", "D-10115", &repairs),
+                        "10115");
     assert_string_equal(found("D-1010|D-1020", "", "A-1010", &repairs), "-");
     expect_none("R01002|R01003", "1002");
 }

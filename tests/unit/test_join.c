@@ -173,6 +173,31 @@ static void a_point_in_two_regions_goes_to_the_one_its_code_names(void **state)
     free_fixture(f);
 }
 
+/// Region 5, made smaller, moved into region 0, which is found first.
+static void a_point_in_two_regions_goes_to_the_smaller_one(void **state)
+{
+    (void)state;
+    fixture *f = new_fixture("%05d");
+    const double ring[10] = {10.2, 40.2, 10.2, 40.6, 10.6, 40.6, 10.6, 40.2, 10.2, 40.2};
+    memcpy(f->lonlat + 10 * 5, ring, sizeof ring);
+    add_account(f, 10.5, 40.5, "");
+    add_account(f, 10.3, 40.3, "01007"); // it does not lie there
+    add_account(f, 10.5, 40.5, "01000");
+    add_account(f, 10.5, 40.5, "01005");
+    add_account(f, 10.7, 40.5, "");
+    add_account(f, 10.6, 40.5, ""); // on the border
+    const ct_context *ctx = test_context(1);
+    assert_ok(ct_join(&f->opt, ctx, &f->regions, &f->accounts, &f->measures, &f->err), f->err);
+    static const int32_t want[] = {5, 5, 0, 5, 0, 0};
+    for (int i = 0; i < 6; i++) expect(f, i, want[i], CT_MATCHED_POINT);
+    bool is_told = false;
+    for (int32_t i = 0; i < ctx->notes->n; i++)
+        is_told |= ctx->notes->item[i].count == 2 &&
+                   strstr(ctx->notes->item[i].text, "overlap; the smaller one was taken");
+    assert_true(is_told);
+    free_fixture(f);
+}
+
 static void nearest_0_turns_the_nearest_region_off(void **state)
 {
     (void)state;
@@ -413,6 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(auto_prefers_the_point_then_the_nearest_then_the_code),
         cmocka_unit_test(a_point_in_two_regions_goes_to_the_one_its_code_names),
+        cmocka_unit_test(a_point_in_two_regions_goes_to_the_smaller_one),
         cmocka_unit_test(nearest_0_turns_the_nearest_region_off),
         cmocka_unit_test(point_and_code_keep_to_their_key),
         cmocka_unit_test(codes_are_mended_where_one_reading_is_possible),
