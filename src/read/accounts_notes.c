@@ -172,12 +172,13 @@ static void note_marks(const ct_reader *r, const ct_source *s)
 {
     for (int role = CT_ROLE_LON; role < CT_ROLE_MEASURE + r->out->n_columns; role++) {
         const char *word = s->mark[role] == ',' ? "comma" : "point";
+        const char *text = s->total.found[role][CT_FOUND_EITHER].example[0].text;
+        const bool has_decimals = strchr(text, s->mark[role]);
         if (s->is_lent[role])
-            ct_note_add(r->ctx->notes, CT_INFO, "read", 0,
-                        "%s: '%s' of %s has a decimal %s, or parts thousands otherwise: other "
-                        "columns have decimal %ss",
-                        s->name, s->total.found[role][CT_FOUND_EITHER].example[0].text,
-                        ct_role_label(r, role), word, word);
+            ct_note_add(r->ctx->notes, has_decimals ? CT_WARN : CT_INFO, "read", 0,
+                        "%s: '%s' of %s %s: other columns have decimal %ss%s", s->name, text,
+                        ct_role_label(r, role), has_decimals ? "has decimals" : "parts thousands",
+                        word, has_decimals ? " (--decimal says otherwise)" : "");
         else if (s->mark[role] == ',' && r->opt->decimal == CT_DECIMAL_AUTO)
             ct_note_add(r->ctx->notes, CT_INFO, "read", 0, "%s: %s is read with a decimal comma",
                         s->name, ct_role_label(r, role));

@@ -64,7 +64,7 @@ static void columns_lend_each_other_their_decimal_mark(void **state)
     (void)state;
     ct_data_options o = weights("id;lon;lat;rev\n1;-73,04;40,81;1.225\n2;-73,1;40,9;17\n");
     assert_first(&o, 1225, 0);
-    assert_note("'1.225' of rev has a decimal comma, or parts thousands otherwise", 0);
+    assert_note("'1.225' of rev parts thousands: other columns have decimal commas", 0);
     o = weights("id,lon,lat,rev\n1,-73.04,40.81,\"1,225\"\n2,-73.1,40.9,17\n");
     assert_first(&o, 1225, 0);
     o = weights("id,lon,lat,rev\n1,-73.04,40.81,1.225\n2,-73.1,40.9,17\n");
