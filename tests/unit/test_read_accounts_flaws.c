@@ -135,7 +135,7 @@ static void a_number_that_is_none_has_the_fate_that_was_asked_for(void **state)
         for (int32_t r = 0; r < 5; r++) assert_int_equal(a.flaw[r], want[r]);
         assert_int_equal(a.column_input[0], 12);
         assert_note(CASE[i].says, 1);
-        assert_note("what stands for a number too wide for its field", 1);
+        assert_note("a null, or a number too wide for its field", 1);
         ct_accounts_free(&a);
     }
     o.bad_number = CT_BAD_ERROR;
