@@ -40,8 +40,8 @@ static ct_status judge_text(const ct_reader *r, const ct_source *s, int32_t j, c
                      "%s:%lld: column '%s': '%s' is %s (%s such %s); correct %s, or take "
                      "--bad-number zero or skip",
                      s->path, (long long)t->example[0].line, r->column_name[j], t->example[0].text,
-                     t == text ? "no number" : "what stands for a number too wide for its field",
-                     count, ct_plural(text->count + wide->count, "cell", "cells"),
+                     t == text ? "no number" : "a null, or a number too wide for its field", count,
+                     ct_plural(text->count + wide->count, "cell", "cells"),
                      ct_plural(text->count + wide->count, "it", "them"));
 }
 

@@ -149,8 +149,8 @@ static void note_numbers(const ct_reader *r, const ct_source *s, int role)
         {CT_FOUND_EMPTY, CT_WARN, "empty, taken as 0", NULL, ""},
         {CT_FOUND_NOTHING, CT_WARN, "a word for nothing, taken as 0", NULL, ""},
         {CT_FOUND_TEXT, CT_WARN, "no number", "no number", fate(r)},
-        {CT_FOUND_WIDE, CT_WARN, "what stands for a number too wide for its field",
-         "what stands for a number too wide for its field", fate(r)},
+        {CT_FOUND_WIDE, CT_WARN, "a null, or a number too wide for its field",
+         "a null, or a number too wide for its field", fate(r)},
         {CT_FOUND_RANGE, CT_WARN, NULL, "out of range", ""},
         {CT_FOUND_NEGATIVE, CT_WARN, "below 0", NULL, fate_below(r)},
         {CT_FOUND_GROUPED, CT_INFO, "written with thousands separators", NULL, ""},
@@ -174,12 +174,13 @@ static void note_marks(const ct_reader *r, const ct_source *s)
 {
     for (int role = CT_ROLE_LON; role < CT_ROLE_MEASURE + r->out->n_columns; role++) {
         const char *word = s->mark[role] == ',' ? "comma" : "point";
+        const char *text = s->total.found[role][CT_FOUND_EITHER].example[0].text;
+        const bool has_decimals = strchr(text, s->mark[role]);
         if (s->is_lent[role])
-            ct_note_add(r->ctx->notes, CT_INFO, "read", 0,
-                        "%s: '%s' of %s has a decimal %s, or parts thousands otherwise: other "
-                        "columns have decimal %ss",
-                        s->name, s->total.found[role][CT_FOUND_EITHER].example[0].text,
-                        ct_role_label(r, role), word, word);
+            ct_note_add(r->ctx->notes, has_decimals ? CT_WARN : CT_INFO, "read", 0,
+                        "%s: '%s' of %s %s: other columns have decimal %ss%s", s->name, text,
+                        ct_role_label(r, role), has_decimals ? "has decimals" : "parts thousands",
+                        word, has_decimals ? " (--decimal says otherwise)" : "");
         else if (s->mark[role] == ',' && r->opt->decimal == CT_DECIMAL_AUTO)
             ct_note_add(r->ctx->notes, CT_INFO, "read", 0, "%s: %s is read with a decimal comma",
                         s->name, ct_role_label(r, role));

@@ -18,7 +18,7 @@ typedef struct reader {
     int32_t column;
     char mark; ///< decimal mark of a text field; 0 = a numeric one, where a comma is what some
                ///< locale left instead of the point
-    ct_examples empty, rounded, bad, below;
+    ct_examples empty, rounded, bad, wide, below;
     ct_repeats repeats;
 } reader;
 
@@ -65,18 +65,20 @@ static ct_number_class read_value(const reader *r, int32_t record, ct_decimal *o
     return k == CT_NUMBER_GROUPED ? CT_NUMBER_TEXT : k;
 }
 
-/// No number: --bad-number says what becomes of it. A region cannot be set aside.
+/// No number: --bad-number says what becomes of it. A region cannot be set aside. Asterisks are
+/// also what Shapelib, and so GDAL, write for a null: they are refused on demand only.
 static ct_status judge_bad(reader *r, int32_t record, ct_number_class k, ct_error *err)
 {
-    const bool is_zero = r->opt->bad_number == CT_BAD_ZERO || r->opt->bad_number == CT_BAD_SKIP;
-    ct_example(&r->bad, 1, "%d", record + 1);
-    if (is_zero || r->bad.n > 1) return CT_OK;
-    return refuse_value(r, record,
-                        k == CT_NUMBER_WIDE
-                            ? "stands for a number too wide for its field; fill it in, or take "
-                              "--bad-number zero"
-                            : "is not a number",
-                        err);
+    const ct_bad_number how = r->opt->bad_number;
+    const bool is_wide = k == CT_NUMBER_WIDE;
+    const bool is_zero =
+        how == CT_BAD_ZERO || how == CT_BAD_SKIP || (is_wide && how == CT_BAD_LIMIT);
+    ct_examples *found = is_wide ? &r->wide : &r->bad;
+    ct_example(found, 1, "%d", record + 1);
+    if (is_zero || found->n > 1) return CT_OK;
+    return refuse_value(
+        r, record, is_wide ? "is a null, or a number too wide for its field" : "is not a number",
+        err);
 }
 
 static ct_status judge_below(reader *r, int32_t record, ct_error *err)
@@ -169,6 +171,12 @@ static void note_values(const reader *r)
             "{cell|cells} of field %s {is no number and counts|are no numbers and count} as "
             "0 (record %s)",
             name, r->bad.text);
+    if (r->wide.n && r->opt->bad_number != CT_BAD_ERROR)
+        ct_note_add(
+            ctx->notes, CT_WARN, "read", r->wide.n,
+            "{cell|cells} of field %s {is ***, a null or a number|are ***, nulls or numbers} "
+            "too wide for the field, and {counts|count} as 0 (record %s)",
+            name, r->wide.text);
     if (r->below.n)
         ct_note_add(ctx->notes, CT_WARN, "read", r->below.n,
                     "{value|values} of field %s {is|are} below 0%s (record %s)", name,

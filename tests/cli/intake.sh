@@ -49,6 +49,12 @@ expect 3 "is negative: '(2)'" "$CANTON" validate $regions --accounts "$tmp/a.csv
 says stdout '^  graph'
 plan --negative zero; says stdout '80,789.0 read = 80,794.0 in regions + 0.0 unmatched + -5.0 set aside'
 
+# the decimal mark
+accounts 400 'w="1.225"' > "$tmp/a.csv"
+plan; says stdout ' 490.000 read'; says stderr "'1.225' of w has decimals: other columns have decimal points"
+plan --decimal ,; says stdout ' 490,000 read'
+grep -q -- '--decimal ,' "$tmp/out/canton.log" || flunk "the command does not say --decimal"
+
 # ids in several rows; the same without keeping rows
 accounts 6 'id="A1"' > "$tmp/a.csv"
 plan --duplicates first

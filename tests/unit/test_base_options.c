@@ -52,7 +52,12 @@ static void a_wrong_value_names_the_option(void **state)
                                          {"seed", "-1"},       {"nearest", "-1"},
                                          {"tolerance", "-1"},  {"effort", "11"},
                                          {"capacity", "a"},    {"overwrite", "maybe"},
-                                         {"tolerance", "q=1"}, {"objective", "inertia=0"}};
+                                         {"tolerance", "q=1"}, {"objective", "inertia=0"},
+                                         {"max-bad", "101%"},  {"max-bad", "-1"},
+                                         {"max-bad", "2.5"},   {"max-bad", "%"},
+                                         {"decimal", ";"},     {"bad-number", "one"},
+                                         {"negative", "one"},  {"duplicates", "all"},
+                                         {"formulas", "no"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         ct_options o;
         ct_error err = {0};
@@ -143,6 +148,33 @@ static void absolute_paths_are_recorded_as_seen_from_here(void **state)
     }
 }
 
+static void a_limit_is_a_share_or_a_number(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double pct;
+        int64_t rows;
+        bool is_told;
+    } CASE[] = {{"2.5%", 2.5, 0, true},
+                {"0%", 0, 0, true},
+                {"200", -1, 200, true},
+                {"0", -1, 0, true},
+                {"1%", 1, 0, false}};
+    const ct_option *o = ct_option_find("max-bad");
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        ct_options opt;
+        ct_error err = {0};
+        char text[32];
+        const char *const pair[] = {"max-bad", CASE[i].text};
+        assert_ok(apply(&opt, pair, 1, &err), err);
+        assert_near(opt.data.max_bad.pct, CASE[i].pct, 0);
+        assert_int_equal(opt.data.max_bad.rows, CASE[i].rows);
+        assert_int_equal(ct_option_text(&opt, o, 0, text, sizeof text), CASE[i].is_told);
+        assert_string_equal(text, CASE[i].text);
+    }
+}
+
 static void a_mixed_objective_is_parsed(void **state)
 {
     (void)state;
@@ -182,6 +214,7 @@ int main(void)
         cmocka_unit_test(the_record_is_a_command_that_a_shell_takes_back),
         cmocka_unit_test(a_record_has_only_what_its_verb_allows),
         cmocka_unit_test(absolute_paths_are_recorded_as_seen_from_here),
+        cmocka_unit_test(a_limit_is_a_share_or_a_number),
         cmocka_unit_test(a_mixed_objective_is_parsed),
         cmocka_unit_test(a_layer_can_be_looked_at_without_accounts),
     };

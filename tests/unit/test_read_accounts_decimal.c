@@ -417,6 +417,38 @@ static void commas_read_like_points(void **state)
     }
 }
 
+/// Bytes that numbers are made of, in no order, in a block of their own size: what is taken for a
+/// number is one to strtod, to its last character.
+static void any_bytes_are_a_number_of_strtod_or_none(void **state)
+{
+    (void)state;
+    static const char *const PIECE[] = {"1",  "2", "0",      "12",     "345",     ".",      ",",
+                                        " ",  "'", "\u2019", "\u00a0", "-",       "\u2212", "+",
+                                        "(",  ")", "e",      "E5",     "$",       "EUR",    "US",
+                                        "\"", "=", "\u0661", "\u066b", "\xe2",    "\x80",   "\xff",
+                                        "*",  "#", "kr.",    "/-",     "z\u0142", "\n",     "NaN"};
+    ctk_rng r = ctk_rng_key(3, 11, 0);
+    int64_t n_numbers = 0;
+    for (int i = 0; i < 500000; i++) {
+        char made[256] = "";
+        for (uint32_t n = ctk_rng_below(&r, 9), k = 0; k < n; k++)
+            strcat(made, PIECE[ctk_rng_below(&r, sizeof PIECE / sizeof *PIECE)]);
+        const size_t length = strlen(made);
+        char *text = malloc(length + !length), *end = NULL;
+        assert_non_null(text);
+        memcpy(text, made, length);
+        ct_numeral numeral;
+        const char mark = ctk_rng_below(&r, 2) ? '.' : ',';
+        if (ct_numeral_read(text, (int64_t)length, mark, &numeral) >= CT_NUMBER_PLAIN) {
+            n_numbers++;
+            strtod(numeral.text, &end);
+            if (!*numeral.text || *end) fail_msg("'%s' as '%s'", made, numeral.text);
+        }
+        free(text);
+    }
+    assert_true(n_numbers > 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -431,6 +463,7 @@ int main(void)
         cmocka_unit_test(a_currency_is_named),
         cmocka_unit_test(evidence_is_the_reading_in_which_it_is_a_number),
         cmocka_unit_test(commas_read_like_points),
+        cmocka_unit_test(any_bytes_are_a_number_of_strtod_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,7 +64,7 @@ static void columns_lend_each_other_their_decimal_mark(void **state)
     (void)state;
     ct_data_options o = weights("id;lon;lat;rev\n1;-73,04;40,81;1.225\n2;-73,1;40,9;17\n");
     assert_first(&o, 1225, 0);
-    assert_note("'1.225' of rev has a decimal comma, or parts thousands otherwise", 0);
+    assert_note("'1.225' of rev parts thousands: other columns have decimal commas", 0);
     o = weights("id,lon,lat,rev\n1,-73.04,40.81,\"1,225\"\n2,-73.1,40.9,17\n");
     assert_first(&o, 1225, 0);
     o = weights("id,lon,lat,rev\n1,-73.04,40.81,1.225\n2,-73.1,40.9,17\n");
@@ -135,7 +135,7 @@ static void a_number_that_is_none_has_the_fate_that_was_asked_for(void **state)
         for (int32_t r = 0; r < 5; r++) assert_int_equal(a.flaw[r], want[r]);
         assert_int_equal(a.column_input[0], 12);
         assert_note(CASE[i].says, 1);
-        assert_note("what stands for a number too wide for its field", 1);
+        assert_note("a null, or a number too wide for its field", 1);
         ct_accounts_free(&a);
     }
     o.bad_number = CT_BAD_ERROR;

@@ -59,6 +59,40 @@ static void projected_points_become_degrees(void **state)
     ct_accounts_free(&a);
 }
 
+/// REV of type N is read with a point, or the comma of some locale; of type C, as its column says.
+static void numbers_are_read_as_their_field_has_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields, *first, *second;
+        int64_t value, n_flawed; ///< value of the first in thousandths
+    } CASE[] = {
+        {"ID C 8; REV N 10.3", "a|1.225", "b|7.000", 1225, 0},
+        {"ID C 8; REV N 10.3", "a|1,225", "b|7,000", 1225, 0},
+        {"ID C 8; REV N 6.3", "a|1.225", "b|******", 1225, 1},
+        {"ID C 8; REV C 12", "a|1.225,00", "b|7", 1225000, 0},
+        {"ID C 8; REV C 12", "a|1.225", "b|7,5", 1225000, 0},
+        {"ID C 8; REV C 12", "a|$1,225.00", "b|soon", 1225000, 1},
+    };
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "n%d.shp", (int)i);
+        make_shp m = make_shp_open(name, MAKE_POINT, CASE[i].fields);
+        make_shp_point(&m, CASE[i].first, -73, 40);
+        make_shp_point(&m, CASE[i].second, -74, 41);
+        const char *path = make_shp_close(&m);
+        make_shp_prj(path, MAKE_WGS84);
+        const ct_data_options o = options(path);
+        ct_accounts a;
+        assert_ok(ct_read_accounts(&o, test_context(1), &a, NULL, &err), err);
+        int64_t value = a.column[0][0];
+        for (int32_t d = a.column_decimals[0]; d < 3; d++) value *= 10;
+        assert_int_equal(value, CASE[i].value);
+        assert_int_equal(a.n_flawed, CASE[i].n_flawed);
+        ct_accounts_free(&a);
+    }
+}
+
 static void a_layer_and_a_table_share_one_list(void **state)
 {
     (void)state;
@@ -99,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(points_and_attributes_become_accounts),
         cmocka_unit_test(projected_points_become_degrees),
+        cmocka_unit_test(numbers_are_read_as_their_field_has_them),
         cmocka_unit_test(a_layer_and_a_table_share_one_list),
         cmocka_unit_test(polygons_are_no_accounts),
     };

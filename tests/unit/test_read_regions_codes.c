@@ -158,8 +158,14 @@ static void fields_are_exact_and_summed_over_equal_codes(void **state)
     assert_string_equal(l.r.field[0].name, "POP");
     assert_int_equal(l.r.field[0].decimals, 2);
     assert_memory_equal(l.r.field[0].fixed, ((int64_t[]){30, 1225, 0, 30000}), 32);
-    assert_int_equal(read_layer_note(&l, "empty cell of field POP counts as 0"), 1);
+    assert_int_equal(l.r.field[0].input, 30 + 1225 + 30000);
+    assert_int_equal(read_layer_note(&l,
+                                     "cell of field POP is ***, a null or a number too wide for "
+                                     "the field, and counts as 0 (record 4)"),
+                     1);
     read_layer_free(&l);
+    l.opt.bad_number = CT_BAD_ERROR;
+    read_layer_refused(&l, "record 4, field POP: '************' is a null, or a number too wide");
 }
 
 static void more_than_six_decimals_are_rounded_and_said(void **state)
@@ -171,6 +177,43 @@ static void more_than_six_decimals_are_rounded_and_said(void **state)
     assert_int_equal(l.r.field[0].decimals, 6);
     assert_memory_equal(l.r.field[0].fixed, ((int64_t[]){123457, 24738921, 1000000}), 24);
     assert_int_equal(read_layer_note(&l, "rounded"), 1);
+    read_layer_free(&l);
+}
+
+static void a_text_field_has_the_decimal_mark_that_its_numbers_show(void **state)
+{
+    (void)state;
+    const char *rows[] = {"a|1.225", "b|0,5", "c|\u20ac 7"};
+    read_layer l = with_measure(layer_with("CODE C 8; POP C 20", 3, rows), "POP");
+    assert_ok(read_layer_run(&l, 1), l.err);
+    assert_int_equal(l.r.field[0].decimals, 1);
+    assert_memory_equal(l.r.field[0].fixed, ((int64_t[]){12250, 5, 70}), 24);
+    read_layer_free(&l);
+    const char *open[] = {"a|1.225"};
+    l = with_measure(layer_with("CODE C 8; POP C 20", 1, open), "POP");
+    l.opt.decimal = CT_DECIMAL_COMMA;
+    assert_ok(read_layer_run(&l, 1), l.err);
+    assert_int_equal(l.r.field[0].fixed[0], 1225);
+    read_layer_free(&l);
+}
+
+static void what_is_below_zero_or_no_number_has_the_fate_asked_for(void **state)
+{
+    (void)state;
+    const char *rows[] = {"a|7", "b|-2", "c|12x"};
+    read_layer l = with_measure(layer_with("CODE C 8; POP N 20", 3, rows), "POP");
+    l.opt.bad_number = CT_BAD_ZERO;
+    l.opt.negative = CT_NEGATIVE_ZERO;
+    assert_ok(read_layer_run(&l, 1), l.err);
+    assert_memory_equal(l.r.field[0].fixed, ((int64_t[]){7, 0, 0}), 24);
+    assert_int_equal(l.r.field[0].input, 5);
+    assert_int_equal(l.r.field[0].below, -2);
+    assert_int_equal(read_layer_note(&l, "value of field POP is below 0 and taken as 0"), 1);
+    assert_int_equal(read_layer_note(&l, "cell of field POP is no number and counts as 0"), 1);
+    read_layer_free(&l);
+    l.opt.negative = CT_NEGATIVE_KEEP;
+    assert_ok(read_layer_run(&l, 1), l.err);
+    assert_memory_equal(l.r.field[0].fixed, ((int64_t[]){7, -2, 0}), 24);
     read_layer_free(&l);
 }
 
@@ -189,7 +232,7 @@ static void bad_values_name_record_field_and_value(void **state)
     }
     const char *rows[] = {"a|1,234"};
     read_layer l = with_measure(layer_with("CODE C 8; POP C 20", 1, rows), "POP");
-    read_layer_refused(&l, "'1,234' is not a number");
+    read_layer_refused(&l, "'1,234' has decimals, or parts thousands");
     l = with_measure(layer_with("CODE C 8; POP N 20", 1, rows), "POPP");
     read_layer_refused(&l, "did you mean 'POP'");
 }
@@ -207,6 +250,8 @@ int main(void)
         cmocka_unit_test(deleted_rows_are_no_region),
         cmocka_unit_test(fields_are_exact_and_summed_over_equal_codes),
         cmocka_unit_test(more_than_six_decimals_are_rounded_and_said),
+        cmocka_unit_test(a_text_field_has_the_decimal_mark_that_its_numbers_show),
+        cmocka_unit_test(what_is_below_zero_or_no_number_has_the_fate_asked_for),
         cmocka_unit_test(bad_values_name_record_field_and_value),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
