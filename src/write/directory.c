@@ -181,7 +181,9 @@ static int swap(const ct_directory *d, char *old)
 {
     memcpy(old, d->claim.path, CT_CLAIM_PATH);
     if (!renameat2(AT_FDCWD, d->claim.path, AT_FDCWD, d->final, RENAME_EXCHANGE)) return 0;
-    if (errno != EINVAL && errno != ENOSYS) return -1;
+    const bool is_unknown =
+        errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM;
+    if (!is_unknown) return -1;
     ct_claim_sibling(d->final, "old", (int)getpid(), old);
     if (rename(d->final, old)) return -1;
     if (!rename(d->claim.path, d->final)) return 0;
