@@ -181,7 +181,9 @@ static int swap(const ct_directory *d, char *old)
 {
     memcpy(old, d->claim.path, CT_CLAIM_PATH);
     if (!renameat2(AT_FDCWD, d->claim.path, AT_FDCWD, d->final, RENAME_EXCHANGE)) return 0;
-    if (errno != EINVAL && errno != ENOSYS) return -1;
+    const bool is_unknown =
+        errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM;
+    if (!is_unknown) return -1;
     ct_claim_sibling(d->final, "old", (int)getpid(), old);
     if (rename(d->final, old)) return -1;
     if (!rename(d->claim.path, d->final)) return 0;
@@ -205,17 +207,23 @@ static int put_in_place(ct_directory *d, char *old)
     return failed;
 }
 
-/// Not when somebody has put something into it meanwhile.
-static void remove_old(const char *path, ct_notes *notes)
+/// Not when somebody has put something into it meanwhile: then it keeps a name that says what it
+/// is.
+static void remove_old(const char *final, char *path, ct_notes *notes)
 {
-    char foreign[CT_OWNED_NAME];
-    if (ct_owned_foreign(path, foreign))
+    char foreign[CT_OWNED_NAME], aside[CT_CLAIM_PATH];
+    const bool is_kept = ct_owned_foreign(path, foreign);
+    if (!is_kept && !ct_remove_tree(path)) return;
+    const int why = errno;
+    ct_claim_sibling(final, "old", (int)getpid(), aside);
+    if (!rename(path, aside)) memcpy(path, aside, sizeof aside);
+    if (is_kept)
         ct_note_add(notes, CT_WARN, "write", 0,
                     "the older result is left in %s, for it holds %s, which canton has not written",
                     path, foreign);
-    else if (ct_remove_tree(path))
+    else
         ct_note_add(notes, CT_WARN, "write", 0, "the older result is left in %s: %s", path,
-                    strerror(errno));
+                    strerror(why));
 }
 
 /// The result is in its place; that its name is on the disk as well is wished for.
@@ -238,7 +246,7 @@ ct_status ct_directory_commit(ct_directory *d, ct_error *err)
     if (!s && !(d->exists && is_there(d->final))) s = look(d, err);
     if (s) return s;
     if (put_in_place(d, old)) return fail_path("cannot put the result in its place", d->final, err);
-    if (d->exists) remove_old(old, &d->notes);
+    if (d->exists) remove_old(d->final, old, &d->notes);
     ct_claim_let_go(&d->claim);
     sync_parent(d->final, &d->notes);
     return CT_OK;

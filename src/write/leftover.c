@@ -50,7 +50,8 @@ static ct_status settle_unfinished(const char *path, int pid, ct_notes *notes, c
                        "another run (process %d) is at work on this output, in %s; wait for it, or "
                        "use another --out",
                        pid, path);
-    if (is == GONE && !ct_remove_tree(path))
+    char foreign[CT_OWNED_NAME];
+    if (is == GONE && !ct_owned_foreign(path, foreign) && !ct_remove_tree(path))
         ct_note_add(notes, CT_INFO, "write", 0, "removed %s, left by a run that was killed", path);
     else
         ct_note_add(notes, CT_WARN, "write", 0,

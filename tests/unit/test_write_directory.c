@@ -171,7 +171,7 @@ static void what_comes_into_a_result_while_it_is_replaced_is_kept(void **state)
     assert_ok(ct_directory_begin(&d, &made.opt.output, &err), err);
     test_file("late/plan.qgz", "a project");
     char path[4200];
-    snprintf(path, sizeof path, "%s/plan.qgz", d.claim.path);
+    snprintf(path, sizeof path, "%s/.late.old-%d/plan.qgz", test_dir(), (int)getpid());
     assert_ok(ct_directory_commit(&d, &err), err);
     assert_int_equal(access(path, F_OK), 0);
     assert_int_equal(d.notes.n, 1);
@@ -235,7 +235,7 @@ static void what_dead_runs_have_left_is_removed_and_named(void **state)
     (void)state;
     ct_error err = {0};
     ct_notes notes = {0};
-    char left[64], file[80], alive[64];
+    char left[64], foreign[64], file[80], alive[64];
     make_run(&made, 4, 2, 2, 3, 0);
     snprintf(left, sizeof left, ".killed.tmp-%d", dead_process());
     snprintf(alive, sizeof alive, ".killed.tmp-%d", (int)getppid());
@@ -243,16 +243,26 @@ static void what_dead_runs_have_left_is_removed_and_named(void **state)
     mkdir(test_path(alive), 0777);
     snprintf(file, sizeof file, "%s/canton.h5", left);
     test_file(file, "half a file");
+    snprintf(foreign, sizeof foreign, ".killed.tmp-%d", dead_process());
+    mkdir(test_path(foreign), 0777);
+    snprintf(file, sizeof file, "%s/plan.qgz", foreign);
+    test_file(file, "somebody's own");
     made.opt.output.out = test_path("killed");
     assert_ok(ct_write_claim(&made.opt.output, &made.run, &err), err);
     ct_write_release(&made.run, &notes);
     assert_int_equal(access(test_path(left), F_OK), -1);
     assert_int_equal(access(test_path(alive), F_OK), 0);
-    assert_int_equal(notes.n, 2);
-    const bool removed_first = strstr(notes.item[0].text, "removed") != NULL;
-    assert_contains(notes.item[!removed_first].text, left);
-    assert_contains(notes.item[removed_first].text, alive);
+    assert_int_equal(access(test_path(file), F_OK), 0);
+    assert_int_equal(notes.n, 3);
+    for (int32_t i = 0; i < notes.n; i++) {
+        const char *text = notes.item[i].text;
+        const bool is_removed = strstr(text, "removed ") == text;
+        assert_true(is_removed == (strstr(text, left) != NULL));
+        assert_true(is_removed || strstr(text, alive) || strstr(text, foreign));
+    }
     assert_int_equal(rmdir(test_path(alive)), 0);
+    assert_int_equal(remove(test_path(file)), 0);
+    assert_int_equal(rmdir(test_path(foreign)), 0);
     ct_notes_free(&notes);
     made_run_free(&made);
 }
