@@ -49,6 +49,9 @@ ct_status job_read(const char *path, arguments *a, ct_setting *setting, int32_t 
 void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out);
 /// Print the notes not yet printed.
 void tty_notes(const ct_notes *notes);
+/// The progress line, which whatever else goes to stderr takes away first.
+extern bool tty_has_line;
+void tty_erase_line(void);
 /// One line "canton: error: ..." with what it means.
 void tty_error(const ct_error *err);
 

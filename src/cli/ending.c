@@ -10,8 +10,6 @@
 #include "base/mapped.h"
 #include "cli/cli.h"
 
-volatile int ending_signal;
-
 static volatile sig_atomic_t may_wait;
 static pthread_t main_thread;
 static bool is_expected, is_terminal;
