@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "join/join.h"
-#include "join/locate.h"
 
 enum { SAMPLE = 1 << 14 }; ///< codes of a batch that say what codes of the file look like
 
@@ -62,8 +61,7 @@ static void settle(const join *j, join_part *part, int64_t i, int32_t region, un
 static void settle_both(const join *j, join_part *part, int64_t i, int32_t region)
 {
     ct_accounts *a = j->accounts;
-    const bool lies_in_both = a->reason[i] == CT_MATCHED_POINT &&
-                              ct_locate_is_inside(j->regions, region, a->lon_deg[i], a->lat_deg[i]);
+    const bool lies_in_both = a->reason[i] == CT_MATCHED_POINT && ct_join_is_inside(j, region, i);
     if (lies_in_both) a->region[i] = region;
     ct_join_count(part, lies_in_both ? JOIN_OVERLAP : JOIN_DIFFER, i);
 }

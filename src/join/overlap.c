@@ -8,6 +8,8 @@
 #include "join/locate.h"
 #include "kernels/geom/ring.h"
 
+enum { MOST_CORNERS = 64 }; ///< looked at, each against the whole region
+
 /// Without holes; in square degrees, to compare regions of one place.
 static double area_of(const ct_regions *g, int32_t region)
 {
@@ -21,7 +23,7 @@ static double area_of(const ct_regions *g, int32_t region)
 }
 
 /// A point inside the region: its centre, or that of a corner cut off (every ring has two corners
-/// that lie inside). false: the region is too thin.
+/// that lie inside). false: the region is too thin, or winds too much.
 static bool find_inner(const ct_regions *g, int32_t region, double p[2])
 {
     const int32_t ring = g->ring_begin[region];
@@ -30,7 +32,8 @@ static bool find_inner(const ct_regions *g, int32_t region, double p[2])
         p[0] = g->lon_deg[region], p[1] = g->lat_deg[region];
         if (ct_locate_is_inside(g, region, p[0], p[1])) return true;
     }
-    for (int64_t v = g->vertex_begin[ring]; v + 2 < g->vertex_begin[ring + 1]; v++) {
+    const int64_t first = g->vertex_begin[ring], end = g->vertex_begin[ring + 1];
+    for (int64_t v = first; v + 2 < end && v < first + MOST_CORNERS; v++) {
         const double *q = g->lonlat + 2 * v;
         p[0] = (q[0] + q[2] + q[4]) / 3, p[1] = (q[1] + q[3] + q[5]) / 3;
         if (ct_locate_is_inside(g, region, p[0], p[1])) return true;
@@ -51,8 +54,8 @@ static int32_t find_cover(const join *j, int32_t region)
 ct_status ct_join_overlap_find(join *j, ct_error *err)
 {
     const int32_t n = j->regions->n;
-    if (j->has_hidden) return CT_OK;
-    j->has_hidden = true;
+    if (j->box) return CT_OK;
+    if (ct_join_boxes(j, err)) return CT_ERR_MEMORY;
     int32_t *cover = ct_arena_array(&j->arena, n, sizeof *cover, "regions under others", err);
     if (!cover) return CT_ERR_MEMORY;
     for (int32_t i = 0; i < n; i++) j->n_hidden += (cover[i] = find_cover(j, i)) >= 0;
@@ -75,12 +78,11 @@ ct_status ct_join_overlap_find(join *j, ct_error *err)
 /// is none.
 static int32_t find_smallest(const join *j, int64_t i, int32_t own)
 {
-    const ct_accounts *a = j->accounts;
     int32_t best = own;
     double least = HUGE_VAL;
     for (int32_t k = j->hidden_begin[own]; k < j->hidden_begin[own + 1]; k++) {
         const int32_t region = j->hidden[k];
-        if (!ct_locate_is_inside(j->regions, region, a->lon_deg[i], a->lat_deg[i])) continue;
+        if (!ct_join_is_inside(j, region, i)) continue;
         const double area = area_of(j->regions, region);
         if (area < least) best = region, least = area;
     }

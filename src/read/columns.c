@@ -48,18 +48,20 @@ static int32_t guess(const ct_strings *header, const char *usual)
     return -1;
 }
 
-/// The name as written, else with case ignored, else whatever is put between its words.
+/// The name as written, else with case ignored, else the only one with the same words.
 static int32_t find(const ct_strings *header, const char *wanted)
 {
-    int32_t found = -1, alike = -1;
+    int32_t found = -1, alike = -1, n_alike = 0;
     for (int32_t c = 0; c < header->n; c++) {
         char name[NAME_SIZE];
         copy_name(header, c, name);
         if (!strcmp(name, wanted)) return c;
         if (found < 0 && ct_name_equal(name, wanted)) found = c;
-        if (alike < 0 && is_called(header, c, wanted, strlen(wanted))) alike = c;
+        if (!is_called(header, c, wanted, strlen(wanted))) continue;
+        n_alike++;
+        alike = c;
     }
-    return found >= 0 ? found : alike;
+    return found >= 0 ? found : n_alike == 1 ? alike : -1;
 }
 
 void ct_columns_list(const ct_strings *header, char *out, size_t size)

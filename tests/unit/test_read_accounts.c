@@ -164,6 +164,15 @@ static void names_of_columns_are_read_whatever_surrounds_them(void **state)
     ct_accounts_free(&a);
 }
 
+static void of_two_columns_with_the_same_words_none_is_chosen(void **state)
+{
+    (void)state;
+    ct_accounts a = read_text("id,zip,net-sales\nA1,12,4\n", "Net Sales");
+    assert_int_equal(a.column[0][0], 4);
+    ct_accounts_free(&a);
+    refuse_text("id,zip,net-sales,net_sales\nA1,12,4,5\n", "Net Sales", "no column 'Net Sales'");
+}
+
 static void one_of_two_coordinates_is_said(void **state)
 {
     (void)state;
@@ -526,6 +535,7 @@ int main(void)
         cmocka_unit_test(what_only_the_join_needs_is_forgotten),
         cmocka_unit_test(codes_of_any_length_stay_for_accounts_without_a_region),
         cmocka_unit_test(names_of_columns_are_read_whatever_surrounds_them),
+        cmocka_unit_test(of_two_columns_with_the_same_words_none_is_chosen),
         cmocka_unit_test(one_of_two_coordinates_is_said),
         cmocka_unit_test(rows_without_an_id_are_numbered),
         cmocka_unit_test(lines_count_newlines_inside_quotes),
