@@ -39,10 +39,19 @@ static bool same_direction(const group *g, int32_t i, int32_t j)
     return p[0] == q[0] && p[1] == q[1];
 }
 
+/// No two uses are opposite: equal regions on each other, of which there may be very many.
+static bool run_one_way(const group *g)
+{
+    for (int32_t i = next(g, g->head); i >= 0; i = next(g, i))
+        if (!same_direction(g, g->head, i)) return false;
+    return true;
+}
+
 /// Pair opposite pending uses, of the same region or of different ones. Returns pairs made.
 static int64_t pair_uses(const group *g, bool same_region)
 {
     int64_t n = 0;
+    if (run_one_way(g)) return 0;
     for (int32_t i = g->head; i >= 0; i = next(g, i)) {
         for (int32_t j = next(g, i); j >= 0 && *side_of(g, i) == PENDING; j = next(g, j)) {
             if (*side_of(g, j) != PENDING || same_direction(g, i, j)) continue;
