@@ -69,4 +69,27 @@ static inline void ctk_ladder_remove(ctk_ladder *t, int32_t x)
         *(t->left[p] == x ? &t->left[p] : &t->right[p]) = -1;
 }
 
+/// The node right below x, -1 = none; and the one right above.
+static inline int32_t ctk_ladder_before(const ctk_ladder *t, int32_t x)
+{
+    int32_t y = t->left[x];
+    if (y < 0) {
+        for (y = t->up[x]; y >= 0 && t->left[y] == x; y = t->up[y]) x = y;
+        return y;
+    }
+    while (t->right[y] >= 0) y = t->right[y];
+    return y;
+}
+
+static inline int32_t ctk_ladder_after(const ctk_ladder *t, int32_t x)
+{
+    int32_t y = t->right[x];
+    if (y < 0) {
+        for (y = t->up[x]; y >= 0 && t->right[y] == x; y = t->up[y]) x = y;
+        return y;
+    }
+    while (t->left[y] >= 0) y = t->left[y];
+    return y;
+}
+
 #endif

@@ -1,8 +1,7 @@
 /// Rings in rings by a sweep.
 #include "kernels/geom/nest.h"
 
-#include <stdbool.h>
-
+#include "kernels/geom/noding.h"
 #include "kernels/geom/orient.h"
 
 void ctk_nest_carve(ctk_nest *t, int32_t n_edges, ctk_carver *c)
@@ -98,8 +97,24 @@ static int32_t ring_above(const ctk_nest *t, int32_t x, const int32_t *parent)
     return runs_right(t, e) == (t->way[r] > 0) ? r : parent[r];
 }
 
+/// The edges of two nodes have a point in common that is not the end of both.
+static bool touch(const ctk_nest *t, int32_t x, int32_t y)
+{
+    if (x < 0 || y < 0) return false;
+    const int32_t e = t->edge[x], f = t->edge[y];
+    return ctk_noding_touch(t->xy, t->from[e], t->from[after(t, e)], t->from[f],
+                            t->from[after(t, f)]);
+}
+
+/// Node x touches one beside it.
+static bool touches_beside(const ctk_nest *t, int32_t x)
+{
+    return touch(t, ctk_ladder_before(&t->tree, x), x) ||
+           touch(t, x, ctk_ladder_after(&t->tree, x));
+}
+
 /// A vertex from which both edges go right. The first one of a ring settles what lies around it.
-static void begin_pair(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth)
+static bool begin_pair(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth)
 {
     const double *v = start(t, e);
     const int32_t in = before(t, e), r = t->ring[e], below = find_below(t, v);
@@ -111,26 +126,36 @@ static void begin_pair(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth)
         depth[r] = parent[r] < 0 ? 0 : depth[parent[r]] + 1;
     }
     const int32_t low = insert(t, below, turn > 0 ? e : in);
-    insert(t, low, turn > 0 ? in : e);
+    const int32_t high = insert(t, low, turn > 0 ? in : e);
+    return !touches_beside(t, low) && !touches_beside(t, high);
 }
 
-static void sweep_vertex(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth)
+/// A vertex at which both edges end: they are neighbours, and what was beside them is now.
+static bool end_pair(ctk_nest *t, int32_t x, int32_t y)
+{
+    ctk_ladder *tree = &t->tree;
+    const bool is_low = ctk_ladder_after(tree, x) == y;
+    if (!is_low && ctk_ladder_after(tree, y) != x) return false;
+    const int32_t below = ctk_ladder_before(tree, is_low ? x : y);
+    const int32_t above = ctk_ladder_after(tree, is_low ? y : x);
+    ctk_ladder_remove(tree, x);
+    ctk_ladder_remove(tree, y);
+    return !touch(t, below, above);
+}
+
+static bool sweep_vertex(ctk_nest *t, int32_t e, int32_t *parent, int32_t *depth)
 {
     const int32_t in = before(t, e);
     const bool in_goes_right = !runs_right(t, in), out_goes_right = runs_right(t, e);
-    if (in_goes_right && out_goes_right) {
-        begin_pair(t, e, parent, depth);
-    } else if (in_goes_right || out_goes_right) {
-        const int32_t old = in_goes_right ? e : in, new = in_goes_right ? in : e;
-        t->node[new] = t->node[old];
-        t->edge[t->node[new]] = new;
-    } else {
-        ctk_ladder_remove(&t->tree, t->node[in]);
-        ctk_ladder_remove(&t->tree, t->node[e]);
-    }
+    if (in_goes_right && out_goes_right) return begin_pair(t, e, parent, depth);
+    if (!in_goes_right && !out_goes_right) return end_pair(t, t->node[in], t->node[e]);
+    const int32_t old = in_goes_right ? e : in, new = in_goes_right ? in : e;
+    t->node[new] = t->node[old];
+    t->edge[t->node[new]] = new;
+    return !touches_beside(t, t->node[new]);
 }
 
-void ctk_nest_find(ctk_nest *t, int32_t *parent, int32_t *depth)
+bool ctk_nest_find(ctk_nest *t, int32_t *parent, int32_t *depth)
 {
     const int32_t n = t->ring_begin[t->n_rings];
     for (int32_t r = 0; r < t->n_rings; r++) {
@@ -139,5 +164,9 @@ void ctk_nest_find(ctk_nest *t, int32_t *parent, int32_t *depth)
     }
     t->tree.root = -1;
     sort_vertices(t, n);
-    for (int32_t i = 0; i < n; i++) sweep_vertex(t, t->order[i], parent, depth);
+    for (int32_t i = 0; i < n; i++) {
+        const bool is_new = i == 0 || is_lower(start(t, t->order[i - 1]), start(t, t->order[i]));
+        if (!is_new || !sweep_vertex(t, t->order[i], parent, depth)) return false;
+    }
+    return true;
 }

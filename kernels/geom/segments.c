@@ -6,7 +6,10 @@
 #include "kernels/geom/lengths.h"
 #include "kernels/prim/offsets.h"
 
-enum { PENDING = -4 };
+enum {
+    PENDING = -4,
+    CROWD = 64 ///< uses of one segment, beyond which not all pairs are linked
+};
 
 /// One group of equal segments while it is looked at.
 typedef struct group {
@@ -36,10 +39,19 @@ static bool same_direction(const group *g, int32_t i, int32_t j)
     return p[0] == q[0] && p[1] == q[1];
 }
 
+/// No two uses are opposite: equal regions on each other, of which there may be very many.
+static bool run_one_way(const group *g)
+{
+    for (int32_t i = next(g, g->head); i >= 0; i = next(g, i))
+        if (!same_direction(g, g->head, i)) return false;
+    return true;
+}
+
 /// Pair opposite pending uses, of the same region or of different ones. Returns pairs made.
 static int64_t pair_uses(const group *g, bool same_region)
 {
     int64_t n = 0;
+    if (run_one_way(g)) return 0;
     for (int32_t i = g->head; i >= 0; i = next(g, i)) {
         for (int32_t j = next(g, i); j >= 0 && *side_of(g, i) == PENDING; j = next(g, j)) {
             if (*side_of(g, j) != PENDING || same_direction(g, i, j)) continue;
@@ -74,21 +86,41 @@ typedef struct links {
     int32_t *a, *b, *vertex;
 } links;
 
+static void put_link(const group *g, const links *out, int64_t at, int32_t p, int32_t q)
+{
+    if (!out) return;
+    out->a[at] = p < q ? p : q;
+    out->b[at] = p < q ? q : p;
+    out->vertex[at] = g->g->vertex[g->head];
+}
+
+static bool is_crowd(const group *g)
+{
+    int32_t n = 0;
+    for (int32_t i = g->head; i >= 0 && n <= CROWD; i = next(g, i)) n++;
+    return n > CROWD;
+}
+
+/// Of very many regions on one segment each is linked to the next one only.
+static int64_t crowd_links(const group *g, const links *out, int64_t at)
+{
+    int64_t n = 0;
+    for (int32_t i = g->head, j = next(g, i); j >= 0; i = j, j = next(g, i))
+        if (region(g, i) != region(g, j)) put_link(g, out, at + n++, region(g, i), region(g, j));
+    return n;
+}
+
 /// Pairs of different regions of a settled group that the list does not show; stored when out.
 static int64_t extra_links(const group *g, const links *out, int64_t at)
 {
     int64_t n = 0;
+    if (is_crowd(g)) return crowd_links(g, out, at);
     for (int32_t i = g->head; i >= 0; i = next(g, i)) {
         if (seen_before(g, i)) continue;
         for (int32_t j = next(g, i); j >= 0; j = next(g, j)) {
             const int32_t p = region(g, i), q = region(g, j);
             if (p == q || seen_before(g, j) || is_listed(g, p, q)) continue;
-            if (out) {
-                out->a[at + n] = p < q ? p : q;
-                out->b[at + n] = p < q ? q : p;
-                out->vertex[at + n] = g->g->vertex[g->head];
-            }
-            n++;
+            put_link(g, out, at + n++, p, q);
         }
     }
     return n;

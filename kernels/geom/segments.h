@@ -12,6 +12,9 @@
 /// All pairs of different regions that use a segment are neighbours (rook contiguity), also where
 /// the list does not show it; those pairs are given as extra links.
 ///
+/// Of more than 64 uses of a segment each is linked to the next one only: n regions on each other
+/// would make n^2 pairs.
+///
 /// Cost O(n) + O(uses^2) per odd segment.
 #ifndef CTK_GEOM_SEGMENTS_H
 #define CTK_GEOM_SEGMENTS_H

@@ -139,6 +139,10 @@ ct_status ct_new_no_rings(ct_regions *out, ct_error *err);
 /// Region i lies here.
 void ct_place_region(ct_regions *r, int32_t i, double lon_deg, double lat_deg);
 
+/// What is added to the longitude at the end of an edge, x, y, x, y in degrees, for it to go the
+/// short way: 0 or a whole turn.
+double ct_short_way(const double edge[4]);
+
 /// Edges across more than 180 degrees go over the antimeridian: lonlat of their rings goes on
 /// beyond 180. CT_ERR_INPUT for a ring that goes round a pole or the Earth.
 ct_status ct_take_short_ways(const ct_context *ctx, ct_regions *out, ct_error *err);

@@ -111,6 +111,22 @@ static void own_hole(ct_ring_scratch *s, int32_t n, int32_t hole)
     }
 }
 
+/// The rings as they run on the Earth: only so have they a direction.
+static void unwrap_rings(ct_ring_room *q, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++) {
+        ct_ring_scratch *r = &q->ring[i];
+        double *p = q->xy + 2 * (int64_t)r->plan.first, turn = 0.0;
+        for (int32_t v = 0; v + 1 < r->plan.n; v++) {
+            double *a = p + 2 * (int64_t)v;
+            const double edge[4] = {a[0] - turn, a[1], a[2], a[3]};
+            turn += ct_short_way(edge);
+            a[2] += turn;
+        }
+        r->area = ctk_ring_area(r->plan.n, p, r->box);
+    }
+}
+
 static void keep_directed(ct_ring_room *q, int32_t n, ct_record_plan *plan)
 {
     for (int32_t i = 0; i < n; i++)
@@ -170,6 +186,7 @@ static ct_status read_one(work *w, int32_t record, ct_record_plan *plan, ct_anew
     plan->is_tangled = false;
     if (ct_has_wide_edges(&q, n)) {
         double slack;
+        unwrap_rings(&q, n);
         direct_rings(q.ring, n, &slack);
         keep_directed(&q, n, plan);
         return CT_OK;

@@ -26,6 +26,11 @@ static bool is_wide(const double *p)
     return fabs(p[2] - p[0]) > 180.0 && !(is_at_pole(p[1]) && is_at_pole(p[3]));
 }
 
+double ct_short_way(const double edge[4])
+{
+    return is_wide(edge) ? -360.0 * rint((edge[2] - edge[0]) / 360.0) : 0.0;
+}
+
 static int64_t count_wide(int64_t n, const double *lonlat)
 {
     int64_t wide = 0;
@@ -52,7 +57,7 @@ static ct_status unwrap(const ct_regions *r, int32_t region, int32_t ring, ct_er
         const double east = edge[2] - edge[0];
         if (is_wide(edge) && fabs(east) > 360.0 - CLOSE_DEG)
             return fail_ring(r, region, "has an edge round the whole Earth", here, err);
-        if (is_wide(edge)) turn -= 360.0 * rint(east / 360.0);
+        turn += ct_short_way(edge);
         lonlat[2 * v + 2] += turn;
     }
     if (turn == 0.0) return CT_OK;

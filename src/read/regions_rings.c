@@ -143,16 +143,24 @@ static int64_t find_around(ct_ring_room *q, int32_t n, int32_t i)
     return looks;
 }
 
-static void find_parents(ct_ring_room *q, int32_t n)
+/// parent and depth by a sweep; false = rings touch or cross.
+static bool sweep(ct_ring_room *q, int32_t n)
 {
-    int64_t left = n <= FEW_RINGS ? FEW_LOOKS * (int64_t)q->begin[n] : -1;
-    for (int32_t i = 0; i < n && left >= 0; i++) left -= find_around(q, n, i);
-    if (left >= 0) return;
     q->nest.n_rings = n;
     q->nest.ring_begin = q->begin;
     q->nest.from = q->from;
     q->nest.xy = q->xy;
-    ctk_nest_find(&q->nest, q->parent, q->depth);
+    return ctk_nest_find(&q->nest, q->parent, q->depth);
+}
+
+/// parent and depth of rings that have no point in common; false = some have.
+static bool find_parents(ct_ring_room *q, int32_t n)
+{
+    if (n > FEW_RINGS) return sweep(q, n);
+    if (ctk_lines_touch(q->begin[n], q->from, q->to, q->xy, q->box, q->ways)) return false;
+    int64_t left = FEW_LOOKS * (int64_t)q->begin[n];
+    for (int32_t i = 0; i < n && n > 1 && left >= 0; i++) left -= find_around(q, n, i);
+    return left >= 0 || sweep(q, n);
 }
 
 static void append_ring(ct_ring_scratch *r, ct_record_plan *plan)
@@ -189,9 +197,8 @@ void ct_plan_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *p
     plan->is_tangled |= ct_has_wide_edges(q, n);
     if (plan->is_tangled || n == 0) return;
     list_edges(q, n);
-    plan->is_tangled = ctk_lines_touch(q->begin[n], q->from, q->to, q->xy, q->box, q->ways);
+    plan->is_tangled = !find_parents(q, n);
     if (plan->is_tangled) return;
-    if (n > 1) find_parents(q, n);
     for (int32_t i = 0; i < n && n > 1; i++) {
         q->ring[i].plan.is_hole = q->depth[i] % 2 == 1;
         if (q->ring[i].plan.is_hole) q->ring[i].owner = q->parent[i];

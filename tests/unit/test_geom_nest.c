@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernels/geom/ring.h"
+#include "kernels/geom/touch.h"
 #include "kernels/prim/rng.h"
 #include "support/check.h"
 
@@ -90,7 +91,7 @@ static void judge(void)
     s.nest.ring_begin = s.begin;
     s.nest.from = s.from;
     s.nest.xy = s.xy;
-    ctk_nest_find(&s.nest, s.parent, s.depth);
+    assert_true(ctk_nest_find(&s.nest, s.parent, s.depth));
     for (int32_t i = 0; i < s.n; i++) {
         const double *p = s.xy + 2 * s.vertex[i];
         int32_t depth = 0, parent = -1;
@@ -145,7 +146,7 @@ static void a_ring_between_the_teeth_of_a_comb_is_outside(void **state)
         comb[5 + 2 * i] = i % 2 ? 1 : 100;
     }
     add_ring(402, comb);
-    for (int32_t i = 0; i < 199; i++) {
+    for (int32_t i = 1; i < 199; i++) {
         const double x = 399 - 2 * i; // above a low point of the comb, and below a high one
         add_ring(3, (double[]){x - 0.1, 30, x, 20, x + 0.1, 30});
         add_ring(3, (double[]){x + 0.9, 30, x + 1, 20, x + 1.1, 30});
@@ -154,12 +155,48 @@ static void a_ring_between_the_teeth_of_a_comb_is_outside(void **state)
     for (int32_t i = 1; i < s.n; i++) assert_int_equal(s.depth[i], i % 2 ? 0 : 1);
 }
 
+/// Stars anywhere: what touches is found, and nothing else is.
+static void rings_that_touch_are_told_from_rings_that_do_not(void **state)
+{
+    (void)state;
+    static int32_t to[MAX_EDGES];
+    static double box[4 * MAX_EDGES];
+    static uint8_t ways[2 * MAX_EDGES];
+    int32_t touching = 0;
+    for (uint64_t seed = 0; seed < 2000; seed++) {
+        setup(100000 + seed);
+        const int32_t n = 1 + (int32_t)ctk_rng_below(&s.rng, 8);
+        const bool is_coarse = seed % 2;
+        for (int32_t i = 0; i < n; i++) {
+            add_star(ctk_rng_unit(&s.rng), ctk_rng_unit(&s.rng), 0.15);
+            for (int32_t v = s.vertex[i]; is_coarse && v < s.vertex[i + 1]; v++)
+                for (int k = 0; k < 2; k++) s.xy[2 * v + k] = rint(30 * s.xy[2 * v + k]);
+        }
+        for (int32_t r = 0; r < s.n; r++)
+            for (int32_t e = s.begin[r]; e < s.begin[r + 1]; e++)
+                to[e] = s.from[e + 1 < s.begin[r + 1] ? e + 1 : s.begin[r]];
+        s.nest.n_rings = s.n;
+        s.nest.ring_begin = s.begin;
+        s.nest.from = s.from;
+        s.nest.xy = s.xy;
+        bool is_point = false; // an edge without length is none
+        for (int32_t e = 0; e < s.begin[s.n]; e++)
+            is_point |= !memcmp(s.xy + 2 * s.from[e], s.xy + 2 * to[e], 16);
+        if (is_point) continue;
+        const bool touches = ctk_lines_touch(s.begin[s.n], s.from, to, s.xy, box, ways);
+        assert_int_equal(ctk_nest_find(&s.nest, s.parent, s.depth), !touches);
+        touching += touches;
+    }
+    assert_true(touching > 500 && touching < 1700);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stars_lie_in_the_stars_that_plain_loops_find),
         cmocka_unit_test(squares_share_lines_and_are_nested_all_the_same),
         cmocka_unit_test(a_ring_between_the_teeth_of_a_comb_is_outside),
+        cmocka_unit_test(rings_that_touch_are_told_from_rings_that_do_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,6 +151,7 @@ static void an_edge_over_the_antimeridian_takes_the_short_way(void **state)
     const double xy[] = {179, 0, 179, 1, -179, 1, -179, 0, 179, 0}, plain[] = {BOX(5, 0, 7, 1)};
     read_layer l = read_layer_ok(layer_of(MAKE_POLYGON, 1, (const int[]){5}, xy));
     assert_int_equal(read_layer_note(&l, "take the short way"), 2);
+    assert_int_equal(read_layer_note(&l, "wrong way"), -1); // clockwise on the Earth
     assert_near(l.r.xy[4], -179, 0);
     assert_near(l.r.lonlat[4], 181, 0);
     assert_near(fabs(l.r.lon_deg[0]), 180, 1e-9);
