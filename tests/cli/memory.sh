@@ -33,7 +33,7 @@ sweep() { # sweep COMMAND...
     all=$(cat "$tmp/count"); rm -rf "$tmp/plan"; cp -r "$tmp/kept" "$tmp/plan"
     tried=0 crashed=0 wrong=0 left=0
     for ((n = 1; n <= all; n += step)); do
-        step=1; [ -n "${CANTON_LONG:-}" ] || step=$((1 + n / ${STEPS:-4}))
+        step=1; [ -n "${CANTON_LONG:-}" ] || step=$((1 + n / ${STEPS:-2}))
         fail "$1" $n 0 "$@"; fail "$1" $n 1 "$@"
     done
     echo "$1 ${2##*.}: $all allocations, $tried runs: $crashed crashes, $wrong wrong exits, $left left-overs"
