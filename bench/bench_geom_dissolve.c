@@ -84,16 +84,13 @@ static int64_t place_jobs(layer *l, int64_t *count)
         }
         const int32_t n = (int32_t)(at - begin), slots = 2 * n;
         l->capacity = n > l->capacity ? n : l->capacity;
-        l->job[j] = (ctk_dissolve_job){l->edge + begin,
-                                       n,
-                                       slots,
-                                       slots,
-                                       l->out_xy + 4 * begin,
-                                       l->ring_end + 2 * begin,
-                                       l->is_hole + 2 * begin,
-                                       0,
-                                       0,
-                                       CTK_DISSOLVE_NEW};
+        l->job[j] = (ctk_dissolve_job){.edge = l->edge + begin,
+                                       .n_edges = n,
+                                       .vertex_capacity = slots,
+                                       .ring_capacity = slots,
+                                       .xy = l->out_xy + 4 * begin,
+                                       .ring_end = l->ring_end + 2 * begin,
+                                       .is_hole = l->is_hole + 2 * begin};
     }
     return at;
 }
