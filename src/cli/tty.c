@@ -18,6 +18,8 @@ static struct {
     ct_notes *notes;
 } tty;
 
+volatile int tty_signal, tty_is_searching;
+
 static void erase_line(void)
 {
     if (tty.has_line) fputs("\r\033[K", stderr);
@@ -38,7 +40,7 @@ static void draw(const char *stage, double done, const char *detail)
 static int on_progress(void *user, const char *stage, double done, const char *detail)
 {
     (void)user;
-    if (!strcmp(stage, "cluster")) ending_may_wait();
+    if (!strcmp(stage, "cluster")) tty_is_searching = 1;
     if (done <= 0 && !*detail) {
         tty.stage_wall = ct_wall_s();
         tty.stage_cpu = ct_cpu_s();
@@ -86,7 +88,7 @@ void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out)
                         .notes = notes,
                         .progress = on_progress,
                         .stage_end = on_stage_end,
-                        .hurry = &ending_signal};
+                        .hurry = &tty_signal};
 }
 
 void tty_error(const ct_error *err)
@@ -126,5 +128,5 @@ int finish(ct_status s, const ct_error *err)
     }
     if (s == CT_OK) return 0;
     tty_error(err);
-    return s == CT_ERR_STOPPED && ending_signal ? 128 + ending_signal : (int)s;
+    return s == CT_ERR_STOPPED && tty_signal ? 128 + tty_signal : (int)s;
 }
