@@ -47,6 +47,9 @@ ct_status job_read(const char *path, arguments *a, ct_setting *setting, int32_t 
 
 /// A context that reports on stderr: one line a stage, a progress line on a terminal.
 void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out);
+/// The search has begun, and the best plan so far can be asked for; the SIGINT or SIGTERM that has
+/// asked for it, 0 = none has come (ending.c).
+extern volatile int tty_is_searching, tty_signal;
 /// Print the notes not yet printed.
 void tty_notes(const ct_notes *notes);
 /// The progress line, which whatever else goes to stderr takes away first.
@@ -63,10 +66,6 @@ int stack_run(int (*work)(int argc, char **argv), int argc, char **argv);
 /// Signals, and libraries that call exit() when they can have no memory, leave no temporary files
 /// from now on. Of SIGINT and SIGTERM the first one is kept for the search, if that has begun.
 void ending_prepare(void);
-/// The search has begun: from now on the first SIGINT or SIGTERM leaves the best plan so far.
-void ending_may_wait(void);
-/// That signal; 0 = none has come.
-extern volatile int ending_signal;
 /// The exit code is ours, and what exit() does from now on is not a library's.
 int ending_expected(int code);
 /// End the process at once with `text` as its error: nothing is written. Takes no memory. Returns

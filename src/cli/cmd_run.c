@@ -74,7 +74,7 @@ static ct_status do_job(const ct_options *opt, job_fn job, ct_run *run, ct_error
     ct_status s = job(opt, &ctx, run, err);
     tty_notes(&notes);
     s = tell_result(opt, &ctx, run, s, err);
-    if (ending_signal && (s == CT_OK || s == CT_ERR_INFEASIBLE)) s = tell_stopped(opt, run, err);
+    if (tty_signal && (s == CT_OK || s == CT_ERR_INFEASIBLE)) s = tell_stopped(opt, run, err);
     ct_notes_free(&notes);
     return s;
 }

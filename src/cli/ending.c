@@ -10,14 +10,8 @@
 #include "base/mapped.h"
 #include "cli/cli.h"
 
-static volatile sig_atomic_t may_wait;
 static pthread_t main_thread;
 static bool is_expected, is_terminal;
-
-void ending_may_wait(void)
-{
-    may_wait = 1;
-}
 
 int ending_expected(int code)
 {
@@ -63,8 +57,8 @@ static void on_signal(int number)
     const bool asks = number == SIGINT || number == SIGTERM;
     if (!pthread_equal(pthread_self(), main_thread)) {
         pthread_kill(main_thread, number); // the others may go on meanwhile
-    } else if (asks && may_wait && !ending_signal) {
-        ending_signal = number;
+    } else if (asks && tty_is_searching && !tty_signal) {
+        tty_signal = number;
         say("", "stopping with the best plan so far; once more, and nothing is written");
     } else {
         ending_now(128 + number, "stopped by a signal; nothing was written");

@@ -29,7 +29,7 @@ static void draw(const char *stage, double done, const char *detail)
 static int on_progress(void *user, const char *stage, double done, const char *detail)
 {
     (void)user;
-    if (!strcmp(stage, "cluster")) ending_may_wait();
+    if (!strcmp(stage, "cluster")) tty_is_searching = 1;
     if (done <= 0 && !*detail) {
         tty.stage_wall = ct_wall_s();
         tty.stage_cpu = ct_cpu_s();
@@ -77,5 +77,5 @@ void tty_open(const ct_options *opt, ct_notes *notes, ct_context *out)
                         .notes = notes,
                         .progress = on_progress,
                         .stage_end = on_stage_end,
-                        .hurry = &ending_signal};
+                        .hurry = &tty_signal};
 }

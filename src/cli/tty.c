@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 
 bool tty_has_line;
-volatile int ending_signal;
+volatile int tty_signal, tty_is_searching;
 
 void tty_erase_line(void)
 {
@@ -53,5 +53,5 @@ int finish(ct_status s, const ct_error *err)
     }
     if (s == CT_OK) return 0;
     tty_error(err);
-    return s == CT_ERR_STOPPED && ending_signal ? 128 + ending_signal : (int)s;
+    return s == CT_ERR_STOPPED && tty_signal ? 128 + tty_signal : (int)s;
 }

@@ -45,8 +45,8 @@ static void quotes_newlines_and_blanks_are_understood(void **state)
 static void a_stated_separator_and_names_as_people_write_them_are_understood(void **state)
 {
     (void)state;
-    static const char *const text[] = {"\"sep=|\"\r\nPostal\xc2\xa0"
-                                       "Code |\xe2\x80\x8bTo\n1|2\n",
+    static const char *const text[] = {("\"sep=|\"\r\nPostal\xc2\xa0"
+                                        "Code |\xe2\x80\x8bTo\n1|2\n"),
                                        "sep=;\npostal_code;to\n1;2\n", "POSTAL-CODE|to\n1|2\n"};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
         ct_table t;
