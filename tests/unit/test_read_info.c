@@ -120,7 +120,7 @@ static char *many_datasets(long *size)
 {
     const hid_t file = create("sound.h5");
     for (int i = 0; i < 60; i++) {
-        char name[32];
+        char name[40];
         snprintf(name, sizeof name, "group%d", i / 10);
         if (i % 10 == 0) H5Gclose(H5Gcreate2(file, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
         snprintf(name, sizeof name, "group%d/column%02d", i / 10, i);
