@@ -148,7 +148,7 @@ test-long: need-deps ## the same at length, and on the layers in $$CANTON_DATA w
 	@$(MAKE) --no-print-directory all build-tests
 	@CANTON_LONG=1 tests/run.sh $(O)
 test-asan: need-deps ## unit, property and fuzz tests with CANTON_CHECK, under the address and undefined sanitizers
-	@$(MAKE) --no-print-directory MODE=asan EXTRA=-Werror O=build/asan build-tests
+	@$(MAKE) --no-print-directory MODE=asan EXTRA=-Werror O=build/asan all build-tests
 	@UBSAN_OPTIONS=print_stacktrace=1 tests/run.sh build/asan unit property fuzz
 build-tests: $(TESTS)
 bless: all ## rewrite the golden files; look at the diff
