@@ -11,11 +11,13 @@ static void fill_boxes(const ct_regions *g, double *box)
         box[0] = box[1] = HUGE_VAL, box[2] = box[3] = -HUGE_VAL;
         const int64_t begin = g->vertex_begin[g->ring_begin[i]];
         const int64_t end = g->vertex_begin[g->ring_begin[i + 1]];
-        for (int64_t v = begin; v < end; v++)
-            for (int k = 0; k < 2; k++) {
-                box[k] = fmin(box[k], g->lonlat[2 * v + k]);
-                box[k + 2] = fmax(box[k + 2], g->lonlat[2 * v + k]);
-            }
+        for (int64_t v = begin; v < end; v++) {
+            const double x = g->lonlat[2 * v], y = g->lonlat[2 * v + 1];
+            box[0] = x < box[0] ? x : box[0]; // what fmin() is, without its care for NaN
+            box[1] = y < box[1] ? y : box[1];
+            box[2] = x > box[2] ? x : box[2];
+            box[3] = y > box[3] ? y : box[3];
+        }
     }
 }
 
