@@ -114,8 +114,7 @@ static bool rings_touch(ctk_web *w)
 static bool try_clean(ctk_web *w)
 {
     if (has_multiples(w) || ctk_web_chain(w) != 0) return false;
-    ctk_web_rings(w);
-    return !rings_touch(w) && ctk_web_nest(w);
+    return ctk_web_rings(w) && !rings_touch(w) && ctk_web_nest(w);
 }
 
 static ctk_dissolve_state repair(ctk_web *w)
@@ -123,8 +122,7 @@ static ctk_dissolve_state repair(ctk_web *w)
     const int noded = ctk_web_node(w);
     if (noded == 1) return CTK_DISSOLVE_MORE;
     ctk_web_hull(w);
-    if (ctk_web_chain(w) == 2) return CTK_DISSOLVE_OPEN;
-    ctk_web_rings(w);
+    if (ctk_web_chain(w) == 2 || !ctk_web_rings(w)) return CTK_DISSOLVE_OPEN;
     return ctk_web_nest(w) && noded == 0 ? CTK_DISSOLVE_REPAIRED : CTK_DISSOLVE_UNSOUND;
 }
 

@@ -50,7 +50,8 @@ static void emit_ring(ctk_web *w, int32_t *top, int32_t begin, int32_t trace)
 }
 
 /// Walk the trace of `first` (marking its edges used by next = -1) and cut it at repeated points.
-static void cut_trace(ctk_web *w, int32_t first, int32_t trace)
+/// false: it runs into an edge that is used already, as where coordinates are beyond arithmetic.
+static bool cut_trace(ctk_web *w, int32_t first, int32_t trace)
 {
     int32_t top = 0, e = first;
     do {
@@ -60,8 +61,10 @@ static void cut_trace(ctk_web *w, int32_t first, int32_t trace)
         w->stack[top++] = p;
         w->next[e] = -1;
         e = f;
+        if (e < 0) return false;
     } while (e != first);
     emit_ring(w, &top, 0, trace);
+    return true;
 }
 
 /// Leftmost, then lowest point of ring r, as an index into ring_point.
@@ -105,14 +108,15 @@ static void describe_rings(ctk_web *w)
     }
 }
 
-void ctk_web_rings(ctk_web *w)
+bool ctk_web_rings(ctk_web *w)
 {
     w->n_rings = w->n_traces = 0;
     w->ring_begin[0] = 0;
     for (int32_t p = 0; p < w->net.n_points; p++) w->mark[p] = -1;
     for (int32_t e = 0; e < w->net.n_edges; e++)
-        if (w->next[e] >= 0) cut_trace(w, e, w->n_traces++);
+        if (w->next[e] >= 0 && !cut_trace(w, e, w->n_traces++)) return false;
     describe_rings(w);
+    return true;
 }
 
 /// The rays that ring r could meet: those between its lowest and highest point. false = none.

@@ -50,8 +50,9 @@ void ctk_web_index(ctk_web *w);
 
 /// next[]; 0 = ok, 1 = edges that compete for one successor, 2 = an edge without one.
 int ctk_web_chain(ctk_web *w);
-/// Rings and traces from next[].
-void ctk_web_rings(ctk_web *w);
+/// Rings and traces from next[]. false: its traces do not close, as where coordinates are beyond
+/// arithmetic.
+bool ctk_web_rings(ctk_web *w);
 /// Owners of traces; false when a trace lies where it cannot in a clean web.
 bool ctk_web_nest(ctk_web *w);
 

@@ -62,16 +62,16 @@ ct_status ct_enclose(ct_enclosure *e, int32_t n_edges, ctk_dissolve_rule rule, b
     e->job.n_edges = n_edges;
     e->job.rule = rule;
     e->job.state = CTK_DISSOLVE_NEW;
-    *is_done = false;
-    while (!s && n <= most && !*is_done) {
+    while (!s && n <= most) {
         s = run(e, n, err);
         if (!s && e->job.state == CTK_DISSOLVE_ROOM)
             s = give_room(e, e->job.n_vertices, e->job.n_rings, err);
         else if (e->job.state == CTK_DISSOLVE_MORE)
             n *= 2;
         else
-            *is_done = true;
+            break;
     }
+    *is_done = n <= most && e->job.state != CTK_DISSOLVE_OPEN;
     return s;
 }
 

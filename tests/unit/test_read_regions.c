@@ -641,6 +641,22 @@ static void a_file_beside_the_layer_that_cannot_be_read_is_an_error(void **state
     }
 }
 
+static void rings_that_cross_beyond_arithmetic_are_refused(void **state)
+{
+    (void)state;
+    make_shp m = make_shp_open("beyond.shp", MAKE_POLYGON, "CODE C 5");
+    const double xy[] = {0,   0,   1, 1,  1, 0, -2e305, 1, 0,   0,
+                         0.2, 0.1, 1, -3, 5, 1, -2e305, 2, 0.2, 0.1};
+    const int size[] = {5, 5};
+    make_shp_parts(&m, "A", 2, size, xy);
+    make_shp_box(&m, "B", 1, 0, 2, 1);
+    const char *path = make_shp_close(&m);
+    make_shp_prj(path, MAKE_WGS84);
+    read_layer l = read_layer_default(path);
+    l.opt.code = "CODE";
+    read_layer_refused(&l, "beyond.shp");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -680,6 +696,7 @@ int main(void)
         cmocka_unit_test(the_order_of_records_changes_nothing),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_file_beside_the_layer_that_cannot_be_read_is_an_error),
+        cmocka_unit_test(rings_that_cross_beyond_arithmetic_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
