@@ -23,8 +23,6 @@ ct_status ct_problems_room(ct_problem_list *list, int64_t n, int64_t n_vertices,
 bool ct_problems_measure(const ct_problem_list *list, ct_problem *x);
 /// Append the faces that are problems, or unite the regions that overlap there.
 ct_status ct_problems_add(ct_problem_list *list, const ctk_planar *p, ct_error *err);
-/// box[4 * n]: of all regions, lon and lat, lower then upper.
-void ct_problems_boxes(const ct_regions *r, double *box);
 /// Unite regions one of which lies deep inside the other.
 ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_error *err);
 /// What the regions of each set have in common, pair by pair, in place of the slivers between them.

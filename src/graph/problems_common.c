@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/enclose.h"
+#include "base/regions.h"
 #include "graph/problems.h"
 #include "kernels/geom/pile.h"
 
@@ -40,7 +41,7 @@ static ct_status add_candidates(const ct_problem_list *list, ct_error *err)
         overlaps[i] = overlaps[root] = 1;
         any = true;
     }
-    if (any) ct_problems_boxes(list->job->regions, box);
+    if (any) ct_regions_boxes(list->job->regions, box);
     for (int32_t i = 0; i < n && any && !status; i++) {
         if (!overlaps[i]) continue;
         if (i % 256 == 0) status = ct_tick(list->job->ctx, "graph", 0.77, "overlaps");

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/regions.h"
 #include "graph/problems.h"
 #include "kernels/geom/sphere.h"
 
@@ -22,23 +23,6 @@ static void step_inside(const double *q, double inward_m, double p[2])
     const double share = inward_m / fmax(sqrt(dx * dx + dy * dy), 1e-9);
     p[0] = 0.5 * (q[0] + q[2]) + dy * share / kx;
     p[1] = 0.5 * (q[1] + q[3]) - dx * share / ky;
-}
-
-void ct_problems_boxes(const ct_regions *r, double *box)
-{
-    for (int32_t i = 0; i < r->n; i++) {
-        double *b = box + 4 * (int64_t)i;
-        b[0] = b[1] = HUGE_VAL;
-        b[2] = b[3] = -HUGE_VAL;
-        for (int64_t v = r->vertex_begin[r->ring_begin[i]];
-             v < r->vertex_begin[r->ring_begin[i + 1]]; v++) {
-            const double *p = r->lonlat + 2 * v;
-            b[0] = fmin(b[0], p[0]);
-            b[1] = fmin(b[1], p[1]);
-            b[2] = fmax(b[2], p[0]);
-            b[3] = fmax(b[3], p[1]);
-        }
-    }
 }
 
 /// Unite `region` with every other one over p.
@@ -106,7 +90,7 @@ ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_er
         if (q.cover[i] < 2) continue;
         if (!box) {
             box = ct_array(4 * (int64_t)r->n, sizeof *box, "overlaps", err);
-            if (box) ct_problems_boxes(r, box);
+            if (box) ct_regions_boxes(r, box);
         }
         if (i % PIECE == 0) status = ct_tick(list->job->ctx, "graph", 0.76, "overlaps");
         if (!box) status = CT_ERR_MEMORY;

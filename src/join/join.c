@@ -141,7 +141,7 @@ ct_status ct_join_match(join *j, ct_error *err)
     if (!status) status = clear_parts(j, err);
     if (!status && !j->by_point) forget_results(j->accounts);
     if (!status && j->by_point) status = ct_join_points(j, err);
-    if (!status && j->by_point) status = ct_join_overlap_find(j, err);
+    if (!status && j->by_point && j->found.n == 0) status = ct_join_overlap_find(j, err);
     if (!status) status = tick(j, 0.7, "codes");
     if (!status && j->by_code) status = ct_join_codes(j, err);
     if (status) return status;

@@ -109,8 +109,8 @@ void ct_join_codes_close(join *j);
 /// Region that the account's code names, CT_CODE_NONE without a code.
 int32_t ct_join_code_region(const join *j, int64_t account);
 
-ct_status ct_join_boxes(join *j, ct_error *err);
-/// Boxes of the regions, and those that lie under others, found with the grid of the first batch.
+/// Regions that lie under others, found with the grid of the first batch; boxes, where points will
+/// be held against single regions.
 ct_status ct_join_overlap_find(join *j, ct_error *err);
 /// The account's point lies inside the region, not on its border.
 bool ct_join_is_inside(const join *j, int32_t region, int64_t account);
