@@ -14,6 +14,7 @@
 /// The sets of more than one region, one after another.
 typedef struct piling {
     ct_problem_list *list;
+    int32_t n_tangled; ///< regions of sets, or of pairs, that could not be told apart
     int32_t n;
     int32_t *region; ///< [n] by set, then from the bottom of a pile to its top
     ctk_pile pile;
@@ -111,15 +112,22 @@ static bool add_region(const ct_regions *r, int32_t region, int32_t owner, ctk_n
     return true;
 }
 
-/// The pairs of n regions; *done as ctk_pile_find() says.
+/// Room for the pieces that crossings make of the edges: at least, and of each edge of many.
+enum { LEAST_ROOM = 1 << 18, MOST_PIECES = 16 };
+
+/// The pairs of n regions; *done as ctk_pile_find() says, 0 = more pieces than there is room for.
 static ct_status find_pairs(piling *w, int32_t n, const int32_t *region, int *done, ct_error *err)
 {
     const ct_regions *r = w->list->job->regions;
-    int64_t capacity = 256;
+    int64_t n_edges = 0;
     ct_status status = CT_OK;
-    for (int32_t i = 0; i < n; i++) capacity += region_edges(r, region[i]);
-    capacity += capacity / 4;
-    for (*done = 0; *done == 0 && !status && capacity < INT32_MAX / 8; capacity *= 2) {
+    for (int32_t i = 0; i < n; i++) n_edges += region_edges(r, region[i]);
+    int64_t most = n_edges < INT32_MAX ? MOST_PIECES * n_edges : INT32_MAX, capacity;
+    if (most < LEAST_ROOM) most = LEAST_ROOM;
+    if (most > INT32_MAX / 8) most = INT32_MAX / 8;
+    *done = 0;
+    for (capacity = 256 + n_edges + n_edges / 4; *done == 0 && !status && capacity <= most;
+         capacity *= 2) {
         const size_t bytes = ctk_pile_layout(&w->pile, (int32_t)capacity, n, NULL);
         bool fits = true;
         free(w->memory);
@@ -168,7 +176,7 @@ static ct_status add_pair(piling *w, const ctk_pile_edge *edge, int32_t n, const
 {
     const double *xy = w->pile.net.xy;
     const ctk_dissolve_job *j = &w->ground.job;
-    bool is_done;
+    bool is_done = false;
     ct_status status = ct_enclosure_room(&w->ground, 2 * (int64_t)n, n, err);
     if (status) return status;
     for (int32_t i = 0; i < n; i++) {
@@ -177,7 +185,8 @@ static ct_status add_pair(piling *w, const ctk_pile_edge *edge, int32_t n, const
         w->ground.edge[i] = 4 * (uint32_t)i;
     }
     status = ct_enclose(&w->ground, n, CTK_DISSOLVE_POSITIVE, &is_done, err);
-    for (int32_t r = 0, end; r < j->n_rings && !status; r = end) {
+    if (!is_done) w->n_tangled += 2;
+    for (int32_t r = 0, end; is_done && r < j->n_rings && !status; r = end) {
         for (end = r + 1; end < j->n_rings && j->is_hole[end];) end++;
         status = add_problem(w, r, end, region[edge->lower], region[edge->upper], err);
     }
@@ -191,11 +200,8 @@ static ct_status add_set(piling *w, int32_t n, const int32_t *region, ct_error *
     ctk_pile *p = &w->pile;
     ct_status status = find_pairs(w, n, region, &done, err);
     if (status) return status;
-    if (done != 1) {
-        ct_note_add(w->list->job->ctx->notes, CT_WARN, "graph", n,
-                    "{region overlaps|regions overlap} in ways too tangled to be listed");
-        return CT_OK;
-    }
+    if (done != 1) w->n_tangled += n;
+    if (done != 1) return CT_OK;
     qsort(p->result, (size_t)p->n_result, sizeof *p->result, compare_edges);
     for (int64_t i = 0, end; i < p->n_result && !status; i = end) {
         const ctk_pile_edge *e = &p->result[i];
@@ -217,6 +223,9 @@ ct_status ct_problems_common(ct_problem_list *list, ct_error *err)
         for (end = i + 1; end < w.n && list->set[w.region[end]] == list->set[w.region[i]];) end++;
         status = add_set(&w, end - i, w.region + i, err);
     }
+    if (!status && w.n_tangled)
+        ct_note_add(list->job->ctx->notes, CT_WARN, "graph", w.n_tangled,
+                    "{region overlaps|regions overlap} in ways too tangled to be listed");
     ct_enclosure_free(&w.ground);
     free(w.memory);
     free(w.region);

@@ -23,7 +23,7 @@ typedef struct work {
     uint8_t *is_anew;
     ct_anew *anew;
     ct_enclosure ground;
-    ct_examples united;
+    ct_examples united, tangled;
 } work;
 
 /// The records of each region one after another; begin[n regions + 1].
@@ -47,11 +47,11 @@ static double add_record(work *w, int32_t record, int64_t *n, int32_t *n_edges, 
 {
     const ct_record_plan *p = &w->plan[record];
     double area = 0.0;
+    ct_polygon g;
+    ct_layer_polygon(w->layer, record, &g, NULL);
     for (int32_t k = 0; k < p->n_rings; k++) {
         const int32_t size = p->ring[k].n + p->ring[k].is_open;
         double *to = w->ground.xy + 2 * *n, b[4];
-        ct_polygon g;
-        ct_layer_polygon(w->layer, record, &g, NULL);
         ct_copy_ring(p->anew ? (const char *)p->anew : g.points, &p->ring[k], to);
         area -= ctk_ring_area(size, to, b);
         for (int j = 0; j < 2; j++) {
@@ -75,7 +75,8 @@ static bool any_boxes_meet(int32_t n, double box[][4])
     return false;
 }
 
-/// All edges of n records; *area = the sum of theirs. *n_edges = 0 when no two of them can meet.
+/// All edges of n records; *area = the sum of theirs. *n_edges = 0 when no two of them can meet,
+/// -1 when there are more than can be held against each other.
 static ct_status gather(work *w, int32_t n, const int32_t *record, double *area, int32_t *n_edges,
                         ct_error *err)
 {
@@ -84,7 +85,8 @@ static ct_status gather(work *w, int32_t n, const int32_t *record, double *area,
     for (int32_t i = 0; i < n; i++) most += w->plan[record[i]].n_vertices;
     *n_edges = 0;
     *area = 0.0;
-    if (most >= INT32_MAX / 4) return CT_OK;
+    if (most >= INT32_MAX / 4) *n_edges = -1;
+    if (*n_edges < 0) return CT_OK;
     const ct_status s = ct_enclosure_room(&w->ground, most, most, err);
     for (int32_t i = 0; i < n && !s; i++) {
         double *b = box[i < FEW_RECORDS ? i : 0];
@@ -105,6 +107,7 @@ static ct_status unite(work *w, int32_t n, const int32_t *record, ct_error *err)
     ct_status s = gather(w, n, record, &area, &n_edges, err);
     if (!s && n_edges > 0)
         s = ct_enclose(&w->ground, n_edges, CTK_DISSOLVE_POSITIVE, &is_done, err);
+    if (!s && n_edges != 0 && !is_done) ct_example(&w->tangled, 1, "%d", record[0] + 1);
     if (s || !is_done) return s;
     const double together = ct_enclosed_area(&w->ground.job);
     if (w->ground.job.n_rings == 0 || area - together <= EQUAL_SHARE * area) return CT_OK;
@@ -135,6 +138,11 @@ ct_status ct_unite_records(const ct_layer_file *layer, const ct_context *ctx, co
                     "{region has|regions have} records that lie on each other: their common ground "
                     "counts once (record %s)",
                     w.united.text);
+    if (!s && w.tangled.n)
+        ct_note_add(ctx->notes, CT_WARN, "read", w.tangled.n,
+                    "{region has|regions have} records too tangled to be held against each other: "
+                    "ground that several of them hold counts more than once (record %s)",
+                    w.tangled.text);
     ct_enclosure_free(&w.ground);
     free(begin);
     free(w.record);

@@ -152,6 +152,35 @@ static void a_region_inside_another_overlaps_it_wholly(void **state)
     made_graph_free(&s);
 }
 
+/// Two regions of `n` strips each, across each other.
+static void build_strips(made_graph *s, int32_t n)
+{
+    made_rectangle *ring = malloc(2 * (size_t)n * sizeof *ring);
+    if (!ring) abort();
+    for (int32_t i = 0; i < n; i++) {
+        const double a = (i + 0.25) / n, b = (i + 0.75) / n;
+        ring[i] = (made_rectangle){"a", a, 0, b, 1};
+        ring[n + i] = (made_rectangle){"b", 0, a, 1, b};
+    }
+    *s = make_graph(ring, 2 * n);
+    build_ok(s, 10);
+    free(ring);
+}
+
+static void overlaps_are_listed_or_it_is_said_that_they_are_not(void **state)
+{
+    (void)state;
+    made_graph s;
+    build_strips(&s, 20);
+    assert_int_equal(s.g.n_problems, 400);
+    assert_null(graph_note(&s, "too tangled"));
+    made_graph_free(&s);
+    build_strips(&s, 400); // 640,000 crossings, more than there is room for
+    assert_int_equal(s.g.n_problems, 0);
+    assert_non_null(graph_note(&s, "too tangled to be listed"));
+    made_graph_free(&s);
+}
+
 static void corners_do_not_become_neighbours(void **state)
 {
     (void)state;
@@ -268,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_gap_between_corners_that_differ_by_rounding_is_closed),
         cmocka_unit_test(a_wide_gap_is_nobodys_problem),
         cmocka_unit_test(a_region_inside_another_overlaps_it_wholly),
+        cmocka_unit_test(overlaps_are_listed_or_it_is_said_that_they_are_not),
         cmocka_unit_test(corners_do_not_become_neighbours),
         cmocka_unit_test(the_layer_itself_says_how_far_to_snap),
         cmocka_unit_test(a_clean_layer_stays_as_it_is),

@@ -1,6 +1,7 @@
 /// Layers of every kind, sound and damaged, as regions.
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -657,6 +658,48 @@ static void rings_that_cross_beyond_arithmetic_are_refused(void **state)
     read_layer_refused(&l, "beyond.shp");
 }
 
+/// A record of `n` strips across the unit square, west to east or south to north.
+static void add_strips(make_shp *m, const char *cells, int n, bool is_upright)
+{
+    double *xy = malloc((size_t)n * 10 * sizeof *xy), *p = xy;
+    int *size = malloc((size_t)n * sizeof *size);
+    if (!xy || !size) abort();
+    for (int i = 0; i < n; i++, p += 10) {
+        const double a = (i + 0.25) / n, b = (i + 0.75) / n;
+        size[i] = 5;
+        if (is_upright)
+            memcpy(p, (const double[]){BOX(a, 0, b, 1)}, 80);
+        else
+            memcpy(p, (const double[]){BOX(0, a, 1, b)}, 80);
+    }
+    make_shp_parts(m, cells, n, size, xy);
+    free(xy);
+    free(size);
+}
+
+static read_layer layer_of_strips(int n)
+{
+    make_shp m = make_shp_open("strips.shp", MAKE_POLYGON, fields);
+    add_strips(&m, "a", n, false);
+    add_strips(&m, "a", n, true);
+    const char *path = make_shp_close(&m);
+    make_shp_prj(path, MAKE_WGS84);
+    return read_layer_ok(path);
+}
+
+static void common_ground_of_records_counts_once_or_it_is_said(void **state)
+{
+    (void)state;
+    read_layer l = layer_of_strips(20);
+    assert_int_equal(read_layer_note(&l, "their common ground counts once (record 1)"), 1);
+    assert_int_equal(read_layer_note(&l, "too tangled"), -1);
+    read_layer_free(&l);
+    l = layer_of_strips(400); // 640,000 crossings, more than there is room for
+    assert_int_equal(read_layer_note(&l, "their common ground counts once"), -1);
+    assert_int_equal(read_layer_note(&l, "too tangled to be held against each other"), 1);
+    read_layer_free(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -693,6 +736,7 @@ int main(void)
         cmocka_unit_test(parts_on_both_sides_of_the_antimeridian_are_neighbours),
         cmocka_unit_test(areas_are_those_of_the_ellipsoid),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(common_ground_of_records_counts_once_or_it_is_said),
         cmocka_unit_test(the_order_of_records_changes_nothing),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_file_beside_the_layer_that_cannot_be_read_is_an_error),
