@@ -5,9 +5,8 @@
 
 Of every family there is one layer of each size, the .shp of about so many kB. A row: family, kB, vertices, exit code,
 CPU seconds, peak MB, and what these are above those of a layer of one square: seconds a MB of .shp, and bytes for
-each of its bytes. growth
-is the time a MB against that of the size before: 1 is linear, 2 quadratic. A run that takes longer than the limit is
-stopped by SIGTERM; heard_s is how long it took to end then, and it is asked to be below 1 s."""
+each of its bytes. growth is the time a MB against that of the size before: 1 is linear, 2 quadratic. A run that takes
+longer than the limit is stopped by SIGTERM; heard_s is how long it took to end then, and it is asked to be below 1 s."""
 import argparse
 import math
 import os
@@ -86,7 +85,8 @@ def coincident(n):
 
 def staggered(n):
     """Long rectangles, each over the half of its neighbours."""
-    return [[[(-100, 30 + i * 1e-4), (-100, 30 + (i + 2) * 1e-4), (-90, 30 + (i + 2) * 1e-4), (-90, 30 + i * 1e-4), (-100, 30 + i * 1e-4)]] for i in range(n // 5)]
+    return [[[(-100, 30 + i * 1e-4), (-100, 30 + (i + 2) * 1e-4), (-90, 30 + (i + 2) * 1e-4), (-90, 30 + i * 1e-4),
+              (-100, 30 + i * 1e-4)]] for i in range(n // 5)]
 
 
 def slivers(n):

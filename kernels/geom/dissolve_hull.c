@@ -1,5 +1,6 @@
 /// Winding numbers of the faces of a noded web, and the edges that bound what is wound around.
 #include "kernels/geom/dissolve_web.h"
+#include "kernels/geom/sweep_order.h"
 #include "kernels/prim/sets.h"
 
 static int32_t number_faces(ctk_web *w)
@@ -21,7 +22,7 @@ static void find_parts(ctk_web *w)
     for (int32_t p = 0; p < w->net.n_points; p++) parent[p] = p;
     for (int32_t e = 0; e < w->net.n_edges; e++) {
         const int32_t a = ctk_find(parent, w->net.from[e]), b = ctk_find(parent, w->net.to[e]);
-        if (ctk_web_is_lower(w, a, b))
+        if (ctk_sweep_before(w->net.xy, a, b))
             parent[b] = a;
         else
             parent[a] = b;

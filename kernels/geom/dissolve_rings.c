@@ -1,6 +1,7 @@
 /// Chain a web's edges into traces, cut those into simple rings, and find out who holds whom.
 #include "kernels/geom/dissolve_web.h"
 #include "kernels/geom/noding.h"
+#include "kernels/geom/sweep_order.h"
 
 /// Sweeping counter-clockwise about v from the direction of `back`, a comes before b.
 static bool comes_first(const ctk_web *w, int32_t v, int32_t back, int32_t a, int32_t b)
@@ -72,7 +73,7 @@ static int32_t ring_low(const ctk_web *w, int32_t r)
 {
     int32_t low = w->ring_begin[r];
     for (int32_t i = low + 1; i < w->ring_begin[r + 1]; i++)
-        if (ctk_web_is_lower(w, w->ring_point[i], w->ring_point[low])) low = i;
+        if (ctk_sweep_before(w->net.xy, w->ring_point[i], w->ring_point[low])) low = i;
     return low;
 }
 
@@ -100,7 +101,8 @@ static void describe_rings(ctk_web *w)
     for (int32_t r = 0; r < w->n_rings; r++) {
         const int32_t t = w->ring_trace[r], low = ring_low(w, r), p = w->ring_point[low];
         w->ring_area[r] = ring_area(w, r, low);
-        if (w->trace_low[t] < 0 || ctk_web_is_lower(w, p, w->trace_low[t])) w->trace_low[t] = p;
+        if (w->trace_low[t] < 0 || ctk_sweep_before(w->net.xy, p, w->trace_low[t]))
+            w->trace_low[t] = p;
         if (w->ring_area[r] < 0 || w->trace_shell[t] >= 0) continue;
         w->trace_shell[t] = r;
         w->trace_entry[t] =

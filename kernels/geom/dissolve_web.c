@@ -114,12 +114,6 @@ int ctk_web_node(ctk_web *w)
     return 2;
 }
 
-bool ctk_web_is_lower(const ctk_web *w, int32_t p, int32_t q)
-{
-    const double *a = w->net.xy + 2 * (int64_t)p, *b = w->net.xy + 2 * (int64_t)q;
-    return a[0] < b[0] || (a[0] == b[0] && a[1] < b[1]);
-}
-
 static inline double point_y(const ctk_web *w, int32_t p)
 {
     return w->net.xy[2 * (int64_t)p + 1];

@@ -65,9 +65,6 @@ int ctk_web_node(ctk_web *w);
 /// noded.
 void ctk_web_hull(ctk_web *w);
 
-/// Point p lies left of point q, or below it.
-bool ctk_web_is_lower(const ctk_web *w, int32_t p, int32_t q);
-
 /// Rays to the left from points p[0..n), sorted by (y, id): add to acc[i] the winding that edge
 /// a->b contributes at p[i] (+weight when it goes up strictly left of it, -weight down; lower end
 /// inclusive).

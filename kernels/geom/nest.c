@@ -3,6 +3,7 @@
 
 #include "kernels/geom/noding.h"
 #include "kernels/geom/orient.h"
+#include "kernels/geom/sweep_order.h"
 
 void ctk_nest_carve(ctk_nest *t, int32_t n_edges, ctk_carver *c)
 {
@@ -30,40 +31,9 @@ static int32_t before(const ctk_nest *t, int32_t e)
     return e > t->ring_begin[r] ? e - 1 : t->ring_begin[r + 1] - 1;
 }
 
-/// p comes before q in the sweep.
-static bool is_lower(const double *p, const double *q)
-{
-    return p[0] < q[0] || (p[0] == q[0] && p[1] < q[1]);
-}
-
 static bool runs_right(const ctk_nest *t, int32_t e)
 {
-    return is_lower(start(t, e), start(t, after(t, e)));
-}
-
-/// Runs [a, m) and [m, b) of order[] into one, in other[].
-static void merge(ctk_nest *t, int32_t a, int32_t m, int32_t b)
-{
-    int32_t i = a, j = m;
-    for (int32_t k = a; k < b; k++) {
-        const bool first =
-            i < m && (j >= b || !is_lower(start(t, t->order[j]), start(t, t->order[i])));
-        t->other[k] = first ? t->order[i++] : t->order[j++];
-    }
-}
-
-static void sort_vertices(ctk_nest *t, int32_t n)
-{
-    for (int32_t e = 0; e < n; e++) t->order[e] = e;
-    for (int64_t size = 1; size < n; size *= 2) {
-        for (int64_t a = 0; a < n; a += 2 * size) {
-            const int64_t m = a + size < n ? a + size : n, b = m + size < n ? m + size : n;
-            merge(t, (int32_t)a, (int32_t)m, (int32_t)b);
-        }
-        int32_t *const swap = t->order;
-        t->order = t->other;
-        t->other = swap;
-    }
+    return ctk_sweep_before(t->xy, t->from[e], t->from[after(t, e)]);
 }
 
 /// Edge e into the tree right above node `below`, -1 = at the bottom; returns its node.
@@ -163,9 +133,10 @@ bool ctk_nest_find(ctk_nest *t, int32_t *parent, int32_t *depth)
         for (int32_t e = t->ring_begin[r]; e < t->ring_begin[r + 1]; e++) t->ring[e] = r;
     }
     t->tree.root = -1;
-    sort_vertices(t, n);
+    ctk_sweep_sort(t->xy, t->from, n, &t->order, &t->other);
     for (int32_t i = 0; i < n; i++) {
-        const bool is_new = i == 0 || is_lower(start(t, t->order[i - 1]), start(t, t->order[i]));
+        const int32_t last = i == 0 ? -1 : t->from[t->order[i - 1]];
+        const bool is_new = i == 0 || ctk_sweep_before(t->xy, last, t->from[t->order[i]]);
         if (!is_new || !sweep_vertex(t, t->order[i], parent, depth)) return false;
     }
     return true;

@@ -1,8 +1,7 @@
 /// Pairs of owners by a walk over the faces of their linework.
 #include "kernels/geom/pile.h"
 
-#include <stdbool.h>
-
+#include "kernels/geom/sweep_order.h"
 #include "kernels/prim/sets.h"
 
 /// Results that there is room for, for each edge.
@@ -89,19 +88,13 @@ static void number_faces(ctk_pile *p)
     }
 }
 
-static bool is_lower(const ctk_pile *p, int32_t a, int32_t b)
-{
-    const double *v = p->net.xy + 2 * (int64_t)a, *w = p->net.xy + 2 * (int64_t)b;
-    return v[0] < w[0] || (v[0] == w[0] && v[1] < w[1]);
-}
-
 /// The first point of each part of the linework, in the order of the sweep.
 static void find_parts(ctk_pile *p)
 {
     for (int32_t i = 0; i < p->net.n_points; i++) p->part[i] = i;
     for (int32_t l = 0; l < p->n_lines; l++) {
         const int32_t a = ctk_find(p->part, p->line_from[l]), b = ctk_find(p->part, p->line_to[l]);
-        if (is_lower(p, a, b))
+        if (ctk_sweep_before(p->net.xy, a, b))
             p->part[b] = a;
         else
             p->part[a] = b;
@@ -111,7 +104,7 @@ static void find_parts(ctk_pile *p)
 /// The half of a line with what is above it on its right.
 static int32_t half_above(const ctk_pile *p, int32_t line)
 {
-    return 2 * line + is_lower(p, p->line_from[line], p->line_to[line]);
+    return 2 * line + ctk_sweep_before(p->net.xy, p->line_from[line], p->line_to[line]);
 }
 
 /// Parts go to the face they lie in; returns a chain of those in none.

@@ -4,8 +4,7 @@
 /// CTK_KNOB_N an enumerator. In MODE=ablate they are variables that bench/knobs.c finds in a
 /// section of the program and sets from the environment, so that bench/ablate.py can show what half
 /// and double of each comes to. Each stands with its reason in one line; where that names no
-/// derivation, the reason is the table "Constants" of bench/RESULTS.md, which that bench prints:
-/// half or double of the value costs more than it brings.
+/// derivation, the reason is the table "Constants" of bench/RESULTS.md, which that bench prints.
 ///
 /// What is no knob: sizes of arrays ("room for"), widths of words, keys of random streams, and what
 /// is derived from rounding. Those stay enumerators, and say so.
