@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 static const uint32_t UNSEEN[][2] = {{0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e},
                                      {0x200b, 0x200f}, {0x202a, 0x202e}, {0x2060, 0x2064},
                                      {0x2066, 0x206f}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}};
@@ -19,38 +21,6 @@ static bool is_one_of(uint32_t c, const uint32_t (*range)[2], size_t n)
     for (size_t i = 0; i < n; i++)
         if (c >= range[i][0] && c <= range[i][1]) return true;
     return false;
-}
-
-/// One character of UTF-8; bytes that are none stand for themselves, beyond all characters.
-static uint32_t take(const char **p, const char *end)
-{
-    const unsigned char *b = (const unsigned char *)*p;
-    const int64_t left = end - *p;
-    const int n = *b < 0x80 ? 1 : *b >= 0xc2 && *b < 0xe0 ? 2 : *b >= 0xe0 && *b < 0xf0 ? 3 : 0;
-    bool is_whole = n > 0 && n <= left;
-    for (int i = 1; i < n && is_whole; i++) is_whole = (b[i] & 0xc0) == 0x80;
-    *p += is_whole ? n : 1;
-    if (!is_whole) return 0x110000u + *b;
-    if (n == 1) return *b;
-    if (n == 2) return (uint32_t)(*b & 0x1f) << 6 | (b[1] & 0x3fu);
-    return (uint32_t)(*b & 0x0f) << 12 | (uint32_t)(b[1] & 0x3f) << 6 | (b[2] & 0x3fu);
-}
-
-static char *put(char *to, uint32_t c)
-{
-    if (c >= 0x110000u) {
-        *to++ = (char)(c - 0x110000u);
-    } else if (c < 0x80) {
-        *to++ = (char)c;
-    } else if (c < 0x800) {
-        *to++ = (char)(0xc0 | c >> 6);
-        *to++ = (char)(0x80 | (c & 0x3f));
-    } else {
-        *to++ = (char)(0xe0 | c >> 12);
-        *to++ = (char)(0x80 | (c >> 6 & 0x3f));
-        *to++ = (char)(0x80 | (c & 0x3f));
-    }
-    return to;
 }
 
 /// The capital of a letter of Latin-1, Greek or Cyrillic; it has as many bytes.
@@ -103,7 +73,7 @@ static void trim(const char **text, int64_t *length, unsigned *repairs)
     const char *p = *text, *end = p + *length, *first = NULL, *last = p;
     while (p < end) {
         const char *begin = p;
-        const uint32_t c = plain(take(&p, end), repairs);
+        const uint32_t c = plain(ct_utf8_take(&p, end), repairs);
         if (c == 0 || c == ' ') continue;
         if (!first) first = begin;
         last = p;
@@ -155,12 +125,12 @@ int64_t ct_code_tidy(const char *text, int64_t n, char *out, unsigned *repairs)
     take_off_quotes(&text, &n, repairs);
     for (const char *p = text, *end = text + n; p < end;) {
         const bool is_digit = *p >= '0' && *p <= '9'; // most are
-        const uint32_t c = is_digit ? (uint32_t)*p++ : plain(take(&p, end), repairs);
+        const uint32_t c = is_digit ? (uint32_t)*p++ : plain(ct_utf8_take(&p, end), repairs);
         if (c == ' ') has_blank = to > out;
         if (c == 0 || c == ' ') continue;
         if (has_blank) *to++ = ' ';
         has_blank = false;
-        to = put(to, c);
+        to = ct_utf8_put(to, c);
     }
     return make_whole(out, to - out, repairs);
 }

@@ -3,26 +3,9 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/hash.h"
 
 enum { TIDY = 't', BARE = 'b' }; ///< first byte of a form
-
-static uint64_t mix(uint64_t x)
-{
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
-
-static uint64_t hash_of(const char *text, int64_t n)
-{
-    uint64_t h = (uint64_t)n;
-    for (; n > 0; n -= 8, text += 8) {
-        uint64_t word = 0;
-        memcpy(&word, text, (size_t)(n < 8 ? n : 8));
-        h = mix(h ^ word) + 0x9e3779b97f4a7c15u;
-    }
-    return h;
-}
 
 static bool is_equal(const ct_strings *s, int64_t i, const char *text, int64_t n)
 {
@@ -33,7 +16,7 @@ static bool is_equal(const ct_strings *s, int64_t i, const char *text, int64_t n
 static uint64_t seek(const ct_strings *s, const int32_t *slot, uint64_t mask, const char *text,
                      int64_t n)
 {
-    uint64_t at = hash_of(text, n) & mask;
+    uint64_t at = ct_hash(text, n) & mask;
     while (slot[at] >= 0 && !is_equal(s, slot[at], text, n)) at = (at + 1) & mask;
     return at;
 }

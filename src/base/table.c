@@ -8,6 +8,7 @@
 #include "base/code.h"
 #include "base/file.h"
 #include "base/foreign.h"
+#include "base/separator.h"
 #include "base/text.h"
 
 typedef struct parser {
@@ -16,21 +17,6 @@ typedef struct parser {
     int64_t line; ///< line of the file that `at` stands in
     bool is_open; ///< the last cell has a quote that nothing closes
 } parser;
-
-/// The separator seen most in the first line, outside quotes; the first of , ; tab | on a tie.
-static char guess_separator(const char *at, const char *end)
-{
-    static const char MARK[] = ",;\t|";
-    int32_t seen[4] = {0}, best = 0;
-    bool quoted = false;
-    for (; at < end && (quoted || (*at != '\n' && *at != '\r')); at++) {
-        if (*at == '"') quoted = !quoted;
-        for (int32_t i = 0; i < 4 && !quoted; i++) seen[i] += *at == MARK[i];
-    }
-    for (int32_t i = 1; i < 4; i++)
-        if (seen[i] > seen[best]) best = i;
-    return MARK[best];
-}
 
 static bool at_line_end(const parser *p)
 {
@@ -134,18 +120,14 @@ static ct_status check_text(const char *path, const ct_file *f, ct_error *err)
     return ct_fail(err, CT_ERR_INPUT, "%s: is not text; save it as CSV in UTF-8", path);
 }
 
-/// Over a spreadsheet's "sep=;" line, perhaps in quotes, which says the separator.
+/// Over a line that says the separator.
 static void take_stated_separator(parser *p)
 {
-    const char *at = p->at;
-    const int64_t quote = p->end - at > 7 && *at == '"';
-    if (p->end - at < 6 + quote || memcmp(at + quote, "sep=", 4) != 0) return;
     parser rest = *p;
-    rest.at += 5 + 2 * quote;
-    if (!at_line_end(&rest)) return;
+    while (!at_line_end(&rest)) rest.at++;
+    rest.separator = ct_separator_stated(p->at, rest.at - p->at);
     skip_line_end(&rest);
-    rest.separator = at[4 + quote];
-    *p = rest;
+    if (rest.separator) *p = rest;
 }
 
 ct_status ct_table_read(const char *path, ct_table *out, ct_inputs *inputs, ct_error *err)
@@ -161,7 +143,7 @@ ct_status ct_table_read(const char *path, ct_table *out, ct_inputs *inputs, ct_e
     parser p = {.at = f.bytes, .end = f.bytes + f.size, .line = 1};
     if (f.size >= 3 && !memcmp(f.bytes, "\xef\xbb\xbf", 3)) p.at += 3;
     take_stated_separator(&p);
-    if (!p.separator) p.separator = guess_separator(p.at, p.end);
+    if (!p.separator) p.separator = ct_separator_guess(p.at, p.end);
     if (!s) s = parse(&p, out, cell, err);
     free(cell);
     ct_file_close(&f);

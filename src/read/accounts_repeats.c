@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "kernels/prim/chunks.h"
-#include "kernels/prim/rng.h"
 #include "read/accounts.h"
 
 enum { ROWS = 1 << 17, BUCKET = 1 << 12, MOST_BITS = 14 };
@@ -49,14 +49,7 @@ static void look_at_order(void *user, int64_t chunk, int64_t begin, int64_t end)
 /// Never 0, which is a free slot of a table.
 static uint64_t hash_of(const ct_strings *s, int64_t i)
 {
-    const char *text = ct_string(s, i);
-    int64_t n = ct_string_length(s, i);
-    uint64_t h = (uint64_t)n;
-    for (; n > 0; n -= 8, text += 8) {
-        uint64_t word = 0;
-        memcpy(&word, text, (size_t)(n < 8 ? n : 8));
-        h = ctk_mix64(h ^ word) + 0x9e3779b97f4a7c15u;
-    }
+    const uint64_t h = ct_hash(ct_string(s, i), ct_string_length(s, i));
     return h ? h : 1;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/code.h"
 #include "base/foreign.h"
+#include "base/separator.h"
 #include "kernels/prim/scan.h"
 
 enum { PROBED = 4096 }; ///< bytes of a file in which a zero says that it is no text
@@ -92,30 +93,6 @@ int64_t ct_csv_text(const ct_csv *csv, ct_csv_cell cell, char *out)
     return csv->is_latin1 ? widen(out, n) : n;
 }
 
-/// The separator seen most in the first line outside quotes; the first of , ; tab | on a tie.
-static char guess_separator(const char *p, const char *end)
-{
-    static const char MARK[] = ",;\t|";
-    int64_t seen[4] = {0};
-    int best = 0;
-    bool inside = false;
-    for (; p < end && (inside || *p != '\n'); p++) {
-        if (*p == '"') inside = !inside;
-        for (int i = 0; i < 4 && !inside; i++) seen[i] += *p == MARK[i];
-    }
-    for (int i = 1; i < 4; i++)
-        if (seen[i] > seen[best]) best = i;
-    return MARK[best];
-}
-
-/// "sep=;" of a spreadsheet, perhaps in quotes -> the separator; 0 = it is no such line.
-static char stated_separator(const char *p, int64_t length)
-{
-    if (length > 0 && p[length - 1] == '\r') length--;
-    if (length >= 2 && *p == '"' && p[length - 1] == '"') p++, length -= 2;
-    return length == 5 && !memcmp(p, "sep=", 4) ? p[4] : 0;
-}
-
 /// Where the header begins: after a byte order mark, blank lines, and a spreadsheet's "sep=;" line.
 static int64_t find_header(ct_csv *csv)
 {
@@ -126,7 +103,7 @@ static int64_t find_header(ct_csv *csv)
     for (;; csv->body_line++) {
         const char *newline = at < size ? memchr(text + at, '\n', (size_t)(size - at)) : NULL;
         const int64_t length = newline ? newline - text - at : 0;
-        const char stated = length > 0 ? stated_separator(text + at, length) : 0;
+        const char stated = length > 0 ? ct_separator_stated(text + at, length) : 0;
         if (!newline || (!stated && !ctk_scan_is_blank(text, size, at))) break;
         if (stated) csv->separator = stated;
         at = newline - text + 1;
@@ -137,7 +114,7 @@ static int64_t find_header(ct_csv *csv)
 /// Cells with text in the line at p, which ends at `end`; -1 = a cell may go on in the next line.
 static int64_t filled_cells(const ct_csv *csv, const char *p, const char *end)
 {
-    const char separator = csv->separator ? csv->separator : guess_separator(p, end);
+    const char separator = csv->separator ? csv->separator : ct_separator_guess(p, end);
     int64_t n = 0;
     bool inside = false, is_filled = false;
     for (; p < end; p++) {
@@ -263,7 +240,7 @@ ct_status ct_csv_open(const char *path, int64_t most, ct_inputs *inputs, ct_csv 
     if (at >= out->file.size)
         return ct_fail(err, CT_ERR_INPUT, "%s: is empty; a header line is needed", out->path);
     if (!out->separator)
-        out->separator = guess_separator(out->file.bytes + at, out->file.bytes + out->file.size);
+        out->separator = ct_separator_guess(out->file.bytes + at, out->file.bytes + out->file.size);
     return read_header(out, at, err);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "read/dbf.h"
 
 /// What people write into a .cpg: "UTF-8", "65001", "1252", "ANSI 1252", "ISO 88591", "8859_15".
@@ -56,25 +57,10 @@ static bool is_ascii(const char *text, int32_t length)
     return any < 128;
 }
 
-/// Length of the valid UTF-8 sequence at p, 0 = none. Overlong forms and surrogates are not valid.
-static int32_t sequence_length(const uint8_t *p, int32_t left)
-{
-    if (p[0] < 0x80) return 1;
-    const int32_t n = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
-    if (n == 0 || n > left) return 0;
-    for (int32_t i = 1; i < n; i++)
-        if ((p[i] & 0xc0) != 0x80) return 0;
-    if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f)) return 0;
-    if ((p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f)) return 0;
-    return n;
-}
-
 static bool is_utf8(const char *text, int32_t length)
 {
-    for (int32_t i = 0, n; i < length; i += n) {
-        n = sequence_length((const uint8_t *)text + i, length - i);
-        if (!n) return false;
-    }
+    for (const char *p = text, *end = text + length; p < end;)
+        if (ct_utf8_take(&p, end) >= CT_UTF8_NONE) return false;
     return true;
 }
 
@@ -88,11 +74,8 @@ static int32_t from_cp1252(const char *text, int32_t length, char *out)
     char *o = out;
     for (int32_t i = 0; i < length; i++) {
         const uint8_t byte = (uint8_t)text[i];
-        const unsigned c = byte >= 0x80 && byte < 0xa0 ? high[byte - 0x80] : byte;
-        if (c >= 0x800) *o++ = (char)(0xe0 | c >> 12);
-        if (c >= 0x800) *o++ = (char)(0x80 | (c >> 6 & 0x3f));
-        if (c >= 0x80 && c < 0x800) *o++ = (char)(0xc0 | c >> 6);
-        *o++ = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
+        const uint32_t c = byte >= 0x80 && byte < 0xa0 ? high[byte - 0x80] : byte;
+        o = ct_utf8_put(o, c);
     }
     return (int32_t)(o - out);
 }

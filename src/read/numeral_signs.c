@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "read/numeral.h"
 
 enum { DROPPED = 0, AS_IS = 0x80, DECIMAL = 0x81 };
@@ -36,30 +37,19 @@ static const struct {
     {0xffe5, 0xffe6, '$'},
 };
 
-/// The character that stands at p, of n bytes. A byte of CP1252 where it is not UTF-8: its
-/// apostrophes, dashes and euro have places of their own, the rest is that of Unicode.
-static uint32_t decode(const unsigned char *p, int64_t n, int32_t *bytes)
+/// The character that stands at *p. A byte of CP1252 where it is not UTF-8: its apostrophes, dashes
+/// and euro have places of their own, the rest is that of Unicode.
+static uint32_t take(const char **p, const char *end)
 {
-    const int32_t length = p[0] < 0xc2   ? 0
-                           : p[0] < 0xe0 ? 2
-                           : p[0] < 0xf0 ? 3
-                           : p[0] < 0xf5 ? 4
-                                         : 0;
-    uint32_t c = p[0] & (0x7fu >> length);
-    bool is_whole = length > 0 && n >= length;
-    for (int32_t i = 1; is_whole && i < length; i++) {
-        is_whole = (p[i] & 0xc0) == 0x80;
-        c = c << 6 | (p[i] & 0x3f);
-    }
-    *bytes = is_whole ? length : 1;
-    if (is_whole) return c;
-    switch (p[0]) {
+    const uint32_t c = ct_utf8_take(p, end);
+    if (c < CT_UTF8_NONE) return c;
+    switch (c - CT_UTF8_NONE) {
     case 0x80: return 0x20ac;
     case 0x91:
     case 0x92: return 0x2019;
     case 0x96:
     case 0x97: return 0x2013;
-    default: return p[0];
+    default: return c - CT_UTF8_NONE;
     }
 }
 
@@ -107,8 +97,9 @@ int32_t ct_numeral_ascii(const char *text, int64_t length, char mark, char *out,
             else if (is_control(c))
                 return -1;
         } else {
-            const uint32_t u = decode((const unsigned char *)p, end - p, &bytes);
-            const unsigned char sign = sign_of(u);
+            const char *next = p;
+            const unsigned char sign = sign_of(take(&next, end));
+            bytes = (int32_t)(next - p);
             if (sign == DROPPED) continue;
             c = sign == DECIMAL ? mark : (char)sign;
             if (sign == AS_IS) {
