@@ -39,14 +39,20 @@ static void shares(const ct_measures *m, char *out, size_t size)
         snprintf(out + at, size - (size_t)at, ", %.3g %% of %s", weight, m->item[0].name);
 }
 
-/// Codes that the layer lacks are those of buildings and post office boxes before they are a fault.
-static bool is_within(const ct_max_bad *most, const ct_measures *m)
+/// The percentage in force: codes that the layer lacks are those of buildings and post office boxes
+/// before they are a fault.
+static double limit_pct(const ct_max_bad *most, const ct_measures *m)
 {
     const int64_t lacking = m->intake.n_reason[CT_UNMATCHED_CODE];
     const double others = (double)(m->intake.n_bad - lacking);
-    double pct = most->pct;
-    if (pct < 0) return m->intake.n_bad <= most->rows;
-    if (lacking && 100 * others <= pct * (double)m->intake.n) pct = fmax(pct, most->lacking_pct);
+    const bool lack_mostly = lacking && 100 * others <= most->pct * (double)m->intake.n;
+    return lack_mostly ? fmax(most->pct, most->lacking_pct) : most->pct;
+}
+
+static bool is_within(const ct_max_bad *most, const ct_measures *m)
+{
+    const double pct = limit_pct(most, m);
+    if (most->pct < 0) return m->intake.n_bad <= most->rows;
     return ct_bad_rows_pct(m) <= pct && ct_bad_weight_pct(m) <= pct;
 }
 
@@ -58,7 +64,7 @@ ct_status ct_pipeline_judge(const ct_data_options *opt, const ct_context *ctx,
     if (is_within(most, measures)) return CT_OK;
     ct_format_count(measures->intake.n_bad, bad);
     ct_format_count(measures->intake.n, all);
-    ct_format_double(most->pct < 0 ? (double)most->rows : most->pct, limit);
+    ct_format_double(most->pct < 0 ? (double)most->rows : limit_pct(most, measures), limit);
     shares(measures, of, sizeof of);
     reasons(&measures->intake, why, sizeof why);
     return ct_refuse(ctx, err, "join",
