@@ -19,9 +19,8 @@ static ct_strings pool_of(const char *codes)
     return b.s;
 }
 
-/// What is found of `text` among `codes`, after the codes of `file` were learned: the region's
-/// code,
-/// "-" for none, "?" for several.
+/// What is found of `text` among `codes`, after the codes of `file` were learned: the code of the
+/// region, "-" for none, "?" for several.
 static const char *found(const char *codes, const char *file, const char *text, unsigned *repairs)
 {
     static char out[64];
