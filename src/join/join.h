@@ -4,7 +4,7 @@
 ///     batches.c    accounts that come in batches: what is kept of them
 ///     chunks.c     the accounts of a batch in parallel
 ///     points.c     by point        codes.c     by code
-///     overlap.c    in two regions  boxes.c     in one region
+///     overlap.c    in two regions  inside.c    in one region
 ///     measures.c   sums            report.c    notes and errors
 #ifndef CT_JOIN_JOIN_H
 #define CT_JOIN_JOIN_H
@@ -74,7 +74,7 @@ typedef struct join {
     ctk_pip grid; ///< built with the first batch, when points are used
     bool has_grid;
     ct_codes *codes; ///< likewise
-    double *box;     ///< [4 * n regions] likewise, as what follows: see overlap.c
+    double *box;     ///< [4 * n regions] likewise, as what follows: see inside.c, overlap.c
     int32_t n_hidden, *hidden_begin, *hidden;
     join_part *part; ///< of each chunk of JOIN_CHUNK accounts of the batch
     int64_t part_capacity;
@@ -109,11 +109,14 @@ void ct_join_codes_close(join *j);
 /// Region that the account's code names, CT_CODE_NONE without a code.
 int32_t ct_join_code_region(const join *j, int64_t account);
 
+/// Boxes of the regions, before the next.
+ct_status ct_join_boxes(join *j, ct_error *err);
+/// The account's point lies inside the region, not on its border.
+bool ct_join_is_inside(const join *j, int32_t region, int64_t account);
+
 /// Regions that lie under others, found with the grid of the first batch; boxes, where points will
 /// be held against single regions.
 ct_status ct_join_overlap_find(join *j, ct_error *err);
-/// The account's point lies inside the region, not on its border.
-bool ct_join_is_inside(const join *j, int32_t region, int64_t account);
 /// After the codes: points in two regions, of which their code names neither, go to the smaller.
 void ct_join_overlap(join *j);
 

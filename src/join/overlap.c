@@ -4,7 +4,6 @@
 /// those are found whose centre the other holds.
 #include <math.h>
 
-#include "base/regions.h"
 #include "join/join.h"
 #include "join/locate.h"
 #include "kernels/geom/ring.h"
@@ -55,30 +54,13 @@ static int32_t find_cover(const join *j, int32_t region)
     return cover >= 0 && cover != region && area_of(g, region) < area_of(g, cover) ? cover : -1;
 }
 
-static ct_status find_boxes(join *j, ct_error *err)
-{
-    j->box = ct_arena_array(&j->arena, 4 * (int64_t)j->regions->n, sizeof *j->box,
-                            "boxes of regions", err);
-    if (!j->box) return CT_ERR_MEMORY;
-    ct_regions_boxes(j->regions, j->box);
-    return CT_OK;
-}
-
-bool ct_join_is_inside(const join *j, int32_t region, int64_t i)
-{
-    const double x = j->accounts->lon_deg[i], y = j->accounts->lat_deg[i];
-    const double *box = j->box + 4 * (int64_t)region;
-    if (!(x > box[0] && y > box[1] && x < box[2] && y < box[3])) return false;
-    return ct_locate_is_inside(j->regions, region, x, y);
-}
-
 ct_status ct_join_overlap_find(join *j, ct_error *err)
 {
     const int32_t n = j->regions->n;
     int32_t *cover = ct_arena_array(&j->arena, n, sizeof *cover, "regions under others", err);
     if (!cover) return CT_ERR_MEMORY;
     for (int32_t i = 0; i < n; i++) j->n_hidden += (cover[i] = find_cover(j, i)) >= 0;
-    if ((j->by_code || j->n_hidden > 0) && find_boxes(j, err)) return CT_ERR_MEMORY;
+    if ((j->by_code || j->n_hidden > 0) && ct_join_boxes(j, err)) return CT_ERR_MEMORY;
     if (j->n_hidden == 0) return CT_OK;
     int32_t *begin = j->hidden_begin =
         ct_arena_array(&j->arena, n + 1, sizeof *begin, "regions under others", err);
