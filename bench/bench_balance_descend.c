@@ -7,7 +7,7 @@ enum { N = 2000, K = 20 };
 
 static void run(oracle_problem *t)
 {
-    ctk_descend(&t->p, &t->d, 200);
+    ctk_descend(&t->p, &t->d);
 }
 
 int main(void)

@@ -3,14 +3,14 @@
 
 #include "bench/bench_balance.h"
 
-enum { N = 5000, K = 60, PASSES = 4 };
+enum { N = 5000, K = 60 };
 
 static ctk_limb_work work;
 
 static void run(oracle_problem *t)
 {
     const double price = 100 * t->goal->spread_km2 * t->p.goal_mass[0];
-    ctk_limb(&t->p, &t->d, price, PASSES, &t->sweep.members, &work);
+    ctk_limb(&t->p, &t->d, price, &t->sweep.members, &work);
 }
 
 int main(void)

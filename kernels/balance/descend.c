@@ -36,19 +36,18 @@ static int32_t better_place(const ctk_problem *p, ctk_draft *d, int32_t u, doubl
     return best;
 }
 
-int64_t ctk_descend(const ctk_problem *p, ctk_draft *d, int32_t n_passes)
+int64_t ctk_descend(const ctk_problem *p, ctk_draft *d)
 {
     const double least = ROUNDING * ctk_draft_objective(p, d);
-    int64_t moves = 0;
-    for (int32_t pass = 0; pass < n_passes; pass++) {
-        const int64_t before = moves;
+    int64_t moves = 0, before = -1;
+    while (moves > before) {
+        before = moves;
         for (int32_t u = 0; u < p->n; u++) {
             const int32_t b = better_place(p, d, u, least);
             if (b < 0) continue;
             ctk_draft_move(p, d, u, b);
             moves++;
         }
-        if (moves == before) break;
     }
     ctk_draft_sum(p, d);
     return moves;

@@ -6,7 +6,7 @@
 
 #include "kernels/balance/draft.h"
 
-/// At most n_passes passes. d summed on entry and return. Returns the moves made.
-int64_t ctk_descend(const ctk_problem *p, ctk_draft *d, int32_t n_passes);
+/// d summed on entry and return. Returns the moves made.
+int64_t ctk_descend(const ctk_problem *p, ctk_draft *d);
 
 #endif

@@ -303,17 +303,16 @@ static bool improve(limbs *s, int32_t a)
     return is_found;
 }
 
-int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, int32_t n_passes, ctk_members *m,
+int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, ctk_members *m,
                  ctk_limb_work *work)
 {
     limbs s = {.p = p, .d = d, .m = m, .w = work, .price = price};
-    int64_t moves = 0;
+    int64_t moves = 0, before = -1;
     s.least = ROUNDING * ctk_draft_objective(p, d);
-    for (int32_t pass = 0; pass < n_passes; pass++) {
-        const int64_t before = moves;
+    while (moves > before) {
+        before = moves;
         for (int32_t a = 0; a < p->k; a++)
             while (improve(&s, a)) moves++;
-        if (moves == before) break;
     }
     if (moves > 0) ctk_draft_sum(p, d);
     return moves;

@@ -47,8 +47,8 @@ typedef struct ctk_limb_work {
 } ctk_limb_work;
 
 /// d contiguous and summed on entry and return; m lists its members on entry and return.
-/// At most n_passes over all territories. Returns the moves made.
-int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, int32_t n_passes, ctk_members *m,
+/// Returns the moves made.
+int64_t ctk_limb(const ctk_problem *p, ctk_draft *d, double price, ctk_members *m,
                  ctk_limb_work *work);
 
 #endif

@@ -9,9 +9,6 @@
 #include "kernels/cluster/bisect.h"
 #include "kernels/prim/knob.h"
 
-/// Passes of descent after the anneal.
-CTK_KNOB_N(DESCENT, 20);
-
 /// Regions up to which the steps of a trial grow with them, not with their root.
 CTK_KNOB_N(USUAL, 400);
 
@@ -97,7 +94,7 @@ static void anneal(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_anneal *a
     ctk_anneal_open(&x->p, &x->d, a);
     ctk_anneal_run(&x->p, &x->d, a, a->n_steps);
     ctk_draft_sum(&x->p, &x->d);
-    ctk_descend(&x->p, &x->d, DESCENT);
+    ctk_descend(&x->p, &x->d);
 }
 
 static void polish(ctk_patch *x, ctk_rng *rng, const ctk_remix *r, ctk_polish_work *w)

@@ -22,10 +22,6 @@ CTK_KNOB_N(POLISH_SLICE, 100);
 /// Steps of polish for each region at most.
 CTK_KNOB_N(POLISH_EACH, 40);
 
-/// At most so many times so many passes of descent.
-CTK_KNOB_N(DESCENTS, 20);
-CTK_KNOB_N(DESCENT, 10);
-
 /// Sets that an exact split looks at, at most.
 CTK_KNOB_N(RESPLIT_BUDGET, 200000);
 
@@ -101,7 +97,7 @@ static void descend_one(void *ctx, int32_t worker, int32_t i)
     ct_candidate *c = &s->candidate[s->order[i]];
     if (c->is_settled) return;
     ct_balance_equip(s, worker, c);
-    const int64_t moves = ctk_descend(s->problem, &c->draft, DESCENT);
+    const int64_t moves = ctk_descend(s->problem, &c->draft);
     ctk_members_list(s->problem->n, s->problem->k, c->draft.part, &c->sweep.members);
     c->is_settled = ct_balance_limbs(s, worker, c) + moves == 0;
     ct_balance_release(s, worker, c);
@@ -177,14 +173,22 @@ static ct_status polish(ct_solver *s, ct_error *err)
     return CT_OK;
 }
 
+static bool all_settled(const ct_solver *s)
+{
+    for (int32_t i = 0; i < s->n_live; i++)
+        if (!s->candidate[s->order[i]].is_settled) return false;
+    return true;
+}
+
+/// Every step lowers what the candidate costs: it ends.
 static ct_status descend(ct_solver *s, ct_error *err)
 {
-    for (int32_t i = 0; i < DESCENTS && !(s->is_late && i > 0); i++) {
+    ct_status status;
+    do {
         ct_balance_each(s, descend_one);
-        const ct_status status = ct_balance_tick(s, 0.98, "descend", err);
-        if (status != CT_OK) return status;
-    }
-    return CT_OK;
+        status = ct_balance_tick(s, 0.98, "descend", err);
+    } while (status == CT_OK && !s->is_late && !all_settled(s));
+    return status;
 }
 
 ct_status ct_balance_finish(ct_solver *s, ct_error *err)

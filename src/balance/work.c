@@ -3,9 +3,6 @@
 #include "balance/balance.h"
 #include "base/clock.h"
 
-/// Passes of limbs over all territories, in a round of descent.
-CTK_KNOB_N(LIMB_PASSES, 4);
-
 /// Rounds of remix around what misses after a short anneal.
 CTK_KNOB_N(MENDS, 10);
 
@@ -73,6 +70,5 @@ int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c)
 {
     const ctk_problem *p = s->problem;
     if (!c->is_whole || p->k == 1) return 0;
-    return ctk_limb(p, &c->draft, ct_balance_price(s), LIMB_PASSES, &c->sweep.members,
-                    &s->desk[worker].limb);
+    return ctk_limb(p, &c->draft, ct_balance_price(s), &c->sweep.members, &s->desk[worker].limb);
 }
