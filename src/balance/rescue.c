@@ -3,11 +3,8 @@
 #include "kernels/balance/area.h"
 #include "kernels/prim/knob.h"
 
-/// Slices without progress.
+/// Slices after which nothing is missed by less than before.
 CTK_KNOB_N(PATIENCE, 4);
-
-/// Progress: a violation below this share of the one before.
-CTK_KNOB(PROGRESS, 0.95);
 
 /// Returns the proposals spent; 0: there was nothing to try.
 typedef int64_t (*attempt)(const ct_solver *s, ct_candidate *c, int32_t worker);
@@ -59,7 +56,7 @@ ct_status ct_balance_rescue(ct_solver *s, ct_error *err)
         if (s->is_late || best == 0) break;
         ct_balance_each(s, rescue_one);
         const double now = ct_balance_least_violation(s);
-        waited = now < PROGRESS * best ? 0 : waited + 1;
+        waited = now < best ? 0 : waited + 1;
         best = now;
         const ct_status status = ct_balance_tick(s, 0.98, "rescue", err);
         if (status != CT_OK) return status;

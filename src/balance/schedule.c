@@ -42,10 +42,9 @@ CTK_KNOB(HIGH, 30);
 CTK_KNOB(MIXED_LOW, 0.1);
 CTK_KNOB(MIXED_NARROW, 0.7);
 
-/// Of the anneals between rounds of polish: heat against that of a long anneal, pressure at first
-/// against that of the end, which grows by PRESS_MORE with each of the first PRESSES rounds.
+/// Of the anneals between rounds of polish: heat against that of a long anneal; pressure at the end
+/// grows by PRESS_MORE with each of the first PRESSES rounds.
 CTK_KNOB(PRESS_HOT, 0.2);
-CTK_KNOB(PRESS_LOW, 1);
 CTK_KNOB(PRESS_MORE, 3);
 CTK_KNOB_N(PRESSES, 4);
 
@@ -56,6 +55,9 @@ CTK_KNOB(MIXED_PRESS_NARROW, 0.8);
 
 // ---- mergers, stirs, areas ----------------------------------------------------------------------
 
+/// Steps of polish at the end of a stir that still misses bands.
+CTK_KNOB_N(POLISH, 100);
+
 /// Of a merger: proposals for each region, territories at most, pressure at the end and how much
 /// less at first, and what a violation of 1 is worth, both in inertia of a usual territory.
 CTK_KNOB_N(REMIX_STEPS, 200);
@@ -64,22 +66,16 @@ CTK_KNOB(REMIX_PRESSURE, 100);
 CTK_KNOB(REMIX_SLACK, 10);
 CTK_KNOB(REMIX_PRICE, 200);
 
-/// Rescues take turns: a merger, then stirs of many and of few territories alternately, one of
-/// which, MILD_TURN, is less hot and slack.
+/// Rescues take turns: a merger, then stirs of many and of few territories alternately.
 CTK_KNOB_N(RESCUE_KINDS, 6);
-CTK_KNOB_N(MILD_TURN, 3);
 CTK_KNOB_N(RESCUE_STEPS, 400);
-CTK_KNOB_N(RESCUE_POLISH, 100);
 CTK_KNOB_UP_TO(RESCUE_FEW, 8, CTK_TEAM_MOST);
 CTK_KNOB_UP_TO(RESCUE_MANY, 12, CTK_TEAM_MOST);
 CTK_KNOB(RESCUE_HOT, 16);
 CTK_KNOB(RESCUE_SLACK, 300);
-CTK_KNOB(MILD_HOT, 4);
-CTK_KNOB(MILD_SLACK, 100);
 
 /// Of a wide area.
 CTK_KNOB_N(AREA_STEPS, 1000);
-CTK_KNOB_N(AREA_POLISH, 200);
 CTK_KNOB(AREA_HOT, 16);
 CTK_KNOB(AREA_SLACK, 100);
 
@@ -139,7 +135,7 @@ void ct_balance_set_press(const ct_solver *s, ct_candidate *c)
     w->seed += (uint64_t)s->round << 32;
     w->hot *= is_mixed ? MIXED_PRESS_HOT : PRESS_HOT;
     w->narrow = is_mixed ? MIXED_PRESS_NARROW : 0;
-    w->low = (is_mixed ? MIXED_PRESS_LOW : PRESS_LOW) * w->high;
+    w->low = is_mixed ? MIXED_PRESS_LOW * w->high : w->high;
     for (int32_t t = 0; t <= s->round && t < PRESSES; t++) w->high *= PRESS_MORE;
 }
 
@@ -164,20 +160,20 @@ void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c)
     ctk_remix *r = &c->remix;
     const int32_t kind = r->round % RESCUE_KINDS;
     ct_balance_set_remix(s, c);
-    r->polish_steps = RESCUE_POLISH;
+    r->polish_steps = POLISH;
     r->is_stir = kind != 0;
     if (!r->is_stir) return;
     r->most = kind % 2 == 0 ? RESCUE_FEW : RESCUE_MANY;
     r->steps_per_region = RESCUE_STEPS;
-    r->hot *= kind == MILD_TURN ? MILD_HOT : RESCUE_HOT;
-    r->slack = kind == MILD_TURN ? MILD_SLACK : RESCUE_SLACK;
+    r->hot *= RESCUE_HOT;
+    r->slack = RESCUE_SLACK;
 }
 
 void ct_balance_set_area(const ct_solver *s, ct_candidate *c)
 {
     ctk_remix *r = &c->remix;
     ct_balance_set_remix(s, c);
-    r->polish_steps = AREA_POLISH;
+    r->polish_steps = POLISH;
     r->is_stir = true;
     r->steps_per_region = AREA_STEPS;
     r->hot *= AREA_HOT;
