@@ -2,6 +2,7 @@
 #include "kernels/geom/dissolve_web.h"
 
 #include "kernels/geom/noding.h"
+#include "kernels/geom/point.h"
 
 static void carve_rings(ctk_web *w, int64_t n, ctk_carver *c)
 {
@@ -46,11 +47,17 @@ void ctk_web_clear(ctk_web *w)
     w->n_rings = w->n_traces = 0;
 }
 
+/// Slot of a < b in the table of edges.
+static uint32_t slot_of(const ctk_web *w, int32_t a, int32_t b)
+{
+    return ctk_pair_slot(a, b, (uint32_t)w->net.n_points);
+}
+
 /// The edge between a < b that is already in the list, -1 = none.
 static int32_t find_edge(const ctk_web *w, int32_t a, int32_t b)
 {
-    for (int32_t e = w->head[a]; e >= 0; e = w->link[e])
-        if (w->net.to[e] == b) return e;
+    for (int32_t e = w->head[slot_of(w, a, b)]; e >= 0; e = w->link[e])
+        if (w->net.from[e] == a && w->net.to[e] == b) return e;
     return -1;
 }
 
@@ -73,8 +80,8 @@ static int32_t merge_signed(ctk_web *w)
         w->net.from[n] = a;
         w->net.to[n] = b;
         w->net.tag[n] = m;
-        w->link[n] = w->head[a];
-        w->head[a] = n++;
+        w->link[n] = w->head[slot_of(w, a, b)];
+        w->head[slot_of(w, a, b)] = n++;
     }
     return n;
 }
