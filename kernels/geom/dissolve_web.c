@@ -24,6 +24,21 @@ static void carve_rings(ctk_web *w, int64_t n, ctk_carver *c)
     w->ring_area = ctk_carve(c, n, sizeof *w->ring_area);
 }
 
+/// Arrays of the sweep where others are idle: faces are numbered after it, or not at all.
+static void share_arrays(ctk_web *w, int64_t n)
+{
+    w->edge_ring = w->head;
+    w->stack_edge = w->link;
+    if (!w->head) return; // only measured
+    w->west = w->net.pair;
+    w->sweep_point = w->net.pair + n;
+    w->above = w->wind;
+    w->under = w->wind + n;
+    w->under_edge = w->half_stack;
+    w->ring_around = w->face;
+    w->ring_outer = w->face + n;
+}
+
 size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory)
 {
     const int64_t n = capacity;
@@ -38,6 +53,7 @@ size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory)
     w->half_stack = ctk_carve(&c, 2 * n, sizeof *w->half_stack);
     w->wind = ctk_carve(&c, 2 * n, sizeof *w->wind);
     w->known = ctk_carve(&c, 2 * n, sizeof *w->known);
+    share_arrays(w, n);
     return (size_t)c.used;
 }
 
@@ -99,6 +115,18 @@ void ctk_web_merge(ctk_web *w)
         w->net.tag[at] = m > 0 ? m : -m;
         w->net.n_edges++;
     }
+}
+
+void ctk_web_stars(ctk_web *w)
+{
+    ctk_stars *s = &w->stars;
+    s->n_points = w->net.n_points;
+    s->n_edges = w->net.n_edges;
+    s->xy = w->net.xy;
+    s->from = w->net.from;
+    s->to = w->net.to;
+    ctk_stars_fill(s);
+    ctk_stars_link(s, 1);
 }
 
 void ctk_web_index(ctk_web *w)
