@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "graph/problems.h"
-#include "kernels/geom/noding.h"
 #include "kernels/geom/planar_faces.h"
 
 enum {
@@ -41,9 +40,7 @@ static void mark_stretches(const ct_leftovers *l, uint8_t *mark)
 /// The same for strips that cross another region's: p holds all near edges, owned by their strips.
 static void mark_crossings(const ctk_strips *s, ctk_planar *p, int32_t n_threads, uint8_t *mark)
 {
-    ctk_noding_build(p->net.n_edges, p->net.from, p->net.to, p->net.xy, p->net.box);
-    int32_t n = ctk_noding_find(p->net.n_edges, p->net.from, p->net.to, p->net.xy, p->net.box,
-                                p->net.capacity, n_threads, p->net.pair);
+    int32_t n = ctk_net_touches(&p->net, n_threads);
     if (n > p->net.capacity) n = p->net.capacity; // more than edges: enough of them are marked
     for (int32_t i = 0; i < n; i++) {
         const int32_t a = p->net.tag[p->net.pair[2 * (int64_t)i]];
