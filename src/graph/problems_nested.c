@@ -10,6 +10,7 @@
 #include "base/regions.h"
 #include "graph/problems.h"
 #include "kernels/geom/sphere.h"
+#include "kernels/geom/strips_cover.h"
 
 /// So many points are asked, at equal steps along the leftover border, besides one for each region:
 /// every strip of a layer of tens of thousands of regions, one in ten of the largest ones.
@@ -76,7 +77,10 @@ static ct_status choose_probes(const ct_graph_job *job, const ctk_strips *s, pro
     }
     for (int32_t i = 0; i < r->n; i++)
         add_probe(q, i, r->lonlat + 2 * r->vertex_begin[r->ring_begin[i]], inward_m);
-    ctk_strips_cover(s, q->n, q->point, job->ctx->n_threads, q->cover);
+    void *work = ct_array((int64_t)ctk_strips_cover_work(s, q->n), 1, "overlaps", err);
+    if (!work) return CT_ERR_MEMORY;
+    ctk_strips_cover(s, q->n, q->point, job->ctx->n_threads, work, q->cover);
+    free(work);
     return CT_OK;
 }
 
