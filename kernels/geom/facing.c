@@ -17,9 +17,9 @@ enum {
 /// others leave; for one of which only the distance is asked. Holding a point against four edges
 /// takes as long as a look.
 enum {
-    FEW_LOOKS = 1 << 10,
-    MORE_LOOKS = 1 << 24,
-    SAMPLE_LOOKS = 1 << 11,
+    FEW_LOOKS = 1 << 8,
+    MORE_LOOKS = 1 << 23,
+    SAMPLE_LOOKS = 1 << 9,
     EDGES_A_LOOK = 4,
     GIVEN_UP = -1
 };

@@ -20,7 +20,7 @@
 ///
 /// Cost: a box query for 8 strips, then O(c log c + c p) for edges with c others near and p pieces.
 /// Where thousands of edges lie in each other's reach or their boxes on each other, that has a
-/// bound: a thousand looks at boxes for each edge, and for those that take more what the others
+/// bound: some hundred looks at boxes for each edge, and for those that take more what the others
 /// leave of them. What is not done then is given up: the edge has no stretches.
 #ifndef CTK_GEOM_FACING_H
 #define CTK_GEOM_FACING_H

@@ -9,7 +9,7 @@
 #include "kernels/prim/carve.h"
 
 /// Boxes that the ray of a point may meet, and that may lie over it.
-enum { RAY_LOOKS = 1 << 10, BOX_LOOKS = 1 << 10 };
+enum { RAY_LOOKS = 1 << 9, BOX_LOOKS = 1 << 9 };
 
 /// +1 when the way from q to r crosses the latitude of p northwards, -1 southwards.
 static int32_t rise(const double *q, const double *r, const double *p)
