@@ -6,8 +6,10 @@
 #include "kernels/geom/planar_faces.h"
 
 enum {
-    REACH = 24, ///< strips along a border that are looked at where it faces another one
-    AHEAD = 12  ///< edges whose points are fetched while others are added
+    REACH = 24,           ///< strips along a border that are looked at where it faces another one
+    AHEAD = 12,           ///< edges whose points are fetched while others are added
+    LEAST_ROOM = 1 << 16, ///< pieces that crossings may make of the edges: at least,
+    MOST_PIECES = 8       ///< and of each edge of many
 };
 
 /// Strips a and a + 1 follow each other in a ring.
@@ -125,8 +127,11 @@ static ct_status mark_strips(const ct_graph_job *job, const ct_leftovers *l, uin
 static ct_status find_faces(const ct_graph_job *job, const ctk_strips *s, const uint8_t *mark,
                             ctk_planar *p, void **memory, ct_error *err)
 {
+    const int64_t n_edges = count_edges(s, mark), pieces = MOST_PIECES * n_edges;
+    int64_t most = pieces > LEAST_ROOM ? pieces : LEAST_ROOM;
     int done = 0;
-    for (int64_t n = 2 * count_edges(s, mark) + 256; done == 0 && n < INT32_MAX / 8; n *= 2) {
+    if (most > INT32_MAX / 8) most = INT32_MAX / 8;
+    for (int64_t n = 2 * n_edges + 256; done == 0 && n <= most; n *= 2) {
         const ct_status status = ct_planar_room(n, p, memory, err);
         if (status) return status;
         done = add_marked(s, mark, p) ? ctk_planar_faces(p, job->ctx->n_threads) : 0;

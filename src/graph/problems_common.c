@@ -105,7 +105,7 @@ static bool add_region(const ct_regions *r, int32_t region, int32_t owner, ctk_n
 }
 
 /// Room for the pieces that crossings make of the edges: at least, and of each edge of many.
-enum { LEAST_ROOM = 1 << 18, MOST_PIECES = 16 };
+enum { LEAST_ROOM = 1 << 16, MOST_PIECES = 8 };
 
 /// The pairs of n regions; *done as ctk_pile_find() says, 0 = more pieces than there is room for.
 static ct_status find_pairs(piling *w, int32_t n, const int32_t *region, int *done, ct_error *err)
