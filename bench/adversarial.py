@@ -137,12 +137,109 @@ def lattice(n):
     return [[square(-100 + 10 * (i % side) / side, 30 + 10 * (i // side) / side, 10 / side)] for i in range(n // 5)]
 
 
+def nested_diamonds(n):
+    """Squares on their corners around each other: all boxes lie on each other."""
+    def diamond(r):
+        return [(-90 - r, 40), (-90, 40 + r), (-90 + r, 40), (-90, 40 - r), (-90 - r, 40)]
+    return [[diamond(8 * (i + 1) / n)] for i in range(n // 5, 0, -1)]
+
+
+def nested_circles(n):
+    m = math.isqrt(n)
+    return [[[(-90 + r * math.cos(-2 * math.pi * k / m), 40 + r * math.sin(-2 * math.pi * k / m)) for k in list(range(m)) + [0]]]
+            for r in (5 * (i + 1) / m for i in range(m))]
+
+
+def spirals(n):
+    """Two arms around each other, as two records that are neighbours all along."""
+    m, turns = n // 4, 60
+
+    def arm(shift):
+        return [(-90 + (.5 + 5 * i / m) * math.cos(shift - turns * 2 * math.pi * i / m),
+                 40 + (.5 + 5 * i / m) * math.sin(shift - turns * 2 * math.pi * i / m)) for i in range(m)]
+    a, b = arm(0), arm(math.pi)
+    return [[a + b[::-1] + a[:1]], [b + [(x, y - 5 / turns) for x, y in a[::-1]] + b[:1]]]
+
+
+def one_border(n):
+    """Records that all have one border in common, half of them on each side."""
+    m = n // 5
+    return [[square(-100, 30, 1)] for _ in range(m // 2)] + [[square(-99, 30, 1)] for _ in range(m // 2)]
+
+
+def coincident_anew(n):
+    """The same square again and again, its sides cut at other places each time."""
+    def cut(i):
+        r = random.Random(i)
+        a, b = -100 + 10 * r.random(), 30 + 10 * r.random()
+        return [(-100, 30), (-100, b), (-100, 40), (a, 40), (-90, 40), (-90, b), (-90, 30), (a, 30), (-100, 30)]
+    return [[cut(i)] for i in range(n // 9)]
+
+
+def jittered(n):
+    """The same square again and again, each corner some centimetres off."""
+    def off(i):
+        r = random.Random(i)
+        p = [(x + r.uniform(-1e-7, 1e-7), y + r.uniform(-1e-7, 1e-7)) for x, y in square(-100, 30, 10)[:4]]
+        return p + p[:1]
+    return [[off(i)] for i in range(n // 5)]
+
+
+def sliver_star(n):
+    """Near-vertical triangles from one point, records of their own."""
+    m = n // 4
+    return [[[(-90, 30), (-90 + 1e-5 * i, 40), (-90 + 1e-5 * (i + .5), 40), (-90, 30)]] for i in range(m)]
+
+
+def wide_layer(n):
+    """Thin rectangles from one end of the map to the other, a gap of a metre between them."""
+    m = n // 5
+    return [[[(-170, -60 + 1e-2 * i), (-170, -60 + 1e-2 * i + .00999), (-10, -60 + 1e-2 * i + .00999), (-10, -60 + 1e-2 * i),
+              (-170, -60 + 1e-2 * i)]] for i in range(min(m, 14000))]
+
+
+def pearls(n):
+    """Rings of one record on a string: each touches the next one in a point."""
+    m = n // 5
+    return [[[(-100 + 10 * i / m, 35), (-100 + 10 * (i + .5) / m, 36), (-100 + 10 * (i + 1) / m, 35), (-100 + 10 * (i + .5) / m, 34),
+              (-100 + 10 * i / m, 35)] for i in range(m)]]
+
+
+def comb_over_dust(n):
+    """A comb over thousands of small squares, that lie between its teeth and on them."""
+    m, side = n // 10, math.isqrt(n // 10) + 1
+    return comb(n // 2) + [[square(-99.9 + 9.8 * (i % side) / side, 31 + 8 * (i // side) / side, 3 / side)] for i in range(m)]
+
+
+def strips_across(n):
+    """Two records of strips, across each other: as many crossings as the square of n."""
+    m = n // 10
+    return [[[(-100, 30 + 10 * i / m), (-100, 30 + 10 * (i + .5) / m), (-90, 30 + 10 * (i + .5) / m), (-90, 30 + 10 * i / m),
+              (-100, 30 + 10 * i / m)] for i in range(m)],
+            [[(-100 + 10 * i / m, 30), (-100 + 10 * i / m, 40), (-100 + 10 * (i + .5) / m, 40), (-100 + 10 * (i + .5) / m, 30),
+              (-100 + 10 * i / m, 30)] for i in range(m)]]
+
+
+def annuli(n):
+    """Square rings around each other with gaps between them: what is nearest to what?"""
+    m = n // 10
+    return [[square(-90 - 4 * (i + .8) / m, 40 - 4 * (i + .8) / m, 8 * (i + .8) / m), square(-90 - 4 * (i + .3) / m, 40 - 4 * (i + .3) / m, 8 * (i + .3) / m)[::-1]]
+            for i in range(m)]
+
+
+def one_region(n):
+    """Records of one code: a code that stands for thousands of overlapping squares."""
+    return staggered(n)
+
+
 FAMILIES = [lattice, nested_rings, nested_records, many_rings, comb, two_combs, spiral, fan, fan_of_rings, coincident, staggered, slivers, star,
-            walk, poles, belts, dust_in_one]
+            walk, poles, belts, dust_in_one, nested_diamonds, nested_circles, spirals, one_border, coincident_anew, jittered, sliver_star,
+            wide_layer, pearls, comb_over_dust, strips_across, annuli,
+            one_region]
 
 
-def write_layer(stem, records):
-    """The layer; returns (bytes of the .shp, vertices)."""
+def write_layer(stem, records, is_one=False):
+    """The layer, all records of one code or each of its own; returns (bytes of the .shp, vertices)."""
     shapes, index, at, n = [], [], 50, 0
     for i, rings in enumerate(records):
         points = [p for ring in rings for p in ring]
@@ -166,7 +263,7 @@ def write_layer(stem, records):
         f.write(head(100 + 8 * len(index)) + b"".join(index))
     with open(stem + ".dbf", "wb") as f:
         f.write(struct.pack("<4BIHH20x", 3, 120, 1, 1, len(records), 65, 9) + b"CODE\0\0\0\0\0\0\0C\0\0\0\0" + bytes([8, 0]) + b"\0" * 14 + b"\r")
-        f.write(b"".join(b" %08d" % i for i in range(len(records))) + b"\x1a")
+        f.write(b"".join(b" %08d" % (0 if is_one else i) for i in range(len(records))) + b"\x1a")
     with open(stem + ".prj", "w") as f:
         f.write(WGS84)
     return 2 * at, n
@@ -207,7 +304,8 @@ def main():
                 continue
             before = None
             for kb in map(int, args.kb.split(",")):
-                size, n = write_layer(stem, make(kb * 1000 // 24 if make.__name__ in ("fan", "coincident") else kb * 1000 // 18))
+                size, n = write_layer(stem, make(kb * 1000 // 24 if make.__name__ in ("fan", "coincident") else kb * 1000 // 18),
+                                      make is one_region)
                 code, cpu, peak, heard = run(stem, args.limit)
                 rate = max(cpu - usual, 0) / (size / 1e6)
                 growth = "%.2f" % (rate / before) if before and cpu > 2 * usual else ""

@@ -63,6 +63,7 @@ static void make_scene(scene *s)
     s->s.begin = new_array(s->s.n + 1, sizeof *s->s.begin);
     s->s.leaf = new_array(s->s.n, sizeof *s->s.leaf);
     s->s.box = new_array(4 * ctk_strips_boxes(s->s.n), sizeof *s->s.box);
+    s->s.owner = new_array(ctk_strips_boxes(s->s.n), sizeof *s->s.owner);
     s->work = new_array(ctk_strips_work(s->s.n), sizeof *s->work);
     s->near = new_array(s->s.n, 1);
     s->list = new_array(EDGES, sizeof *s->list);
@@ -87,8 +88,10 @@ static uint64_t find_near(void *arg, int32_t threads)
 static uint64_t face(void *arg, int32_t threads)
 {
     scene *s = arg;
-    const int64_t n = ctk_facing_count(&s->s, s->n_near, s->list, REACH_M, threads, s->begin);
-    if (n > EDGES) exit(1);
+    int32_t n_left;
+    const int64_t n =
+        ctk_facing_count(&s->s, s->n_near, s->list, REACH_M, threads, s->begin, &n_left);
+    if (n > EDGES || n_left > 0) exit(1);
     ctk_facing_list(&s->s, s->n_near, s->list, REACH_M, threads, s->begin, s->stretch);
     return bench_digest(s->stretch, n * (int64_t)sizeof *s->stretch);
 }

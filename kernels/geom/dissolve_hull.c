@@ -3,6 +3,8 @@
 #include "kernels/geom/sweep_order.h"
 #include "kernels/prim/sets.h"
 
+enum { FEW = 64 }; ///< parts, rays from which are held against every edge
+
 static int32_t number_faces(ctk_web *w)
 {
     int32_t n = 0;
@@ -33,10 +35,24 @@ static void find_parts(ctk_web *w)
 }
 
 /// ray_wind[i] = winding just west of the leftmost point of part ray_trace[i].
+static void sweep_parts(ctk_web *w)
+{
+    ctk_web_sweep(w);
+    for (int32_t i = 0; i < w->n_traces; i++) {
+        w->ray_trace[i] = i;
+        w->ray_wind[i] = w->west[w->trace_low[i]];
+    }
+}
+
+/// The same of few parts.
 static void wind_parts(ctk_web *w)
 {
     const int32_t n = w->n_traces;
     int32_t *point = w->stack;
+    if (n > FEW) {
+        sweep_parts(w);
+        return;
+    }
     for (int32_t i = 0; i < n; i++) {
         w->ray_trace[i] = i;
         w->ray_wind[i] = 0;
@@ -90,21 +106,9 @@ static void keep_boundary(ctk_web *w)
     w->net.n_edges = n;
 }
 
-static void build_stars(ctk_web *w)
-{
-    ctk_stars *s = &w->stars;
-    s->n_points = w->net.n_points;
-    s->n_edges = w->net.n_edges;
-    s->xy = w->net.xy;
-    s->from = w->net.from;
-    s->to = w->net.to;
-    ctk_stars_fill(s);
-    ctk_stars_link(s, 1);
-}
-
 void ctk_web_hull(ctk_web *w)
 {
-    build_stars(w);
+    ctk_web_stars(w);
     const int32_t n_faces = number_faces(w);
     for (int32_t f = 0; f < n_faces; f++) w->known[f] = 0;
     find_parts(w);

@@ -1,7 +1,9 @@
-/// Chain a web's edges into traces, cut those into simple rings, and find out who holds whom.
+/// Chain a web's edges into traces, and cut those into simple rings.
 #include "kernels/geom/dissolve_web.h"
 #include "kernels/geom/noding.h"
 #include "kernels/geom/sweep_order.h"
+
+enum { FEW = 16 }; ///< edges that leave a point, to be held against each other
 
 /// Sweeping counter-clockwise about v from the direction of `back`, a comes before b.
 static bool comes_first(const ctk_web *w, int32_t v, int32_t back, int32_t a, int32_t b)
@@ -12,19 +14,40 @@ static bool comes_first(const ctk_web *w, int32_t v, int32_t back, int32_t a, in
     return ctk_stars_order(w->net.xy, v, a, b) < 0;
 }
 
-static int32_t next_edge(const ctk_web *w, int32_t e)
+/// The stars of the edges, and of each place in a star (half_stack) the first edge behind it that
+/// leaves the point, counter-clockwise and around; -1 = none does.
+static void look_around(ctk_web *w)
+{
+    const ctk_stars *s = &w->stars;
+    ctk_web_stars(w);
+    for (int32_t p = 0; p < s->n_points; p++) {
+        const int32_t begin = s->begin[p], n = s->degree[p];
+        int32_t first = -1;
+        for (int32_t i = 2 * n - 1; i >= 0; i--) {
+            const int32_t at = begin + (i < n ? i : i - n);
+            w->half_stack[at] = first;
+            if (!(s->star[at] & 1)) first = s->star[at] >> 1;
+        }
+    }
+    w->has_stars = true;
+}
+
+static int32_t next_edge(ctk_web *w, int32_t e)
 {
     const int32_t v = w->net.to[e];
-    int32_t best = w->head[v];
+    int32_t best = w->head[v], n = 0;
     if (best < 0 || w->link[best] < 0) return best;
-    for (int32_t f = w->link[best]; f >= 0; f = w->link[f])
+    for (int32_t f = w->link[best]; f >= 0 && n < FEW; f = w->link[f], n++)
         if (comes_first(w, v, w->net.from[e], w->net.to[f], w->net.to[best])) best = f;
-    return best;
+    if (n < FEW) return best;
+    if (!w->has_stars) look_around(w);
+    return w->half_stack[w->stars.begin[v] + w->stars.place[2 * e + 1]];
 }
 
 int ctk_web_chain(ctk_web *w)
 {
     int result = 0;
+    w->has_stars = false;
     ctk_web_index(w);
     for (int32_t e = 0; e < w->net.n_edges; e++) w->mark[e] = 0;
     for (int32_t e = 0; e < w->net.n_edges; e++) {
@@ -43,6 +66,7 @@ static void emit_ring(ctk_web *w, int32_t *top, int32_t begin, int32_t trace)
     int32_t at = w->ring_begin[r];
     for (int32_t i = begin; i < *top; i++) {
         w->ring_point[at++] = w->stack[i];
+        w->edge_ring[w->stack_edge[i]] = r;
         w->mark[w->stack[i]] = -1;
     }
     *top = begin;
@@ -59,6 +83,7 @@ static bool cut_trace(ctk_web *w, int32_t first, int32_t trace)
         const int32_t p = w->net.from[e], f = w->next[e];
         if (w->mark[p] >= 0) emit_ring(w, &top, w->mark[p], trace);
         w->mark[p] = top;
+        w->stack_edge[top] = e;
         w->stack[top++] = p;
         w->next[e] = -1;
         e = f;
@@ -119,90 +144,4 @@ bool ctk_web_rings(ctk_web *w)
         if (w->next[e] >= 0 && !cut_trace(w, e, w->n_traces++)) return false;
     describe_rings(w);
     return true;
-}
-
-/// The rays that ring r could meet: those between its lowest and highest point. false = none.
-static bool rays_beside(const ctk_web *w, int32_t r, const int32_t *point, int32_t *lo, int32_t *hi)
-{
-    double min = w->net.xy[2 * (int64_t)w->ring_point[w->ring_begin[r]] + 1], max = min;
-    for (int32_t i = w->ring_begin[r]; i < w->ring_begin[r + 1]; i++) {
-        const double y = w->net.xy[2 * (int64_t)w->ring_point[i] + 1];
-        min = y < min ? y : min;
-        max = y > max ? y : max;
-    }
-    *lo = ctk_web_first_ray(w, w->n_traces, point, min);
-    *hi = ctk_web_first_ray(w, w->n_traces, point, max);
-    return *lo < *hi;
-}
-
-/// Cast the rays of all traces against ring r.
-static void cast_ring(ctk_web *w, int32_t r, const int32_t *point)
-{
-    const int32_t begin = w->ring_begin[r], end = w->ring_begin[r + 1];
-    int32_t lo, hi;
-    if (!rays_beside(w, r, point, &lo, &hi)) return;
-    for (int32_t i = begin; i < end; i++)
-        ctk_web_cast(w, hi - lo, point + lo, w->ring_point[i],
-                     w->ring_point[i + 1 < end ? i + 1 : begin], 1, w->ray_acc + lo);
-    for (int32_t i = lo; i < hi; i++) {
-        const int32_t t = w->ray_trace[i], owner = w->trace_owner[t];
-        if (w->ray_acc[i] == 1 && w->ring_area[r] > 0 && t != w->ring_trace[r] &&
-            (owner < 0 || w->ring_area[r] < w->ring_area[owner]))
-            w->trace_owner[t] = r;
-        w->ray_wind[i] += w->ray_acc[i];
-        w->ray_acc[i] = 0;
-    }
-}
-
-/// Where other rings touch the leftmost point v of an outer ring, the ray from v starts in one of
-/// several wedges; the one that counts lies just clockwise of the edge by which the ring arrives at
-/// v. Sweeping there from the west, each edge that is passed changes the winding by one.
-static void turn_rays_at(ctk_web *w, int32_t v, int32_t end, int32_t change)
-{
-    for (int32_t t = w->mark[v]; t >= 0; t = w->trace_link[t])
-        if (ctk_stars_order(w->net.xy, v, end, w->trace_entry[t]) < 0) w->trace_turn[t] += change;
-}
-
-static void turn_rays(ctk_web *w)
-{
-    for (int32_t t = 0; t < w->n_traces; t++) {
-        w->trace_turn[t] = 0;
-        if (w->trace_shell[t] < 0) continue;
-        w->trace_link[t] = w->mark[w->trace_low[t]];
-        w->mark[w->trace_low[t]] = t;
-    }
-    for (int32_t e = 0; e < w->net.n_edges; e++) {
-        turn_rays_at(w, w->net.to[e], w->net.from[e], 1);
-        turn_rays_at(w, w->net.from[e], w->net.to[e], -1);
-    }
-}
-
-/// A trace with an outer ring lies in the outside and owns itself; one without lies in an interior.
-static bool settle_traces(ctk_web *w)
-{
-    bool clean = true;
-    for (int32_t i = 0; i < w->n_traces; i++) {
-        const int32_t t = w->ray_trace[i], shell = w->trace_shell[t];
-        if (w->ray_wind[i] + w->trace_turn[t] != (shell < 0)) clean = false;
-        if (shell >= 0) w->trace_owner[t] = shell;
-        if (w->trace_owner[t] < 0) clean = false;
-    }
-    for (int32_t r = 0; r < w->n_rings; r++)
-        if (w->ring_area[r] > 0 && w->trace_shell[w->ring_trace[r]] != r) clean = false;
-    return clean;
-}
-
-bool ctk_web_nest(ctk_web *w)
-{
-    int32_t *point = w->stack;
-    for (int32_t t = 0; t < w->n_traces; t++) {
-        w->ray_trace[t] = t;
-        w->trace_owner[t] = -1;
-        w->ray_acc[t] = w->ray_wind[t] = 0;
-    }
-    ctk_web_sort_rays(w, w->n_traces, w->ray_trace, w->trace_low);
-    for (int32_t i = 0; i < w->n_traces; i++) point[i] = w->trace_low[w->ray_trace[i]];
-    for (int32_t r = 0; r < w->n_rings; r++) cast_ring(w, r, point);
-    turn_rays(w);
-    return settle_traces(w);
 }

@@ -23,6 +23,9 @@
 
 enum { FAN = 8, MAX_LEVELS = 12, FORWARD = 1, BACKWARD = 2 };
 
+/// Pairs of boxes that are looked at: for each run of 8, and besides.
+enum { LOOKS = 256, FREE_LOOKS = 1 << 13 };
+
 typedef struct touch {
     const double *xy, *box;
     int64_t n;
@@ -180,7 +183,8 @@ static int push_children(const touch *t, pair p, pair *stack, int top)
     return top;
 }
 
-static bool any_pair_touches(const touch *t)
+/// 1 = yes, 0 = no, CTK_NODING_CROWDED = after `looks` pairs of boxes that is not known.
+static int any_pair_touches(const touch *t, int64_t looks)
 {
     pair stack[FAN * FAN * MAX_LEVELS];
     int top = 0;
@@ -190,26 +194,30 @@ static bool any_pair_touches(const touch *t)
         if (p.level > 0)
             top = push_children(t, p, stack, top);
         else if (p.i == p.j ? leaf_touches(t, p.i) : leaves_touch(t, p.i, p.j))
-            return true;
+            return 1;
+        if (looks-- == 0) return CTK_NODING_CROWDED;
     }
-    return false;
+    return 0;
 }
 
-bool ctk_lines_touch(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
-                     double *boxes, uint8_t *ways)
+int ctk_lines_touch(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
+                    double *boxes, uint8_t *ways)
 {
     touch t = {.xy = xy, .box = boxes, .n = n, .from = from, .to = to};
-    if (t.n == 0) return false;
+    if (t.n == 0) return 0;
     t.levels = ctk_levels((t.n + FAN - 1) / FAN, FAN, t.begin);
     const int64_t n_leaves = t.begin[1];
     t.ways = ways;
     t.sense = ways + n_leaves;
     ctk_noding_build(n, from, to, xy, boxes);
     for (int64_t leaf = 0; leaf < n_leaves; leaf++) describe_leaf(&t, leaf);
-    return any_pair_touches(&t);
+    return any_pair_touches(&t, LOOKS * n_leaves + FREE_LOOKS);
 }
 
 bool ctk_web_touches(ctk_web *w, const int32_t *from, const int32_t *to)
 {
-    return ctk_lines_touch(w->net.n_edges, from, to, w->net.xy, w->net.box, w->known);
+    ctk_net *t = &w->net;
+    const int known = ctk_lines_touch(t->n_edges, from, to, t->xy, t->box, w->known);
+    if (known != CTK_NODING_CROWDED) return known;
+    return ctk_crossings_find(&t->crossings, t->n_points, t->n_edges, from, to, t->xy, 0, NULL) > 0;
 }

@@ -2,6 +2,7 @@
 #include "kernels/geom/dissolve_web.h"
 
 #include "kernels/geom/noding.h"
+#include "kernels/geom/point.h"
 
 static void carve_rings(ctk_web *w, int64_t n, ctk_carver *c)
 {
@@ -23,6 +24,21 @@ static void carve_rings(ctk_web *w, int64_t n, ctk_carver *c)
     w->ring_area = ctk_carve(c, n, sizeof *w->ring_area);
 }
 
+/// Arrays of the sweep where others are idle: faces are numbered after it, or not at all.
+static void share_arrays(ctk_web *w, int64_t n)
+{
+    w->edge_ring = w->head;
+    w->stack_edge = w->link;
+    if (!w->head) return; // only measured
+    w->west = w->net.pair;
+    w->sweep_point = w->net.pair + n;
+    w->above = w->wind;
+    w->under = w->wind + n;
+    w->under_edge = w->half_stack;
+    w->ring_around = w->face;
+    w->ring_outer = w->face + n;
+}
+
 size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory)
 {
     const int64_t n = capacity;
@@ -37,6 +53,7 @@ size_t ctk_web_layout(ctk_web *w, int32_t capacity, void *memory)
     w->half_stack = ctk_carve(&c, 2 * n, sizeof *w->half_stack);
     w->wind = ctk_carve(&c, 2 * n, sizeof *w->wind);
     w->known = ctk_carve(&c, 2 * n, sizeof *w->known);
+    share_arrays(w, n);
     return (size_t)c.used;
 }
 
@@ -46,11 +63,17 @@ void ctk_web_clear(ctk_web *w)
     w->n_rings = w->n_traces = 0;
 }
 
+/// Slot of a < b in the table of edges.
+static uint32_t slot_of(const ctk_web *w, int32_t a, int32_t b)
+{
+    return ctk_pair_slot(a, b, (uint32_t)w->net.n_points);
+}
+
 /// The edge between a < b that is already in the list, -1 = none.
 static int32_t find_edge(const ctk_web *w, int32_t a, int32_t b)
 {
-    for (int32_t e = w->head[a]; e >= 0; e = w->link[e])
-        if (w->net.to[e] == b) return e;
+    for (int32_t e = w->head[slot_of(w, a, b)]; e >= 0; e = w->link[e])
+        if (w->net.from[e] == a && w->net.to[e] == b) return e;
     return -1;
 }
 
@@ -73,8 +96,8 @@ static int32_t merge_signed(ctk_web *w)
         w->net.from[n] = a;
         w->net.to[n] = b;
         w->net.tag[n] = m;
-        w->link[n] = w->head[a];
-        w->head[a] = n++;
+        w->link[n] = w->head[slot_of(w, a, b)];
+        w->head[slot_of(w, a, b)] = n++;
     }
     return n;
 }
@@ -92,6 +115,18 @@ void ctk_web_merge(ctk_web *w)
         w->net.tag[at] = m > 0 ? m : -m;
         w->net.n_edges++;
     }
+}
+
+void ctk_web_stars(ctk_web *w)
+{
+    ctk_stars *s = &w->stars;
+    s->n_points = w->net.n_points;
+    s->n_edges = w->net.n_edges;
+    s->xy = w->net.xy;
+    s->from = w->net.from;
+    s->to = w->net.to;
+    ctk_stars_fill(s);
+    ctk_stars_link(s, 1);
 }
 
 void ctk_web_index(ctk_web *w)

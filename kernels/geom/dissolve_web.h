@@ -30,12 +30,21 @@ typedef struct ctk_web {
     int32_t *trace_turn, *trace_link;
     int32_t *trace_owner; ///< the ring around it
     int32_t *ray_trace, *ray_acc, *ray_wind;
-    double *ring_area; ///< > 0 for outer rings
+    double *ring_area;               ///< > 0 for outer rings
+    int32_t *edge_ring, *stack_edge; ///< in place of head and link
     // faces of the noded web
     ctk_stars stars;
     int32_t *face, *half_stack; ///< [2C] by half-edge
     int32_t *wind;              ///< [2C] by face
     uint8_t *known;             ///< [2C] by face
+    bool has_stars;             ///< of the edges that were chained
+    // a sweep, in the places of others
+    int32_t *sweep_point;   ///< as they are met
+    int32_t *west;          ///< by point: winding number west of it
+    int32_t *under, *above; ///< by edge: winding number right below, above
+    int32_t *under_edge;    ///< by edge: the one right below where it begins, -1 = none
+    int32_t *ring_around;   ///< the ring around a ring, -1 = none
+    int32_t *ring_outer;    ///< the outer ring around a ring
 } ctk_web;
 
 /// Carve the arrays out of `memory` (NULL = only measure). Returns the bytes used.
@@ -53,6 +62,16 @@ int ctk_web_chain(ctk_web *w);
 /// Rings and traces from next[]. false: its traces do not close, as where coordinates are beyond
 /// arithmetic.
 bool ctk_web_rings(ctk_web *w);
+/// The stars of the edges.
+void ctk_web_stars(ctk_web *w);
+/// sweep_point, west, under, above and under_edge of a noded web with its stars.
+void ctk_web_sweep(ctk_web *w);
+/// After it: ring_around and ring_outer of rings, and in trace_owner the outer ring around where a
+/// trace begins.
+void ctk_web_surround(ctk_web *w);
+/// The edge between p and q, by the star of p.
+int32_t ctk_web_between(const ctk_web *w, int32_t p, int32_t q);
+
 /// Owners of traces; false when a trace lies where it cannot in a clean web.
 bool ctk_web_nest(ctk_web *w);
 

@@ -13,6 +13,17 @@ enum {
     SPLITS = 1 << 14 ///< of one edge: what is left then is given to the regions at its ends
 };
 
+/// Looks at boxes, for each edge at first, and for those that take more together besides what the
+/// others leave; for one of which only the distance is asked. Holding a point against four edges
+/// takes as long as a look.
+enum {
+    FEW_LOOKS = 1 << 8,
+    MORE_LOOKS = 1 << 23,
+    SAMPLE_LOOKS = 1 << 9,
+    EDGES_A_LOOK = 4,
+    GIVEN_UP = -1
+};
+
 /// Squares of distances that differ by less, m2 and as a share, are equal: two regions that draw
 /// the same line are as near as each other, whatever rounding says from point to point.
 static const double EQUAL_M2 = 1e-12, EQUAL_SHARE = 1e-9;
@@ -27,6 +38,7 @@ typedef struct frame {
     const ctk_strips *s;
     int32_t edge, region;
     double reach, length; ///< m
+    int64_t looks;        ///< left; < 0 = none: the edge is given up
     double origin[2], kx, ky, ex, ey;
     int32_t n; ///< other edges gathered; NEAR + 1 = more
     other_edge near[NEAR];
@@ -42,10 +54,11 @@ static void to_plane(const frame *f, const double *p, double out[2])
     out[1] = y * f->ex - x * f->ey;
 }
 
-static void look_from(frame *f, const ctk_strips *s, int32_t edge, double reach_m)
+static void look_from(frame *f, const ctk_strips *s, int32_t edge, double reach_m, int64_t looks)
 {
     const double *p = s->edges.lonlat + 2 * (int64_t)s->edges.vertex[edge];
     f->s = s;
+    f->looks = looks;
     f->edge = edge;
     f->region = s->edges.region[edge];
     f->reach = reach_m;
@@ -128,10 +141,12 @@ static void gather_box(frame *f, const double *box, double x0, double x1)
 {
     ctk_strips_walk w;
     ctk_strips_seek(&w, f->s, box);
+    w.left = f->looks > 0 ? f->looks : 0;
+    w.skip = f->region;
     for (int32_t place; f->n <= NEAR && (place = ctk_strips_next(&w)) >= 0;) {
-        const int32_t i = f->s->leaf[place];
-        if (f->s->edges.region[f->s->begin[i]] != f->region) gather_strip(f, i, box, x0, x1);
+        if (f->s->owner[place] != f->region) gather_strip(f, f->s->leaf[place], box, x0, x1);
     }
+    f->looks = w.left > 0 ? w.left : -1;
 }
 
 /// All that comes within reach of [x0, x1], also from beyond the antimeridian.
@@ -170,9 +185,10 @@ static int is_nearer(double r2, int32_t region, double best2, int32_t best)
 }
 
 /// Region to which (x, 0) belongs, -1 = none; *best2 = square of its distance.
-static int32_t owner(const frame *f, double x, double *best2)
+static int32_t owner(frame *f, double x, double *best2)
 {
     int32_t region = -1;
+    f->looks -= f->n / EDGES_A_LOOK;
     *best2 = f->reach * f->reach;
     for (int32_t i = 0; i < f->n; i++) {
         const double r2 = facing2(&f->near[i], x);
@@ -245,10 +261,11 @@ static void put(writer *w, const frame *f, double x0, double x1, int32_t region)
 }
 
 /// Pieces of [x0, x1], whose ends belong to r0 and r1.
-static void split(const frame *f, writer *w, double x0, int32_t r0, double x1, int32_t r1)
+static void split(frame *f, writer *w, double x0, int32_t r0, double x1, int32_t r1)
 {
     double d2;
     const double mid = 0.5 * (x0 + x1);
+    if (f->looks < 0) return;
     if (x1 - x0 < f->reach / 1024.0 || w->n_splits++ >= SPLITS) {
         put(w, f, x0, mid, r0);
         put(w, f, mid, x1, r1);
@@ -266,6 +283,7 @@ static void split(const frame *f, writer *w, double x0, int32_t r0, double x1, i
 static void walk_part(frame *f, writer *w, double x0, double x1, int depth)
 {
     gather(f, x0, x1);
+    if (f->looks < 0) return;
     if (f->n > NEAR && depth < HALVINGS) {
         const double mid = 0.5 * (x0 + x1);
         walk_part(f, w, x0, mid, depth + 1);
@@ -275,7 +293,7 @@ static void walk_part(frame *f, writer *w, double x0, double x1, int depth)
     if (f->n > NEAR) f->n = NEAR;
     if (f->n == 0) return;
     const int32_t n = find_cuts(f, x0, x1);
-    for (int32_t i = 0; i + 1 < n; i++) {
+    for (int32_t i = 0; i + 1 < n && f->looks >= 0; i++) {
         const double a = f->cut[i], b = f->cut[i + 1], in = 1e-6 * (b - a);
         double d2;
         if (!(b > a)) continue;
@@ -283,21 +301,45 @@ static void walk_part(frame *f, writer *w, double x0, double x1, int depth)
     }
 }
 
-/// Stretches of an edge to `to` (NULL = count only); returns their number.
-static int64_t walk_edge(const ctk_strips *s, int32_t edge, double reach_m, ctk_stretch *to)
+/// Stretches of an edge to `to` (NULL = count only); returns their number, GIVEN_UP when it takes
+/// more than so many looks.
+static int64_t walk_edge(const ctk_strips *s, int32_t edge, double reach_m, int64_t looks,
+                         ctk_stretch *to)
 {
     frame f;
     writer w = {.to = to, .last = -1};
-    look_from(&f, s, edge, reach_m);
+    look_from(&f, s, edge, reach_m, looks);
     if (f.length > 0.0) walk_part(&f, &w, 0.0, f.length, 0);
-    return w.n;
+    return f.looks < 0 ? GIVEN_UP : w.n;
+}
+
+/// Count the edges that were given up with more looks: what is left is shared out among them.
+/// Returns how many are given up for good.
+static int32_t count_again(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
+                           int32_t n_threads, int64_t *begin)
+{
+    int64_t n_hard = 0;
+    int32_t n_left = 0;
+    for (int32_t i = 0; i < n_list; i++) n_hard += begin[i] == GIVEN_UP;
+    if (n_hard == 0) return 0;
+    const int64_t share = (MORE_LOOKS + FEW_LOOKS * (int64_t)n_list) / n_hard;
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64) reduction(+ : n_left)
+    for (int32_t i = 0; i < n_list; i++) {
+        if (begin[i] != GIVEN_UP) continue;
+        begin[i] = walk_edge(s, list[i], reach_m, share, NULL);
+        if (begin[i] != GIVEN_UP) continue;
+        begin[i] = 0;
+        n_left++;
+    }
+    return n_left;
 }
 
 int64_t ctk_facing_count(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
-                         int32_t n_threads, int64_t *begin)
+                         int32_t n_threads, int64_t *begin, int32_t *n_left)
 {
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
-    for (int32_t i = 0; i < n_list; i++) begin[i] = walk_edge(s, list[i], reach_m, NULL);
+    for (int32_t i = 0; i < n_list; i++) begin[i] = walk_edge(s, list[i], reach_m, FEW_LOOKS, NULL);
+    *n_left = count_again(s, n_list, list, reach_m, n_threads, begin);
     return ctk_offsets(n_list, begin);
 }
 
@@ -306,7 +348,7 @@ void ctk_facing_list(const ctk_strips *s, int32_t n_list, const int32_t *list, d
 {
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 64)
     for (int32_t i = 0; i < n_list; i++) {
-        if (begin[i + 1] > begin[i]) walk_edge(s, list[i], reach_m, stretch + begin[i]);
+        if (begin[i + 1] > begin[i]) walk_edge(s, list[i], reach_m, INT64_MAX, stretch + begin[i]);
     }
 }
 
@@ -317,97 +359,10 @@ void ctk_facing_distances(const ctk_strips *s, int32_t n_list, const int32_t *li
     for (int32_t i = 0; i < n_list; i++) {
         frame f;
         double d2;
-        look_from(&f, s, list[i], reach_m);
+        look_from(&f, s, list[i], reach_m, SAMPLE_LOOKS);
         gather(&f, 0.5 * f.length, 0.5 * f.length);
         if (f.n > NEAR) f.n = NEAR;
         distance_m[i] = owner(&f, 0.5 * f.length, &d2) < 0 ? -1.0 : sqrt(d2);
         length_m[i] = f.length;
     }
-}
-
-/// Bits of the edges of strip i that have one of strip k within the margin, by their boxes.
-static uint8_t near_edges(const ctk_strips *s, int32_t i, int32_t k, const double margin[2])
-{
-    double box[4], other[CTK_STRIP_EDGES][4];
-    const int32_t from = s->begin[k], n = s->begin[k + 1] - from;
-    uint8_t bits = 0;
-    for (int32_t j = 0; j < n; j++) ctk_strips_edge_box(&s->edges, from + j, other[j]);
-    for (int32_t e = s->begin[i]; e < s->begin[i + 1]; e++) {
-        ctk_strips_edge_box(&s->edges, e, box);
-        ctk_strips_widen(box, margin, box);
-        int any = 0;
-        for (int32_t j = 0; j < n; j++) any |= ctk_strips_meet(box, other[j]);
-        bits |= (uint8_t)(any << (e - s->begin[i]));
-    }
-    return bits;
-}
-
-/// A place of a group against place `other`, whose box lies `turn` degrees of longitude further.
-static void meet_place(const ctk_strips *s, int32_t place, int32_t other, const double margin[2],
-                       double turn, uint8_t *near)
-{
-    const int32_t i = s->leaf[place], k = s->leaf[other];
-    double box[4];
-    if (s->edges.region[s->begin[i]] == s->edges.region[s->begin[k]]) return;
-    ctk_strips_widen(s->box + 4 * (int64_t)place, margin, box);
-    box[0] += turn;
-    box[2] += turn;
-    if (!ctk_strips_meet(box, s->box + 4 * (int64_t)other)) return;
-    near[i] |= turn == 0.0 ? near_edges(s, i, k, margin) : UINT8_MAX;
-}
-
-/// The strips at places [from, to) against all within the margin of their common box.
-static void meet_group(const ctk_strips *s, int32_t from, int32_t to, const double *box,
-                       const double margin[2], double turn, uint8_t *near)
-{
-    ctk_strips_walk w;
-    ctk_strips_seek(&w, s, box);
-    for (int32_t other; (other = ctk_strips_next(&w)) >= 0;) {
-        for (int32_t place = from; place < to; place++)
-            meet_place(s, place, other, margin, turn, near);
-    }
-}
-
-/// The same on the other side of the antimeridian.
-static void meet_beyond(const ctk_strips *s, int32_t from, int32_t to, const double *box,
-                        const double margin[2], double turn, uint8_t *near)
-{
-    const double beyond[4] = {box[0] + turn, box[1], box[2] + turn, box[3]};
-    meet_group(s, from, to, beyond, margin, turn, near);
-}
-
-/// The box over places [from, to), which are one node of the level above.
-static void group_box(const ctk_strips *s, int32_t from, double box[4])
-{
-    const int32_t level = s->n_levels > 1 ? 1 : 0;
-    const double *b = s->box + 4 * (int64_t)(s->level_begin[level] + from / CTK_STRIP_FAN);
-    for (int k = 0; k < 4; k++) box[k] = b[k];
-}
-
-static int32_t count_bits(const ctk_strips *s, int32_t i, uint8_t *near)
-{
-    int32_t n = 0;
-    *near &= (uint8_t)((1u << (s->begin[i + 1] - s->begin[i])) - 1u);
-    for (int32_t k = 0; k < CTK_STRIP_EDGES; k++) n += *near >> k & 1;
-    return n;
-}
-
-int64_t ctk_facing_near(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *near)
-{
-    int64_t n = 0;
-#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 256) reduction(+ : n)
-    for (int32_t from = 0; from < s->n; from += CTK_STRIP_FAN) {
-        const int32_t to = from + CTK_STRIP_FAN < s->n ? from + CTK_STRIP_FAN : s->n;
-        double box[4], margin[2];
-        group_box(s, from, box);
-        ctk_strips_margin(box, reach_m, margin);
-        ctk_strips_widen(box, margin, box);
-        for (int32_t place = from; place < to; place++) near[s->leaf[place]] = 0;
-        meet_group(s, from, to, box, margin, 0.0, near);
-        if (box[0] < -180.0) meet_beyond(s, from, to, box, margin, 360.0, near);
-        if (box[2] > 180.0) meet_beyond(s, from, to, box, margin, -360.0, near);
-        for (int32_t place = from; place < to; place++)
-            n += count_bits(s, s->leaf[place], &near[s->leaf[place]]);
-    }
-    return n;
 }

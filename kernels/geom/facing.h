@@ -19,6 +19,9 @@
 /// Each point of e counts for one region, once.
 ///
 /// Cost: a box query for 8 strips, then O(c log c + c p) for edges with c others near and p pieces.
+/// Where thousands of edges lie in each other's reach or their boxes on each other, that has a
+/// bound: some hundred looks at boxes for each edge, and for those that take more what the others
+/// leave of them. What is not done then is given up: the edge has no stretches.
 #ifndef CTK_GEOM_FACING_H
 #define CTK_GEOM_FACING_H
 
@@ -36,13 +39,14 @@ typedef struct ctk_stretch {
 enum { CTK_FACING_NEAR = 256 };
 
 /// near[i]: bit k is set when the box of edge begin[i] + k comes within reach of the box of an edge
-/// of another region. Returns the number of bits set.
+/// of another region, or when there are too many boxes to tell. Returns the number of bits set.
 int64_t ctk_facing_near(const ctk_strips *s, double reach_m, int32_t n_threads, uint8_t *near);
 
 /// Stretches of the listed edges. begin[n_list + 1] out: exclusive prefix sums of their numbers;
-/// returns the total. list: then writes them, in order of the list.
+/// returns the total, and in *n_left how many edges were given up. list: then writes them, in order
+/// of the list.
 int64_t ctk_facing_count(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
-                         int32_t n_threads, int64_t *begin);
+                         int32_t n_threads, int64_t *begin, int32_t *n_left);
 void ctk_facing_list(const ctk_strips *s, int32_t n_list, const int32_t *list, double reach_m,
                      int32_t n_threads, const int64_t *begin, ctk_stretch *stretch);
 

@@ -57,12 +57,24 @@ typedef struct search {
     ctk_gap best;       ///< nearest of all; unused with by_region
     ctk_gap *by_region; ///< NULL or nearest by region
     int32_t *touched, n_touched;
+    int32_t n_at_it; ///< boxes looked at so far that touch the question's
 } search;
+
+/// Squares of distances up to this are none, and after so many boxes at none the answer stands.
+static const double TOUCH2 = 1e-18;
+enum { MOST_AT_IT = 1 << 10 };
+
+/// Thousands may touch the question, as the corners of a fan do. Boxes at no distance are never cut
+/// off, so the first of them are the same ones whatever the limit was.
+static int has_enough(const search *s)
+{
+    return s->n_at_it > MOST_AT_IT && s->best.chain_b >= 0 && s->best.distance2_km2 <= TOUCH2;
+}
 
 /// Above this square of a distance nothing can be as near as `best2`, rounding included.
 static double cut(double best2)
 {
-    return best2 + best2 * 1e-9 + 1e-18;
+    return best2 + best2 * 1e-9 + TOUCH2;
 }
 
 static int is_better(const ctk_gap *x, const ctk_gap *y)
@@ -165,8 +177,10 @@ static void visit(search *s, int32_t level, int32_t i)
         distance2[at] = d;
         child[at] = c;
     }
-    for (int32_t k = 0; k < n; k++) {
-        if (distance2[k] <= bound(s)) visit(s, level - 1, child[k]);
+    for (int32_t k = 0; k < n && !has_enough(s); k++) {
+        if (distance2[k] > bound(s)) continue;
+        s->n_at_it += distance2[k] <= TOUCH2;
+        visit(s, level - 1, child[k]);
     }
 }
 
@@ -190,6 +204,7 @@ static void set_chain(search *s, int32_t chain)
 static ctk_gap nearest(search *s)
 {
     s->best = (ctk_gap){.chain_a = -1, .chain_b = -1, .distance2_km2 = s->limit2};
+    s->n_at_it = 0;
     visit(s, s->t->n_levels - 1, 0);
     return s->best;
 }

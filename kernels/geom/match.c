@@ -240,7 +240,8 @@ static void append(const grouper *w, int32_t last, int32_t i, bool same)
     w->g->same[i] = same;
 }
 
-/// Use i joins the group of its key. Returns the first use of it, i itself where it is new.
+/// Use i joins the group of its key, the end of which the table holds, or the use before that.
+/// Returns the first use of it where that is the one before i, otherwise i.
 static int32_t join_group(grouper *w, int32_t i)
 {
     const uint64_t hash = next_hash(w, i);
@@ -252,10 +253,10 @@ static int32_t join_group(grouper *w, int32_t i)
         if ((g->table[slot] & ~w->mask) != tag) continue;
         const double *p = point_of(w, i), *q = point_of(w, j);
         if (w->m->is_points ? !same_point(p, q) : !same_segment(p, q)) continue;
-        const int32_t head = j;
         while (g->next[j] >= 0) j = g->next[j];
         append(w, j, i, same_point(p, point_of(w, j)));
-        return head;
+        g->table[slot] = tag | (uint32_t)i;
+        return g->same[j] == CTK_MATCH_HEAD ? j : i;
     }
     g->table[slot] = tag | (uint32_t)i;
     g->same[i] = CTK_MATCH_HEAD;

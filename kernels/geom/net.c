@@ -25,6 +25,7 @@ void ctk_net_carve(ctk_net *t, int32_t capacity, ctk_carver *c)
     t->split_edge = ctk_carve(c, n, sizeof *t->split_edge);
     t->split_point = ctk_carve(c, n, sizeof *t->split_point);
     t->split_begin = ctk_carve(c, n + 1, sizeof *t->split_begin);
+    ctk_crossings_carve(&t->crossings, capacity, c);
 }
 
 void ctk_net_clear(ctk_net *t)

@@ -4,19 +4,21 @@
 /// which its pieces inherit: a multiplicity where territories are dissolved, an owner where
 /// overlaps are looked for.
 ///
-/// Splitting: pairs that touch other than at common ends are found exactly (noding.h). Where an end
+/// Splitting: pairs that touch other than at common ends are found exactly (noding.h, or where that
+/// gives up crossings.h). Where an end
 /// lies on an edge, the edge is split there; where two cross, both are at the crossing, rounded to
 /// doubles. A rounded point may lie beside its edge, so that pieces touch anew: rounds follow until
 /// nothing does. From round FINE_ROUNDS on new points fall on a grid 2^-40 of the largest
 /// coordinate wide, on which near misses run together. Pieces stand where their edge stood, in its
 /// direction. The same for any number of threads.
 ///
-/// Cost O(1) a point, O(n log n) a round for n edges in map order.
+/// Cost O(1) a point, O((n + k) log n) a round for n edges and k pairs.
 #ifndef CTK_GEOM_NET_H
 #define CTK_GEOM_NET_H
 
 #include <stdint.h>
 
+#include "kernels/geom/crossings.h"
 #include "kernels/prim/carve.h"
 
 /// All arrays hold `capacity` (C) items unless a size is given.
@@ -31,6 +33,7 @@ typedef struct ctk_net {
     int32_t *pair;                                   ///< [2C]
     int32_t *split_edge, *split_point, *split_begin; ///< split_begin [C + 1]
     double *box;                                     ///< [4 * ctk_noding_boxes(C)]
+    ctk_crossings crossings;                         ///< not touched but where boxes do not help
 } ctk_net;
 
 /// Carve the arrays of an empty net; start it with ctk_net_clear().
@@ -52,6 +55,12 @@ typedef enum ctk_net_state {
 
 enum { CTK_NET_ROUNDS = 48 }; ///< after so many it is better to give up
 
+/// Edges that touch, in pair[]: all pairs, or of edges that lie on each other each with one there.
+/// Returns their number, capacity + 1 where there is no room for them.
+int32_t ctk_net_touches(ctk_net *t, int32_t n_threads);
+
+/// Split the edges of the first n pairs where they touch, in round `round`, from 0.
+ctk_net_state ctk_net_split_at(ctk_net *t, int32_t n, int32_t round);
 /// Round `round` of splitting, from 0.
 ctk_net_state ctk_net_split(ctk_net *t, int32_t round, int32_t n_threads);
 

@@ -108,18 +108,32 @@ static double distance_along(const ctk_net *t, int32_t e, int32_t p)
     return (q[0] - a[0]) * (b[0] - a[0]) + (q[1] - a[1]) * (b[1] - a[1]);
 }
 
+static bool comes_before(const ctk_net *t, int32_t e, int32_t p, int32_t q)
+{
+    const double a = distance_along(t, e, p), b = distance_along(t, e, q);
+    return a < b || (a == b && p < q);
+}
+
+/// The point at i down a heap of n, whose parents come last.
+static void sift_down(const ctk_net *t, int32_t e, int32_t n, int32_t *point, int32_t i)
+{
+    const int32_t moving = point[i];
+    for (int32_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && comes_before(t, e, point[child], point[child + 1])) child++;
+        if (!comes_before(t, e, moving, point[child])) break;
+        point[i] = point[child];
+    }
+    point[i] = moving;
+}
+
 static void sort_along(const ctk_net *t, int32_t e, int32_t n, int32_t *point)
 {
-    for (int32_t i = 1; i < n; i++) {
-        const int32_t p = point[i];
-        const double d = distance_along(t, e, p);
-        int32_t j = i;
-        for (; j > 0; j--) {
-            const double before = distance_along(t, e, point[j - 1]);
-            if (before < d || (before == d && point[j - 1] <= p)) break;
-            point[j] = point[j - 1];
-        }
-        point[j] = p;
+    for (int32_t i = n / 2 - 1; i >= 0; i--) sift_down(t, e, n, point, i);
+    for (int32_t last = n - 1; last > 0; last--) {
+        const int32_t p = point[0];
+        point[0] = point[last];
+        point[last] = p;
+        sift_down(t, e, last, point, 0);
     }
 }
 
@@ -168,12 +182,18 @@ static double grid_width(const ctk_net *t)
     return ldexp(1, exponent - GRID_BITS);
 }
 
-ctk_net_state ctk_net_split(ctk_net *t, int32_t round, int32_t n_threads)
+int32_t ctk_net_touches(ctk_net *t, int32_t n_threads)
 {
-    if (t->n_edges == 0) return CTK_NET_NODED;
     ctk_noding_build(t->n_edges, t->from, t->to, t->xy, t->box);
     const int32_t n =
         ctk_noding_find(t->n_edges, t->from, t->to, t->xy, t->box, t->capacity, n_threads, t->pair);
+    if (n != CTK_NODING_CROWDED) return n;
+    return ctk_crossings_find(&t->crossings, t->n_points, t->n_edges, t->from, t->to, t->xy,
+                              t->capacity, t->pair);
+}
+
+ctk_net_state ctk_net_split_at(ctk_net *t, int32_t n, int32_t round)
+{
     if (n == 0) return CTK_NET_NODED;
     if (n > t->capacity) return CTK_NET_FULL;
     splitter s = {.t = t, .grid = round < FINE_ROUNDS ? 0 : grid_width(t)};
@@ -183,4 +203,10 @@ ctk_net_state ctk_net_split(ctk_net *t, int32_t round, int32_t n_threads)
     group_splits(t, s.n);
     apply_splits(t);
     return CTK_NET_SPLIT;
+}
+
+ctk_net_state ctk_net_split(ctk_net *t, int32_t round, int32_t n_threads)
+{
+    if (t->n_edges == 0) return CTK_NET_NODED;
+    return ctk_net_split_at(t, ctk_net_touches(t, n_threads), round);
 }

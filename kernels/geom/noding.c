@@ -9,6 +9,10 @@
 
 enum { FAN = 8, MAX_LEVELS = 12, MOST_PARTS = 256, PART_LEAVES = 256 };
 
+/// Looks that a search may take: for each segment, and besides. One of a box at each of the FAN
+/// below it is FAN of them, and one at whether two segments touch is as long.
+enum { LOOKS = 256, FREE_LOOKS = 1 << 16 };
+
 static int add_product(double *e, int n, double x, double y)
 {
     double p, rest;
@@ -122,14 +126,21 @@ void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const d
         }
 }
 
-/// The walk over some of the leaves stops when it has found more than `capacity`.
+/// The walk over some of the leaves stops when it has found more than `capacity`, or has no looks
+/// left.
 typedef struct join {
     int32_t n;
     const int32_t *from, *to;
     const double *xy, *box;
     int32_t capacity, found;
     int32_t *pair; ///< [2 * capacity]; NULL = count only
+    int64_t looks; ///< left
 } join;
+
+static bool may_go_on(const join *s)
+{
+    return s->found <= s->capacity && s->looks >= 0;
+}
 
 static inline void segment_box(const join *s, int64_t e, double *b)
 {
@@ -142,6 +153,7 @@ static inline void segment_box(const join *s, int64_t e, double *b)
 
 static void test_pair(join *s, int64_t e, int64_t f)
 {
+    s->looks -= FAN;
     if (!ctk_noding_touch(s->xy, s->from[e], s->to[e], s->from[f], s->to[f])) return;
     if (s->pair && s->found < s->capacity) {
         s->pair[2 * (int64_t)s->found] = (int32_t)e;
@@ -157,7 +169,7 @@ static void join_leaves(join *s, int64_t a, double box_e[FAN][4], int64_t b, con
     bool has_boxes = a == b;
     const int64_t e_end = (a + 1) * FAN < s->n ? (a + 1) * FAN : s->n;
     const int64_t f_end = (b + 1) * FAN < s->n ? (b + 1) * FAN : s->n;
-    for (int64_t e = a * FAN; e < e_end && s->found <= s->capacity; e++) {
+    for (int64_t e = a * FAN; e < e_end && may_go_on(s); e++) {
         const double *own = box_e[e - a * FAN];
         if (!boxes_meet(own, box_b)) continue;
         if (!has_boxes)
@@ -196,9 +208,10 @@ static void join_leaf(join *s, walk *w, int levels, int64_t leaf)
         segment_box(s, e, own[e - leaf * FAN]);
     w->top = 0;
     push(w, levels - 1, 0, 1, leaf);
-    while (w->top > 0) {
+    while (w->top > 0 && may_go_on(s)) {
         const int level = w->level[--w->top];
         const int64_t i = w->node[w->top], end = (i + 1) * FAN;
+        s->looks -= FAN;
         const int64_t n_below = level == 0 ? 0 : w->begin[level] - w->begin[level - 1];
         if (level == 0)
             join_leaves(s, leaf, own, i, w->box + 4 * i);
@@ -207,52 +220,71 @@ static void join_leaf(join *s, walk *w, int levels, int64_t leaf)
     }
 }
 
-/// Leaves [from, to); returns how many pairs were found.
-static int32_t join_some(join s, int64_t from, int64_t to)
+/// Leaves [from, to).
+static void join_some(join *s, int64_t from, int64_t to)
 {
     walk w;
-    w.box = s.box;
-    const int levels = ctk_levels(leaves_of(s.n), FAN, w.begin);
-    for (int64_t leaf = from; leaf < to && s.found <= s.capacity; leaf++)
-        join_leaf(&s, &w, levels, leaf);
-    return s.found;
+    w.box = s->box;
+    const int levels = ctk_levels(leaves_of(s->n), FAN, w.begin);
+    for (int64_t leaf = from; leaf < to && may_go_on(s); leaf++) join_leaf(s, &w, levels, leaf);
 }
 
-/// Part p of `size` leaves: its pairs behind the first `begin`, or (pair = NULL) only counted.
-static int32_t join_part(const join *all, int64_t n_leaves, int64_t size, int64_t p, int32_t begin)
+/// Part p of `size` leaves, with the capacity and the looks that the parts before it leave.
+static join join_part(const join *all, int64_t size, int64_t p, int32_t found, int64_t looks)
 {
+    const int64_t n_leaves = leaves_of(all->n);
     join s = *all;
-    s.capacity -= begin;
-    s.pair = s.pair ? s.pair + 2 * (int64_t)begin : NULL;
-    return join_some(s, p * size, (p + 1) * size < n_leaves ? (p + 1) * size : n_leaves);
+    s.capacity -= found;
+    s.looks -= looks;
+    s.pair = s.pair ? s.pair + 2 * (int64_t)found : NULL;
+    join_some(&s, p * size, (p + 1) * size < n_leaves ? (p + 1) * size : n_leaves);
+    return s;
 }
 
+static int32_t outcome(const join *s)
+{
+    if (s->found > s->capacity) return s->capacity + 1;
+    return s->looks < 0 ? CTK_NODING_CROWDED : s->found;
+}
+
+/// Parts are counted first, then those in which something touches are gone through again. Where
+/// one stops, it is gone through after those before it, as by one thread.
 static int32_t join_parts(const join *all, int64_t n_leaves, int32_t n_threads)
 {
     const int64_t least = (n_leaves + MOST_PARTS - 1) / MOST_PARTS;
     const int64_t size = least < PART_LEAVES ? PART_LEAVES : least;
     const int64_t n_parts = (n_leaves + size - 1) / size;
-    int32_t count[MOST_PARTS], begin[MOST_PARTS];
+    int32_t count[MOST_PARTS], begin[MOST_PARTS], sum = 0;
+    int64_t looks[MOST_PARTS], sum_looks = 0, n_whole = 0;
     join counting = *all;
     counting.pair = NULL;
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
-    for (int64_t p = 0; p < n_parts; p++) count[p] = join_part(&counting, n_leaves, size, p, 0);
-    int64_t sum = 0;
-    for (int64_t p = 0; p < n_parts; sum += count[p++])
-        begin[p] = sum < all->capacity ? (int32_t)sum : all->capacity;
+    for (int64_t p = 0; p < n_parts; p++) {
+        const join s = join_part(&counting, size, p, 0, 0);
+        count[p] = s.found;
+        looks[p] = all->looks - s.looks;
+    }
+    for (; n_whole < n_parts; n_whole++) {
+        const int64_t p = n_whole;
+        begin[p] = sum;
+        if (count[p] > all->capacity - sum || looks[p] > all->looks - sum_looks) break;
+        sum += count[p];
+        sum_looks += looks[p];
+    }
 #pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
-    for (int64_t p = 0; p < n_parts; p++)
-        if (all->pair && count[p] > 0 && begin[p] < all->capacity)
-            join_part(all, n_leaves, size, p, begin[p]);
-    return sum <= all->capacity ? (int32_t)sum : all->capacity + 1;
+    for (int64_t p = 0; p < n_whole; p++)
+        if (all->pair && count[p] > 0) join_part(all, size, p, begin[p], 0);
+    if (n_whole == n_parts) return sum;
+    const join last = join_part(all, size, n_whole, sum, sum_looks);
+    return last.found > last.capacity ? all->capacity + 1 : CTK_NODING_CROWDED;
 }
 
 int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
                         const double *box, int32_t capacity, int32_t n_threads, int32_t *pair)
 {
-    const join s = {n, from, to, xy, box, capacity, 0, pair};
+    join s = {n, from, to, xy, box, capacity, 0, pair, LOOKS * (int64_t)n + FREE_LOOKS};
     const int64_t n_leaves = leaves_of(n);
     if (n_threads > 1 && n_leaves > PART_LEAVES) return join_parts(&s, n_leaves, n_threads);
-    const int32_t found = join_some(s, 0, n_leaves);
-    return found <= capacity ? found : capacity + 1;
+    join_some(&s, 0, n_leaves);
+    return outcome(&s);
 }

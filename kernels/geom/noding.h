@@ -16,6 +16,9 @@
 /// so the boxes are tight and the density of the ground does not matter. About O(n log n). On
 /// several threads parts of the leaves are first only counted, then those in which something
 /// touches are gone through again: in the webs this is for, they are few.
+///
+/// Where boxes tell too little, as of thousands of segments that meet in a point or lie on each
+/// other, the search gives up after some looks for each segment: crossings.h is for these.
 #ifndef CTK_GEOM_NODING_H
 #define CTK_GEOM_NODING_H
 
@@ -34,7 +37,9 @@ void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const d
                       double *box);
 
 /// Pairs (e, f), e < f, that touch, ascending by (e / 8, tree order): pair[2 * capacity].
-/// Returns their number, or capacity + 1 where there are more: then pair holds the first of them.
+/// Returns their number, or capacity + 1 where there are more: then pair holds the first of them;
+/// or that it gave up.
+enum { CTK_NODING_CROWDED = -1 };
 int32_t ctk_noding_find(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
                         const double *box, int32_t capacity, int32_t n_threads, int32_t *pair);
 

@@ -1,6 +1,7 @@
 /// Faces of split edges, as simple rings with their owners.
 #include "kernels/geom/planar_faces.h"
 
+#include "kernels/geom/point.h"
 #include "kernels/geom/sphere.h"
 
 static const double *at(const ctk_planar *p, int32_t i)
@@ -8,10 +9,11 @@ static const double *at(const ctk_planar *p, int32_t i)
     return p->net.xy + 2 * (int64_t)i;
 }
 
-static int32_t find_line(const ctk_planar *p, int32_t a, int32_t b)
+/// The line a - b of those that are chained at its slot, -1 = none.
+static int32_t find_line(const ctk_planar *p, uint32_t slot, int32_t a, int32_t b)
 {
-    for (int32_t l = p->head[a]; l >= 0; l = p->link[l])
-        if (p->line_to[l] == b) return l;
+    for (int32_t l = p->head[slot]; l >= 0; l = p->link[l])
+        if (p->line_from[l] == a && p->line_to[l] == b) return l;
     return -1;
 }
 
@@ -23,14 +25,15 @@ static void merge_lines(ctk_planar *p)
     for (int32_t e = p->net.n_edges - 1; e >= 0; e--) {
         const int32_t a = p->net.from[e] < p->net.to[e] ? p->net.from[e] : p->net.to[e];
         const int32_t b = p->net.from[e] < p->net.to[e] ? p->net.to[e] : p->net.from[e];
-        int32_t l = find_line(p, a, b);
+        const uint32_t slot = ctk_pair_slot(a, b, (uint32_t)p->net.n_points);
+        int32_t l = find_line(p, slot, a, b);
         if (l < 0) {
             l = p->n_lines++;
             p->line_from[l] = a;
             p->line_to[l] = b;
             p->line_use[l] = -1;
-            p->link[l] = p->head[a];
-            p->head[a] = l;
+            p->link[l] = p->head[slot];
+            p->head[slot] = l;
         }
         p->use_next[e] = p->line_use[l];
         p->line_use[l] = e;

@@ -47,19 +47,50 @@ static bool run_one_way(const group *g)
     return true;
 }
 
-/// Pair opposite pending uses, of the same region or of different ones. Returns pairs made.
+static bool is_crowd(const group *g)
+{
+    int32_t n = 0;
+    for (int32_t i = g->head; i >= 0 && n <= CROWD; i = next(g, i)) n++;
+    return n > CROWD;
+}
+
+/// The first use from `from` on that is opposite to use i and pending, of the same region or of
+/// another one, among as many as there are looks. -1 = none.
+static int32_t find_opposite(const group *g, int32_t i, int32_t from, bool same_region,
+                             int64_t looks)
+{
+    for (int32_t j = from; j >= 0 && looks > 0; j = next(g, j), looks--) {
+        if (*side_of(g, j) != PENDING || same_direction(g, i, j)) continue;
+        if ((region(g, i) == region(g, j)) == same_region) return j;
+    }
+    return -1;
+}
+
+/// The first use from j on that does not run like use i, or is not settled yet.
+static int32_t pass_settled(const group *g, int32_t i, int32_t j)
+{
+    while (j >= 0 && (*side_of(g, j) != PENDING || same_direction(g, i, j))) j = next(g, j);
+    return j;
+}
+
+/// Pair opposite pending uses, of the same region or of different ones. Returns pairs made. What
+/// is settled or runs the same way is passed once for each direction, and of a crowd a use is held
+/// against the next CROWD only.
 static int64_t pair_uses(const group *g, bool same_region)
 {
+    const int64_t looks = is_crowd(g) ? CROWD : INT64_MAX;
     int64_t n = 0;
+    int32_t from[2] = {g->head, g->head};
     if (run_one_way(g)) return 0;
     for (int32_t i = g->head; i >= 0; i = next(g, i)) {
-        for (int32_t j = next(g, i); j >= 0 && *side_of(g, i) == PENDING; j = next(g, j)) {
-            if (*side_of(g, j) != PENDING || same_direction(g, i, j)) continue;
-            if ((region(g, i) == region(g, j)) != same_region) continue;
-            *side_of(g, i) = same_region ? CTK_SIDE_ABSENT : region(g, j);
-            *side_of(g, j) = CTK_SIDE_ABSENT;
-            n++;
-        }
+        if (*side_of(g, i) != PENDING) continue;
+        int32_t *const first = &from[same_direction(g, g->head, i)];
+        *first = pass_settled(g, i, *first);
+        const int32_t j = find_opposite(g, i, *first, same_region, looks);
+        if (j < 0) continue;
+        *side_of(g, i) = same_region ? CTK_SIDE_ABSENT : region(g, j);
+        *side_of(g, j) = CTK_SIDE_ABSENT;
+        n++;
     }
     return n;
 }
@@ -92,13 +123,6 @@ static void put_link(const group *g, const links *out, int64_t at, int32_t p, in
     out->a[at] = p < q ? p : q;
     out->b[at] = p < q ? q : p;
     out->vertex[at] = g->g->vertex[g->head];
-}
-
-static bool is_crowd(const group *g)
-{
-    int32_t n = 0;
-    for (int32_t i = g->head; i >= 0 && n <= CROWD; i = next(g, i)) n++;
-    return n > CROWD;
 }
 
 /// Of very many regions on one segment each is linked to the next one only.

@@ -5,6 +5,8 @@
 
 #include "kernels/geom/noding.h"
 
+enum { FEW = 16 }; ///< edges of a point that are put in order one by one
+
 void ctk_stars_carve(ctk_stars *s, int32_t n, ctk_carver *c)
 {
     s->begin = ctk_carve(c, (int64_t)n + 1, sizeof *s->begin);
@@ -65,18 +67,50 @@ int ctk_stars_order(const double *xy, int32_t v, int32_t a, int32_t b)
     return turn > 0 ? -1 : turn < 0 ? 1 : 0;
 }
 
-/// The halves that are left around p, moved to the front.
+/// Halves a and b of point p stand in the wrong order.
+static bool is_after(const ctk_stars *s, int32_t p, int32_t a, int32_t b)
+{
+    return ctk_stars_order(s->xy, p, ctk_half_to(s, a), ctk_half_to(s, b)) > 0;
+}
+
+static void insertion_sort(const ctk_stars *s, int32_t p, int32_t n, int32_t *star)
+{
+    for (int32_t i = 1; i < n; i++) {
+        const int32_t h = star[i];
+        int32_t j = i;
+        for (; j > 0 && is_after(s, p, star[j - 1], h); j--) star[j] = star[j - 1];
+        star[j] = h;
+    }
+}
+
+/// Merge sort of runs that insertion has put in order.
+static void merge_sort(const ctk_stars *s, int32_t p, int32_t n, int32_t *star, int32_t *other)
+{
+    for (int32_t i = 0; i < n; i += FEW) insertion_sort(s, p, i + FEW < n ? FEW : n - i, star + i);
+    for (int64_t size = FEW; size < n; size *= 2) {
+        for (int64_t begin = 0; begin < n; begin += 2 * size) {
+            const int64_t mid = begin + size < n ? begin + size : n;
+            const int64_t end = mid + size < n ? mid + size : n;
+            int64_t i = begin, j = mid;
+            for (int64_t k = begin; k < end; k++) {
+                const bool is_second = i >= mid || (j < end && is_after(s, p, star[i], star[j]));
+                other[k] = is_second ? star[j++] : star[i++];
+            }
+        }
+        for (int32_t i = 0; i < n; i++) star[i] = other[i];
+    }
+}
+
+/// The halves that are left around p, moved to the front. Their slots of next[] are scratch yet.
 static void sort_star(ctk_stars *s, int32_t p)
 {
     int32_t *star = s->star + s->begin[p], n = 0;
-    for (int32_t i = 0; i < s->begin[p + 1] - s->begin[p]; i++) {
-        const int32_t h = star[i], to = ctk_half_to(s, h);
-        if (s->place[h] < 0) continue;
-        int32_t j = n++;
-        for (; j > 0 && ctk_stars_order(s->xy, p, ctk_half_to(s, star[j - 1]), to) > 0; j--)
-            star[j] = star[j - 1];
-        star[j] = h;
-    }
+    for (int32_t i = 0; i < s->begin[p + 1] - s->begin[p]; i++)
+        if (s->place[star[i]] >= 0) star[n++] = star[i];
+    if (n <= FEW)
+        insertion_sort(s, p, n, star);
+    else
+        merge_sort(s, p, n, star, s->next + s->begin[p]);
     for (int32_t i = 0; i < n; i++) s->place[star[i]] = i;
 }
 

@@ -5,7 +5,7 @@
 /// way out of its end counter-clockwise from the way back: so the face on h's right goes on, and
 /// each face is a circle of next[]. Directions are compared exactly (noding.h).
 ///
-/// Cost O(edges + sum of squared degrees); the same for any number of threads.
+/// Cost O(edges log degree); the same for any number of threads.
 #ifndef CTK_GEOM_STARS_H
 #define CTK_GEOM_STARS_H
 

@@ -2,8 +2,9 @@
 /// within metres of a segment.
 ///
 /// A strip is up to CTK_STRIP_EDGES boundary segments of one region that follow each other in a
-/// ring. Strips are sorted along a Morton curve of their boxes' middles (Morton 1966), and level
-/// l + 1 has one box for every CTK_STRIP_FAN boxes of level l. Nothing is copied but boxes: 4
+/// ring; one longer than 1/64 of the map stands alone, so that boxes are not much larger than what
+/// is in them. Strips are sorted along a Morton curve of their boxes' middles (Morton 1966), and
+/// level l + 1 has one box for every CTK_STRIP_FAN boxes of level l. Nothing is copied but boxes: 4
 /// doubles for 8 segments. O(n log n), about 20 ns a segment.
 ///
 /// Everything is in degrees, where a layer's segments are straight; metres are measured in the
@@ -31,6 +32,7 @@ typedef struct ctk_strips {
     int32_t *begin; ///< [n + 1] edges of strip i
     int32_t *leaf;  ///< [n] strip at each place along the curve
     double *box;    ///< [4 * ctk_strips_boxes(n)] lon, lat lower then upper; level 0 by place
+    int32_t *owner; ///< [ctk_strips_boxes(n)] region of all that is in the box, -1 = of several
     int32_t n_levels;
     int32_t level_begin[CTK_STRIP_LEVELS + 1];
 } ctk_strips;
@@ -46,10 +48,13 @@ static inline int64_t ctk_strips_work(int32_t n)
 /// s->edges and n are set, arrays allocated; n >= 1.
 void ctk_strips_build(ctk_strips *s, uint64_t *work, int32_t n_threads);
 
-/// A walk over the strips whose box meets `box`: next() gives their places, -1 at the end.
+/// A walk over the strips whose box meets `box`: next() gives their places, -1 at the end, or when
+/// it has looked at as many boxes as were left.
 typedef struct ctk_strips_walk {
     const ctk_strips *s;
     double box[4];
+    int64_t left; ///< boxes that may still be looked at; no end of them after seek()
+    int32_t skip; ///< region whose strips are passed over; none after seek()
     int32_t top;
     int32_t stack[CTK_STRIP_FAN * CTK_STRIP_LEVELS];
     int8_t level[CTK_STRIP_FAN * CTK_STRIP_LEVELS];
@@ -57,13 +62,6 @@ typedef struct ctk_strips_walk {
 
 void ctk_strips_seek(ctk_strips_walk *w, const ctk_strips *s, const double box[4]);
 int32_t ctk_strips_next(ctk_strips_walk *w);
-
-/// How often the edges, which close to rings, wind clockwise around each point: the number of
-/// regions over it. An edge through the point does not count.
-///   point    [2 * n] degrees
-///   winding  [n] out
-void ctk_strips_cover(const ctk_strips *s, int32_t n, const double *point, int32_t n_threads,
-                      int32_t *winding);
 
 /// Box of edge e.
 static inline void ctk_strips_edge_box(const ctk_edges *edges, int32_t e, double box[4])

@@ -2,7 +2,6 @@
 #ifndef CTK_GEOM_TOUCH_H
 #define CTK_GEOM_TOUCH_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /// Bytes of scratch for n edges.
@@ -11,12 +10,13 @@ static inline int64_t ctk_touch_ways(int64_t n)
     return 2 * ((n + 7) / 8);
 }
 
-/// Two of the edges from[e] -> to[e], e < n, have a point in common that is not an end of both
-/// (noding.h). Ends are the same when their numbers are. Fastest when most edges begin where the
-/// one before them ends.
+/// 1 = two of the edges from[e] -> to[e], e < n, have a point in common that is not an end of both
+/// (noding.h), 0 = none have; CTK_NODING_CROWDED = so many boxes lie on each other that it gave up.
+/// Ends are the same when their numbers are. Fastest when most edges begin where the one before
+/// them ends.
 ///   boxes [4 * ctk_noding_boxes(n)] scratch
 ///   ways  [ctk_touch_ways(n)] scratch
-bool ctk_lines_touch(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
-                     double *boxes, uint8_t *ways);
+int ctk_lines_touch(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
+                    double *boxes, uint8_t *ways);
 
 #endif

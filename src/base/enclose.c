@@ -46,6 +46,11 @@ static ct_status give_room(ct_enclosure *e, int64_t n_vertices, int64_t n_rings,
 static ct_status run(ct_enclosure *e, int64_t capacity, ct_error *err)
 {
     const int64_t size = (int64_t)ctk_dissolve_work((int32_t)capacity);
+    if (size > e->scratch_capacity) { // nothing in it is worth keeping
+        free(e->scratch);
+        e->scratch = NULL;
+        e->scratch_capacity = 0;
+    }
     const ct_status s = ct_grow(&e->scratch, &e->scratch_capacity, size, 1, RINGS, err);
     if (!s) ctk_dissolve(e->xy, 1, &e->job, (int32_t)capacity, e->scratch, 1);
     return s;
@@ -67,7 +72,7 @@ ct_status ct_enclose(ct_enclosure *e, int32_t n_edges, ctk_dissolve_rule rule, b
         if (!s && e->job.state == CTK_DISSOLVE_ROOM)
             s = give_room(e, e->job.n_vertices, e->job.n_rings, err);
         else if (e->job.state == CTK_DISSOLVE_MORE)
-            n *= 2;
+            n += n / 2;
         else
             break;
     }

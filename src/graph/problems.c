@@ -3,12 +3,13 @@
 #include <stdlib.h>
 
 #include "graph/problems.h"
-#include "kernels/geom/noding.h"
 #include "kernels/geom/planar_faces.h"
 
 enum {
-    REACH = 24, ///< strips along a border that are looked at where it faces another one
-    AHEAD = 12  ///< edges whose points are fetched while others are added
+    REACH = 24,           ///< strips along a border that are looked at where it faces another one
+    AHEAD = 12,           ///< edges whose points are fetched while others are added
+    LEAST_ROOM = 1 << 16, ///< pieces that crossings may make of the edges: at least,
+    MOST_PIECES = 8       ///< and of each edge of many
 };
 
 /// Strips a and a + 1 follow each other in a ring.
@@ -41,9 +42,7 @@ static void mark_stretches(const ct_leftovers *l, uint8_t *mark)
 /// The same for strips that cross another region's: p holds all near edges, owned by their strips.
 static void mark_crossings(const ctk_strips *s, ctk_planar *p, int32_t n_threads, uint8_t *mark)
 {
-    ctk_noding_build(p->net.n_edges, p->net.from, p->net.to, p->net.xy, p->net.box);
-    int32_t n = ctk_noding_find(p->net.n_edges, p->net.from, p->net.to, p->net.xy, p->net.box,
-                                p->net.capacity, n_threads, p->net.pair);
+    int32_t n = ctk_net_touches(&p->net, n_threads);
     if (n > p->net.capacity) n = p->net.capacity; // more than edges: enough of them are marked
     for (int32_t i = 0; i < n; i++) {
         const int32_t a = p->net.tag[p->net.pair[2 * (int64_t)i]];
@@ -128,8 +127,11 @@ static ct_status mark_strips(const ct_graph_job *job, const ct_leftovers *l, uin
 static ct_status find_faces(const ct_graph_job *job, const ctk_strips *s, const uint8_t *mark,
                             ctk_planar *p, void **memory, ct_error *err)
 {
+    const int64_t n_edges = count_edges(s, mark), pieces = MOST_PIECES * n_edges;
+    int64_t most = pieces > LEAST_ROOM ? pieces : LEAST_ROOM;
     int done = 0;
-    for (int64_t n = 2 * count_edges(s, mark) + 256; done == 0 && n < INT32_MAX / 8; n *= 2) {
+    if (most > INT32_MAX / 8) most = INT32_MAX / 8;
+    for (int64_t n = 2 * n_edges + 256; done == 0 && n <= most; n *= 2) {
         const ct_status status = ct_planar_room(n, p, memory, err);
         if (status) return status;
         done = add_marked(s, mark, p) ? ctk_planar_faces(p, job->ctx->n_threads) : 0;

@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "base/enclose.h"
-#include "base/regions.h"
-#include "graph/problems.h"
+#include "graph/problems_sets.h"
 #include "kernels/geom/pile.h"
 
 /// The sets of more than one region, one after another.
@@ -22,36 +21,29 @@ typedef struct piling {
     ct_enclosure ground;
 } piling;
 
-static bool share_ground(const double *a, const double *b)
-{
-    return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-}
-
 /// A region that overlaps one may overlap others, whose borders are all matched there: those whose
 /// boxes share ground with its own join the set.
-static ct_status add_candidates(const ct_problem_list *list, ct_error *err)
+static ct_status add_candidates(ct_problem_list *list, ct_error *err)
 {
     const int32_t n = list->job->graph->n;
-    uint8_t *overlaps = ct_array(n, 1, "overlaps", err);
-    double *box = ct_array(4 * (int64_t)n, sizeof *box, "overlaps", err);
-    ct_status status = overlaps && box ? CT_OK : CT_ERR_MEMORY;
+    ct_box_sets t = {0};
     bool any = false;
+    uint8_t *overlaps = ct_array(n, 1, "overlaps", err);
+    ct_status status = overlaps ? CT_OK : CT_ERR_MEMORY;
     for (int32_t i = 0; i < n && !status; i++) {
         const int32_t root = ctk_find(list->set, i);
         if (root == i) continue;
         overlaps[i] = overlaps[root] = 1;
         any = true;
     }
-    if (any) ct_regions_boxes(list->job->regions, box);
+    if (any) status = ct_box_sets_open(&t, list, INT64_MAX, err);
     for (int32_t i = 0; i < n && any && !status; i++) {
         if (!overlaps[i]) continue;
         if (i % 256 == 0) status = ct_tick(list->job->ctx, "graph", 0.77, "overlaps");
-        for (int32_t k = 0; k < n; k++)
-            if (share_ground(box + 4 * (int64_t)i, box + 4 * (int64_t)k))
-                ctk_unite(list->set, i, k);
+        ct_box_sets_beside(&t, i);
     }
+    ct_box_sets_free(&t);
     free(overlaps);
-    free(box);
     return status;
 }
 
@@ -113,7 +105,7 @@ static bool add_region(const ct_regions *r, int32_t region, int32_t owner, ctk_n
 }
 
 /// Room for the pieces that crossings make of the edges: at least, and of each edge of many.
-enum { LEAST_ROOM = 1 << 18, MOST_PIECES = 16 };
+enum { LEAST_ROOM = 1 << 16, MOST_PIECES = 8 };
 
 /// The pairs of n regions; *done as ctk_pile_find() says, 0 = more pieces than there is room for.
 static ct_status find_pairs(piling *w, int32_t n, const int32_t *region, int *done, ct_error *err)

@@ -7,13 +7,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/regions.h"
-#include "graph/problems.h"
+#include "graph/problems_sets.h"
 #include "kernels/geom/sphere.h"
+#include "kernels/geom/strips_cover.h"
 
 /// So many points are asked, at equal steps along the leftover border, besides one for each region:
 /// every strip of a layer of tens of thousands of regions, one in ten of the largest ones.
-enum { POINTS = 1 << 16, PIECE = 1 << 10 };
+enum { POINTS = 1 << 16, PIECE = 1 << 6 };
+
+/// Looks at boxes and vertices that asking may take, for each point and besides; and the vertices
+/// of a layer all of whose regions are held against each other when these do not do.
+enum { FEW_LOOKS = 1 << 9, MORE_LOOKS = 1 << 22, MOST_OF_ALL = 1 << 22 };
 
 /// A point `inward_m` to the right of the middle of the edge from vertex q to the next.
 static void step_inside(const double *q, double inward_m, double p[2])
@@ -23,19 +27,6 @@ static void step_inside(const double *q, double inward_m, double p[2])
     const double share = inward_m / fmax(sqrt(dx * dx + dy * dy), 1e-9);
     p[0] = 0.5 * (q[0] + q[2]) + dy * share / kx;
     p[1] = 0.5 * (q[1] + q[3]) - dx * share / ky;
-}
-
-/// Unite `region` with every other one over p.
-static void unite_over(ct_problem_list *list, const double *box, int32_t region, const double p[2])
-{
-    const ct_regions *r = list->job->regions;
-    const double point[4] = {p[0], p[1], p[0], p[1]};
-    if (!ct_region_holds(r, region, p)) return;
-    for (int32_t i = 0; i < r->n; i++) {
-        if (!ctk_strips_meet(box + 4 * (int64_t)i, point)) continue;
-        if (ctk_find(list->set, i) == ctk_find(list->set, region)) continue;
-        if (ct_region_holds(r, i, p)) ctk_unite(list->set, region, i);
-    }
 }
 
 /// The points that are asked, each inside the region of its edge.
@@ -76,27 +67,56 @@ static ct_status choose_probes(const ct_graph_job *job, const ctk_strips *s, pro
     }
     for (int32_t i = 0; i < r->n; i++)
         add_probe(q, i, r->lonlat + 2 * r->vertex_begin[r->ring_begin[i]], inward_m);
-    ctk_strips_cover(s, q->n, q->point, job->ctx->n_threads, q->cover);
+    void *work = ct_array((int64_t)ctk_strips_cover_work(s, q->n), 1, "overlaps", err);
+    if (!work) return CT_ERR_MEMORY;
+    ctk_strips_cover(s, q->n, q->point, job->ctx->n_threads, work, q->cover);
+    free(work);
     return CT_OK;
+}
+
+/// All regions as one set, in whose pile every overlap is found; or, of a layer that is too large
+/// for that, it is said that some may be missed.
+static void give_up(ct_box_sets *t)
+{
+    const ct_graph_job *job = t->list->job;
+    const ct_regions *r = job->regions;
+    if (r->vertex_begin[r->ring_begin[r->n]] <= MOST_OF_ALL) {
+        ct_box_sets_all(t);
+        return;
+    }
+    ct_note_add(job->ctx->notes, CT_WARN, "graph", 0,
+                "regions lie on each other in so many places that not all were looked at: overlaps "
+                "may be missing from what is listed");
+}
+
+static ct_status ask(ct_problem_list *list, const probes *q, ct_error *err)
+{
+    const int64_t looks = MORE_LOOKS + FEW_LOOKS * (int64_t)q->n;
+    ct_box_sets t;
+    ct_status status = ct_box_sets_open(&t, list, looks, err);
+    for (int32_t i = 0; i < q->n && !status && t.looks >= 0; i++) {
+        if (q->cover[i] < 2 && q->cover[i] != CTK_COVER_UNKNOWN) continue;
+        if (i % PIECE == 0) status = ct_tick(list->job->ctx, "graph", 0.76, "overlaps");
+        ct_box_sets_over(&t, q->region[i], q->point + 2 * (int64_t)i);
+    }
+    if (!status && t.looks < 0) give_up(&t);
+    ct_box_sets_free(&t);
+    return status;
+}
+
+static bool any_is_covered(const probes *q)
+{
+    for (int32_t i = 0; i < q->n; i++)
+        if (q->cover[i] >= 2 || q->cover[i] == CTK_COVER_UNKNOWN) return true;
+    return false;
 }
 
 ct_status ct_problems_nested(ct_problem_list *list, const ct_leftovers *l, ct_error *err)
 {
-    const ct_regions *r = list->job->regions;
     probes q = {0};
-    double *box = NULL;
+    if (list->job->regions->n < 2) return CT_OK;
     ct_status status = choose_probes(list->job, &l->strips, &q, err);
-    for (int32_t i = 0; i < q.n && !status; i++) {
-        if (q.cover[i] < 2) continue;
-        if (!box) {
-            box = ct_array(4 * (int64_t)r->n, sizeof *box, "overlaps", err);
-            if (box) ct_regions_boxes(r, box);
-        }
-        if (i % PIECE == 0) status = ct_tick(list->job->ctx, "graph", 0.76, "overlaps");
-        if (!box) status = CT_ERR_MEMORY;
-        if (!status) unite_over(list, box, q.region[i], q.point + 2 * (int64_t)i);
-    }
-    free(box);
+    if (!status && any_is_covered(&q)) status = ask(list, &q, err);
     probes_free(&q);
     return status;
 }

@@ -19,6 +19,7 @@ static void leftovers_free(ct_leftovers *l)
     free(s->begin);
     free(s->leaf);
     free(s->box);
+    free(s->owner);
     free(l->near);
     free(l->near_strip);
     free(l->stretch);
@@ -78,7 +79,8 @@ static ct_status build_strips(const ct_graph_job *job, ctk_strips *s, ct_error *
     s->begin = ct_array((int64_t)s->n + 1, sizeof *s->begin, "unshared border", err);
     s->leaf = ct_array(s->n, sizeof *s->leaf, "unshared border", err);
     s->box = ct_array(4 * ctk_strips_boxes(s->n), sizeof *s->box, "unshared border", err);
-    const bool ok = work && s->begin && s->leaf && s->box;
+    s->owner = ct_array(ctk_strips_boxes(s->n), sizeof *s->owner, "unshared border", err);
+    const bool ok = work && s->begin && s->leaf && s->box && s->owner;
     if (ok) ctk_strips_build(s, work, job->ctx->n_threads);
     free(work);
     return ok ? CT_OK : CT_ERR_MEMORY;
@@ -120,7 +122,14 @@ static ct_status find_stretches(const ct_graph_job *job, ct_leftovers *l, ct_err
     const double reach_m = job->graph->snap_m;
     int64_t *begin = ct_array((int64_t)l->n_near + 1, sizeof *begin, "snap", err);
     if (!begin) return CT_ERR_MEMORY;
-    l->n_stretches = ctk_facing_count(&l->strips, l->n_near, l->near, reach_m, n_threads, begin);
+    int32_t n_left;
+    l->n_stretches =
+        ctk_facing_count(&l->strips, l->n_near, l->near, reach_m, n_threads, begin, &n_left);
+    if (n_left > 0)
+        ct_note_add(
+            job->ctx->notes, CT_WARN, "graph", n_left,
+            "{piece of border has|pieces of border have} too many others around to be held "
+            "against all of them: regions that only face each other there are no neighbours");
     l->stretch = ct_array(l->n_stretches, sizeof *l->stretch, "snap", err);
     if (l->stretch)
         ctk_facing_list(&l->strips, l->n_near, l->near, reach_m, n_threads, begin, l->stretch);

@@ -157,7 +157,9 @@ static bool sweep(ct_ring_room *q, int32_t n)
 static bool find_parents(ct_ring_room *q, int32_t n)
 {
     if (n > FEW_RINGS) return sweep(q, n);
-    if (ctk_lines_touch(q->begin[n], q->from, q->to, q->xy, q->box, q->ways)) return false;
+    const int touch = ctk_lines_touch(q->begin[n], q->from, q->to, q->xy, q->box, q->ways);
+    if (touch == CTK_NODING_CROWDED) return sweep(q, n);
+    if (touch) return false;
     int64_t left = FEW_LOOKS * (int64_t)q->begin[n];
     for (int32_t i = 0; i < n && n > 1 && left >= 0; i++) left -= find_around(q, n, i);
     return left >= 0 || sweep(q, n);

@@ -16,8 +16,10 @@ typedef struct scene {
     int32_t n_points, n_list, list[MAX_EDGES];
     double lonlat[4 * MAX_EDGES], box[8 * MAX_EDGES];
     int32_t vertex[MAX_EDGES], region[MAX_EDGES], begin[MAX_EDGES + 1], leaf[MAX_EDGES];
+    int32_t owner[2 * MAX_EDGES];
     uint64_t work[6 * MAX_EDGES];
     int64_t first[MAX_EDGES + 1], n_stretches;
+    int32_t n_left;
     ctk_stretch stretch[MAX_STRETCHES];
 } scene;
 
@@ -42,8 +44,10 @@ static void look(scene *s, double reach_m, int32_t n_threads)
     s->s.begin = s->begin;
     s->s.leaf = s->leaf;
     s->s.box = s->box;
+    s->s.owner = s->owner;
     ctk_strips_build(&s->s, s->work, n_threads);
-    s->n_stretches = ctk_facing_count(&s->s, s->n_list, s->list, reach_m, n_threads, s->first);
+    s->n_stretches =
+        ctk_facing_count(&s->s, s->n_list, s->list, reach_m, n_threads, s->first, &s->n_left);
     assert_true(s->n_stretches <= MAX_STRETCHES);
     ctk_facing_list(&s->s, s->n_list, s->list, reach_m, n_threads, s->first, s->stretch);
 }
@@ -270,6 +274,24 @@ static void a_crowd_in_reach_is_halved_not_lost(void **state)
     assert_near(length_of(&one, 0, 2), 5000, 0.01);
 }
 
+/// Hundreds of regions draw the same line back: more looks than an edge has, and than all of them
+/// have together when they are all like that. The other pair of borders is found all the same.
+static void what_lies_in_too_large_a_crowd_is_given_up(void **state)
+{
+    (void)state;
+    const double a[4] = {0, 0, 1000 * M, 0}, b[4] = {1000 * M, 3 * M, 0, 3 * M};
+    const double c[4] = {1, 1, 1 + 1000 * M, 1}, d[4] = {1 + 1000 * M, 1 + 3 * M, 1, 1 + 3 * M};
+    memset(&one, 0, sizeof one);
+    for (int32_t i = 0; i < 290; i++) add_chain(&one, i, 2, a);
+    for (int32_t i = 0; i < 290; i++) add_chain(&one, 300 + i, 2, b);
+    add_chain(&one, 598, 2, c);
+    add_chain(&one, 599, 2, d);
+    look(&one, 10, 2);
+    assert_int_equal(one.n_left, 580);
+    assert_int_equal(one.n_stretches, 2);
+    assert_near(length_of(&one, 580, 599), 1000 * cos(CTK_DEG), 0.1);
+}
+
 static void distances_are_those_of_the_middle(void **state)
 {
     (void)state;
@@ -317,6 +339,7 @@ int main(void)
         cmocka_unit_test(stretches_of_an_edge_are_disjoint_and_ascending),
         cmocka_unit_test(near_bits_are_what_plain_loops_find),
         cmocka_unit_test(a_crowd_in_reach_is_halved_not_lost),
+        cmocka_unit_test(what_lies_in_too_large_a_crowd_is_given_up),
         cmocka_unit_test(distances_are_those_of_the_middle),
         cmocka_unit_test(the_same_bytes_for_any_number_of_threads),
     };

@@ -92,6 +92,12 @@ static int compare_pairs(const void *a, const void *b)
     return memcmp(a, b, 2 * sizeof(int32_t));
 }
 
+static int compare_starts(const void *a, const void *b)
+{
+    const int32_t *e = a, *f = b;
+    return e[0] != f[0] ? (e[0] > f[0]) - (e[0] < f[0]) : (e[1] > f[1]) - (e[1] < f[1]);
+}
+
 static int32_t all_pairs(const web *w, int32_t *pair)
 {
     int32_t n = 0;
@@ -126,11 +132,28 @@ static void the_tree_finds_what_all_pairs_find(void **state)
     free(got);
 }
 
+/// In map order: by row, then from left to right.
+static void sort_by_row(web *w)
+{
+    int32_t(*edge)[2] = calloc((size_t)w->n, sizeof *edge);
+    for (int32_t e = 0; e < w->n; e++) {
+        edge[e][0] = w->from[e];
+        edge[e][1] = w->to[e];
+    }
+    qsort(edge, (size_t)w->n, sizeof *edge, compare_starts);
+    for (int32_t e = 0; e < w->n; e++) {
+        w->from[e] = edge[e][0];
+        w->to[e] = edge[e][1];
+    }
+    free(edge);
+}
+
 static void threads_find_the_same_pairs_in_the_same_order(void **state)
 {
     (void)state;
     const int32_t n = 9000;
     web w = make_web(n, 400, 5);
+    sort_by_row(&w);
     ctk_noding_build(n, w.from, w.to, w.xy, w.box);
     int32_t *want = calloc(2 * MAX_PAIRS, sizeof *want), *got = calloc(2 * MAX_PAIRS, sizeof *got);
     const int32_t count = ctk_noding_find(n, w.from, w.to, w.xy, w.box, MAX_PAIRS, 1, want);
@@ -144,6 +167,30 @@ static void threads_find_the_same_pairs_in_the_same_order(void **state)
             assert_memory_equal(got, want, 2 * (size_t)capacity * sizeof *want);
             assert_int_equal(got[2 * (int64_t)capacity], 0);
         }
+    }
+    free_web(&w);
+    free(want);
+    free(got);
+}
+
+/// In no order boxes of 8 segments are as large as the map: the search gives up after some looks,
+/// or is full before that, on any number of threads alike.
+static void where_boxes_do_not_help_any_number_of_threads_gives_up(void **state)
+{
+    (void)state;
+    const int32_t n = 9000;
+    web w = make_web(n, 400, 5);
+    ctk_noding_build(n, w.from, w.to, w.xy, w.box);
+    int32_t *want = calloc(2 * MAX_PAIRS, sizeof *want), *got = calloc(2 * MAX_PAIRS, sizeof *got);
+    for (int32_t capacity = MAX_PAIRS; capacity > 0; capacity /= 4) {
+        const int32_t found = ctk_noding_find(n, w.from, w.to, w.xy, w.box, capacity, 1, want);
+        assert_true(found == CTK_NODING_CROWDED || found == capacity + 1);
+        for (int32_t threads = 2; threads <= 5; threads++) {
+            assert_int_equal(ctk_noding_find(n, w.from, w.to, w.xy, w.box, capacity, threads, got),
+                             found);
+            if (found > 0) assert_memory_equal(got, want, 2 * (size_t)capacity * sizeof *want);
+        }
+        if (capacity == MAX_PAIRS) assert_int_equal(found, CTK_NODING_CROWDED);
     }
     free_web(&w);
     free(want);
@@ -175,6 +222,7 @@ int main(void)
         cmocka_unit_test(turns_of_nearly_straight_points_are_exact),
         cmocka_unit_test(the_tree_finds_what_all_pairs_find),
         cmocka_unit_test(threads_find_the_same_pairs_in_the_same_order),
+        cmocka_unit_test(where_boxes_do_not_help_any_number_of_threads_gives_up),
         cmocka_unit_test(what_touches_and_what_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,11 +33,25 @@ static void lattices_spread_over_the_slots_of_a_table(void **state)
     }
 }
 
+static void edges_from_one_point_are_spread_over_the_table(void **state)
+{
+    (void)state;
+    enum { N = 1000 };
+    uint8_t n_in[N] = {0};
+    for (int32_t b = 1; b < N; b++) {
+        const uint32_t slot = ctk_pair_slot(0, b, N);
+        assert_in_range(slot, 0, N - 1);
+        assert_int_equal(n_in[slot]++, 0);
+    }
+    for (int32_t a = 0; a + 1 < N - 31; a++) assert_int_equal(ctk_pair_slot(a, a + 1, N), a + 31);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(minus_zero_is_zero),
         cmocka_unit_test(lattices_spread_over_the_slots_of_a_table),
+        cmocka_unit_test(edges_from_one_point_are_spread_over_the_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

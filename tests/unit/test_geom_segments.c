@@ -241,6 +241,28 @@ static void two_equal_polygons_are_neighbours_and_both_stay_listed(void **state)
     made_rings_free(&m);
 }
 
+/// Hundreds of regions on each side of one border, those of one side first.
+static void of_a_crowd_on_both_sides_of_a_border_each_has_a_neighbour(void **state)
+{
+    (void)state;
+    enum { N = 500 };
+    made_rings m = make_grid_rings(2 * N, 1, 1.0);
+    for (int32_t i = 1; i < 2 * N; i++)
+        for (int32_t k = 0; k < 10; k++)
+            m.xy[10 * i + k] = m.xy[k] + (i >= N && k % 2 == 0 ? 1.0 : 0.0);
+    result r = run(&m.view, 1);
+    int32_t n_shared = 0, seen[2 * N] = {0};
+    for (int64_t s = 0; s < r.n; s++) {
+        if (r.right[s] < 0) continue;
+        assert_int_equal(seen[r.left[s]]++ + seen[r.right[s]]++, 0);
+        n_shared++;
+    }
+    assert_int_equal(n_shared, N);
+    assert_int_equal(r.stats.n_multiple, 7);
+    result_free(&r);
+    made_rings_free(&m);
+}
+
 static void segments_of_equal_hash_are_told_apart(void **state)
 {
     (void)state;
@@ -282,6 +304,7 @@ int main(void)
         cmocka_unit_test(runs_hold_the_whole_length_of_the_borders),
         cmocka_unit_test(the_same_bytes_for_any_number_of_threads),
         cmocka_unit_test(two_equal_polygons_are_neighbours_and_both_stay_listed),
+        cmocka_unit_test(of_a_crowd_on_both_sides_of_a_border_each_has_a_neighbour),
         cmocka_unit_test(segments_of_equal_hash_are_told_apart),
         cmocka_unit_test(an_empty_layer_has_no_segments),
     };

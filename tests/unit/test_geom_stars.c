@@ -83,6 +83,30 @@ static void every_half_stands_in_the_star_of_its_point_in_order(void **state)
     made_web_free(&m);
 }
 
+/// Spokes to the rim of a square, in an order of no meaning: long stars are merged from short runs.
+static void a_star_of_many_edges_is_in_order(void **state)
+{
+    (void)state;
+    enum { SIDE = 101, N = 4 * (SIDE - 1) };
+    made_web m = make_web(2 * N);
+    for (int32_t n = 1; n <= N; n += 1 + n / 3) {
+        made_web_clear(&m);
+        for (int32_t i = 0; i < n; i++) {
+            const int32_t k = (int32_t)((int64_t)i * 177 % N), at = k % (SIDE - 1),
+                          side = k / (SIDE - 1);
+            const double x = side == 0 ? at : side == 1 ? SIDE - 1 : side == 2 ? SIDE - 1 - at : 0;
+            const double y = side == 0 ? 0 : side == 1 ? at : side == 2 ? SIDE - 1 : SIDE - 1 - at;
+            made_web_edge(&m, SIDE / 2, SIDE / 2, x, y);
+        }
+        const ctk_stars *s = fill(&m);
+        ctk_stars_link(&m.web.stars, 1);
+        assert_int_equal(s->degree[0], n);
+        for (int32_t i = 1; i < n; i++)
+            assert_true(direction(s, s->star[i - 1]) < direction(s, s->star[i]));
+    }
+    made_web_free(&m);
+}
+
 /// Circles of next[]; each half is on one of them.
 static int32_t count_circles(const ctk_stars *s)
 {
@@ -213,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(angles_grow_counter_clockwise_from_the_west),
         cmocka_unit_test(every_half_stands_in_the_star_of_its_point_in_order),
+        cmocka_unit_test(a_star_of_many_edges_is_in_order),
         cmocka_unit_test(circles_are_as_many_as_euler_says),
         cmocka_unit_test(what_ends_in_nothing_is_cut_off),
         cmocka_unit_test(any_number_of_threads_links_alike),
