@@ -1,13 +1,13 @@
 /// Shapefiles as checked records. Shapelib does not read the shapes: its index reader believes what
 /// the files claim, its handles serve one thread, and a record becomes four allocations.
 #include "read/layer.h"
-#include "base/foreign.h"
-#include "base/text.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/foreign.h"
+#include "base/text.h"
 
 static int32_t read_i32(const char *p)
 {
@@ -62,6 +62,29 @@ static ct_status open_table(ct_layer_file *l, ct_inputs *inputs, ct_error *err)
                        l->path);
     const ct_status s = ct_dbf_open(path, &l->dbf, err);
     return s ? s : ct_inputs_add(inputs, path, &l->dbf.file, err);
+}
+
+/// Content of the .prj without a byte order mark and blanks at its ends; l->wkt stays NULL when
+/// there is none or it is empty.
+static ct_status read_prj(ct_layer_file *l, ct_inputs *inputs, ct_error *err)
+{
+    char path[4096];
+    ct_file f;
+    if (!ct_file_sibling(l->path, ".prj", path)) return CT_OK;
+    ct_status s = ct_file_open(path, &f, err);
+    if (s) return s;
+    const char *p = f.bytes, *end = p + f.size;
+    if (f.size >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) p += 3;
+    while (p < end && (uint8_t)*p <= ' ') p++;
+    while (end > p && (uint8_t)end[-1] <= ' ') end--;
+    s = ct_inputs_add(inputs, path, &f, err);
+    if (!s && p < end) {
+        l->wkt = ct_array(end - p + 1, 1, "a coordinate system", err);
+        if (l->wkt) memcpy(l->wkt, p, (size_t)(end - p));
+        s = l->wkt ? CT_OK : CT_ERR_MEMORY;
+    }
+    ct_file_close(&f);
+    return s;
 }
 
 /// The table is at fault, or of another layer: as many shapes as were found by scanning are there.
@@ -182,19 +205,27 @@ ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inpu
     if (!s) s = open_table(out, inputs, err);
     if (!s) s = find_records(out, ctx, err);
     if (!s) s = check_shapes(out, err);
+    if (!s) s = read_prj(out, inputs, err);
     if (!s && out->is_point) ct_digest_add(out->digest, &out->shp, out->shp.size);
     return s;
 }
 
-void ct_layer_close(ct_layer_file *l)
+void ct_layer_release(ct_layer_file *l)
 {
-    if (!l) return;
     free(l->offset);
     free(l->size);
     l->offset = l->size = NULL;
     ct_dbf_close(&l->dbf);
     ct_digest_end(&l->digest);
     ct_file_close(&l->shp);
+}
+
+void ct_layer_close(ct_layer_file *l)
+{
+    if (!l) return;
+    ct_layer_release(l);
+    free(l->wkt);
+    l->wkt = NULL;
 }
 
 static ct_status fail_size(const ct_layer_file *l, int32_t record, const char *what, ct_error *err)
