@@ -19,7 +19,7 @@ static ct_status open_source(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_e
 {
     const char *slash = strrchr(s->path, '/');
     s->name = slash ? slash + 1 : s->path;
-    s->is_layer = ends_in_shp(s->path);
+    s->is_layer = ends_in_shp(s->path) || ct_layer_is_other(s->path, true);
     const ct_status st = s->is_layer ? ct_accounts_open_layer(r, s, inputs, err)
                                      : ct_accounts_open_csv(r, s, inputs, err);
     if (st) return st;

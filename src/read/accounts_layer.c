@@ -30,7 +30,7 @@ static int64_t count_rows(const ct_source *s, ct_notes *notes)
 ct_status ct_accounts_open_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
 {
     ct_strings_builder names = {0};
-    ct_status st = ct_layer_open(s->path, r->ctx, inputs, &s->layer, err);
+    ct_status st = ct_layer_open(s->path, NULL, r->ctx, inputs, &s->layer, err);
     if (!st && !s->layer.is_point)
         st = ct_fail(err, CT_ERR_INPUT, "%s: holds polygons; accounts are points", s->path);
     if (!st) st = field_names(&s->layer.dbf, &names, err);

@@ -48,9 +48,14 @@ typedef struct ct_polygon {
 /// Open .shp and .dbf and find the records: by the .shx when it agrees with the .shp, otherwise by
 /// scanning the record headers (with a note). Adds .shp, .dbf and .prj to `inputs`. CT_ERR_INPUT
 /// for missing files, a file cut off, as many rows as records not given, shapes that are neither
-/// polygons nor points, both kinds mixed, and a layer without any shape. Close it in any case.
-ct_status ct_layer_open(const char *path, const ct_context *ctx, ct_inputs *inputs,
-                        ct_layer_file *out, ct_error *err);
+/// polygons nor points, both kinds mixed, and a layer without any shape. Other formats are read by
+/// GDAL where that is installed (read/gdal.h): `name` is the layer that is meant (NULL = the only
+/// one), of a file or of a directory. Close it in any case.
+ct_status ct_layer_open(const char *path, const char *name, const ct_context *ctx,
+                        ct_inputs *inputs, ct_layer_file *out, ct_error *err);
+/// A file that is no shapefile, and would be read as a layer all the same; is_table: where a table
+/// is wanted, of which an archive may have many.
+bool ct_layer_is_other(const char *path, bool is_table);
 void ct_layer_close(ct_layer_file *l);
 /// Give back records and table, all but `path` and `wkt`; closing it is still due.
 void ct_layer_release(ct_layer_file *l);

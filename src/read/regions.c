@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/regions.h"
 #include "read/crs.h"
 #include "read/extent.h"
 
@@ -117,12 +118,25 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
     return s;
 }
 
+/// The records of a layer that is no shapefile stay until they are written again.
+static ct_status keep_records(ct_layer_file *layer, ct_regions *out, ct_error *err)
+{
+    if (!layer->dbf.row_at) return CT_OK;
+    out->kept = ct_array(1, sizeof *out->kept, "records", err);
+    if (!out->kept) return CT_ERR_MEMORY;
+    *out->kept = (ct_kept_records){layer->shp, layer->offset, layer->size};
+    layer->shp = (ct_file){0};
+    layer->offset = layer->size = NULL;
+    return CT_OK;
+}
+
 /// `layer` is released as soon as its bytes have been copied: the peak is two copies, not three.
 static ct_status read_polygons(const ct_data_options *opt, const ct_context *ctx,
                                ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
     ct_crs crs = {0};
     ct_status s = decode_polygons(opt, ctx, layer, out, err);
+    if (!s) s = keep_records(layer, out, err);
     ct_layer_release(layer);
     if (!s) s = settle_crs(layer, ctx, out->n_vertices, out->xy, &crs, out, err);
     if (!s && crs.is_turned) s = ct_turn_rings(ctx, crs.is_lonlat, out, err);
@@ -149,7 +163,7 @@ static ct_status read_point_records(const ct_layer_file *layer, double *xy, uint
 }
 
 static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
-                             const ct_layer_file *layer, ct_regions *out, ct_error *err)
+                             ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
     ct_crs crs = {0};
     double *lonlat = NULL;
@@ -167,6 +181,7 @@ static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
     if (!s) s = to_lonlat(layer, ctx, &crs, layer->n_records, xy, &lonlat, err);
     if (!s) s = ct_new_places(out, err);
     if (!s) s = ct_place_points(layer, lonlat, out, err);
+    if (!s) s = keep_records(layer, out, err);
     if (lonlat != xy) free(lonlat);
     free(has_shape);
     free(xy);
@@ -181,7 +196,7 @@ ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_
     if (!opt->regions)
         return ct_fail(err, CT_ERR_USAGE, "no regions: name the layer with --regions FILE.shp");
     ct_status s = ct_tick(ctx, "read", 0.0, "layer");
-    if (!s) s = ct_layer_open(opt->regions, ctx, inputs, &layer, err);
+    if (!s) s = ct_layer_open(opt->regions, opt->layer, ctx, inputs, &layer, err);
     if (!s) snprintf(out->path, sizeof out->path, "%s", layer.path);
     if (!s)
         s = layer.is_point ? read_points(opt, ctx, &layer, out, err)
