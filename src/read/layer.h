@@ -70,6 +70,14 @@ ct_status ct_layer_point(const ct_layer_file *l, int32_t record, double *x, doub
 /// A polygon record with all its counts checked; n_parts = 0 for a null or empty shape.
 ct_status ct_layer_polygon(const ct_layer_file *l, int32_t record, ct_polygon *out, ct_error *err);
 
+/// Parts of ct_layer_open(): is `path` a geodatabase of files, which is a folder; open it; read
+/// l->path by GDAL, and add what is read besides to `inputs`.
+bool ct_layer_is_folder(const char *path);
+ct_status ct_layer_open_folder(ct_layer_file *l, const char *name, const ct_context *ctx,
+                               ct_inputs *inputs, ct_error *err);
+ct_status ct_layer_by_gdal(ct_layer_file *l, const char *program, const char *name,
+                           const ct_context *ctx, ct_inputs *inputs, ct_error *err);
+
 /// Build offset and size from `shp` alone or with the index file; parts of ct_layer_open().
 ct_status ct_layer_scan(ct_layer_file *l, ct_error *err);
 bool ct_layer_index(ct_layer_file *l, const ct_file *shx, int32_t n_threads, ct_error *err);

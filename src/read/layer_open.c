@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/foreign.h"
@@ -220,37 +219,28 @@ static ct_status open_shapefile(ct_layer_file *l, const char *name, const ct_con
     return s;
 }
 
-bool ct_layer_is_other(const char *path, bool is_table)
+/// The file itself, of which GDAL reads what takes its place, unless it is a shapefile.
+static ct_status open_file(ct_layer_file *l, const char *name, const ct_context *ctx,
+                           ct_inputs *inputs, ct_error *err)
 {
     char program[4096];
-    struct stat about;
-    ct_file f = {0};
-    if (stat(path, &about) || !S_ISREG(about.st_mode) || ct_file_open(path, &f, NULL)) return false;
-    const bool is_other = ct_foreign_by_gdal(path, f.bytes, f.size, is_table);
-    ct_file_close(&f);
-    return is_other && ct_gdal_find(program);
-}
-
-/// What GDAL reads takes the place of the file.
-static ct_status open_other(ct_layer_file *l, const char *program, const char *name,
-                            const ct_context *ctx, ct_inputs *inputs, ct_error *err)
-{
-    const ct_status s = ct_inputs_add(inputs, l->path, &l->shp, err);
+    ct_status s = ct_file_open(l->path, &l->shp, err);
+    if (s) return s;
+    if (!ct_foreign_by_gdal(l->path, l->shp.bytes, l->shp.size, false) || !ct_gdal_find(program))
+        return open_shapefile(l, name, ctx, inputs, err);
+    s = ct_inputs_add(inputs, l->path, &l->shp, err);
     ct_file_close(&l->shp);
-    return s ? s : ct_gdal_read(program, name, ctx, l, err);
+    return s ? s : ct_layer_by_gdal(l, program, name, ctx, inputs, err);
 }
 
 ct_status ct_layer_open(const char *path, const char *name, const ct_context *ctx,
                         ct_inputs *inputs, ct_layer_file *out, ct_error *err)
 {
-    char program[4096];
     *out = (ct_layer_file){0};
     ct_status s = find_layer(path, name, ctx, out->path, err);
-    if (!s) s = ct_file_open(out->path, &out->shp, err);
     if (s) return s;
-    const bool is_other = ct_foreign_by_gdal(out->path, out->shp.bytes, out->shp.size, false);
-    s = is_other && ct_gdal_find(program) ? open_other(out, program, name, ctx, inputs, err)
-                                          : open_shapefile(out, name, ctx, inputs, err);
+    s = ct_layer_is_folder(out->path) ? ct_layer_open_folder(out, name, ctx, inputs, err)
+                                      : open_file(out, name, ctx, inputs, err);
     if (!s) s = check_shapes(out, err);
     if (!s && out->is_point) ct_digest_add(out->digest, &out->shp, out->shp.size);
     return s;

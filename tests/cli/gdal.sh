@@ -84,6 +84,17 @@ for f in gpkg:GPKG geojson:GeoJSON; do
     strip() { sed -e "s/us_counties.shp/c.${f%:*}/" -e '/"name":.*us_counties\|"name":.*c\.g/,/}/d' "$1" | grep -v -e '"command"' -e '"out"' -e 'through GDAL' | tr -d ' \t\n{},' | sed 's/"severity":"info""stage":"read""text"//g; s/"severity":"info""stage":"read"//g'; }
     [ "$(strip "$tmp/shp/summary.json" | grep -o '"territories":.*')" = "$(strip "$tmp/${f%:*}/summary.json" | grep -o '"territories":.*')" ] || flunk "another summary from ${f#*:}"
 done
+# a geodatabase is a folder, and a table of MapInfo four files: all of them are inputs
+convert -f OpenFileGDB -nlt MULTIPOLYGON "$tmp/c.gdb" "$DATASETS/us_counties.shp"
+convert -f 'MapInfo File' "$tmp/c.tab" "$DATASETS/us_counties.shp"
+for f in gdb tab; do
+    expect 0 "layer '.*', read through GDAL" "$CANTON" run --regions "$tmp/c.$f" $demo --out "$tmp/$f"
+done
+cmp "$tmp/shp/regions.csv" "$tmp/gdb/regions.csv" || flunk "another plan from a geodatabase"
+for f in c.tab c.dat c.map c.id; do grep -q "\"$f\"" "$tmp/tab/summary.json" || flunk "$f is no input"; done
+grep -q '"a00000001.gdbtable"' "$tmp/gdb/summary.json" || flunk "the files of a geodatabase are no inputs"
+cp -r "$tmp/c.gdb" "$tmp/alone/" && rm "$tmp/alone/canton-gdal"
+expect 3 'c.gdb: is a geodatabase: convert it by `ogr2ogr' "$tmp/alone/canton" validate --regions "$tmp/alone/c.gdb"
 printf 'code,WKT\na,"CURVEPOLYGON(CIRCULARSTRING(0 0,1 1,2 0,1 -1,0 0))"\nb,"POLYGON((3 0,4 0,4 1,3 0))"\n' > "$tmp/curve.csv"
 convert -f GPKG -nlt CURVEPOLYGON -a_srs EPSG:4326 "$tmp/curve.gpkg" "$tmp/curve.csv"
 expect 0 '1 curve.gpkg: geometry has curves, drawn as short lines' "$CANTON" validate --regions "$tmp/curve.gpkg" --code code
