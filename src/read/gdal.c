@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +18,10 @@
 #include "canton/stages.h"
 
 enum { PATIENCE_MS = 100 }; ///< until the caller may stop the reading
+enum {
+    NOT_LOADED = 127,
+    LOADED = 256 << 20
+}; ///< exit code; bytes that GDAL and its libraries take
 
 /// FOLDER of the file `of`, and UP and the name behind it.
 static bool is_beside(const char *of, const char *up, char *out)
@@ -87,11 +92,23 @@ static ct_status listen_to(int from, const ct_context *ctx, ct_spool *to, ct_err
     }
 }
 
+/// Where a program cannot even be loaded, for want of memory or of a library.
+static bool is_there_room(void)
+{
+    void *p = mmap(NULL, LOADED, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return p != MAP_FAILED && !munmap(p, LOADED);
+}
+
 /// How the process ended, where what it said has no end.
 static ct_status fail_child(const char *path, int how, ct_error *err)
 {
     const char *advice = "convert the layer by `ogr2ogr -lco ENCODING=UTF-8`, and give the .shp";
-    if (WIFEXITED(how) && WEXITSTATUS(how) == CT_ERR_MEMORY)
+    const int code = WIFEXITED(how) ? WEXITSTATUS(how) : 0;
+    if (code == NOT_LOADED && is_there_room())
+        return ct_fail(err, CT_ERR_INPUT,
+                       "%s: canton-gdal cannot be loaded (`canton-gdal --version` says why); %s",
+                       path, advice);
+    if (code == CT_ERR_MEMORY || code == NOT_LOADED)
         return ct_fail(err, CT_ERR_MEMORY,
                        "%s: out of memory in GDAL; use a larger machine or a smaller input", path);
     if (WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL)

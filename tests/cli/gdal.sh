@@ -26,6 +26,7 @@ reader() {
 }
 reader 'kill -SEGV $$' 3 'towns.geojson: GDAL crashed on the file (signal 11); convert the layer by `ogr2ogr'
 reader 'exit 6' 6 'towns.geojson: out of memory in GDAL'
+reader 'exit 127' 3 'towns.geojson: canton-gdal cannot be loaded'
 reader 'kill -KILL $$' 6 'towns.geojson: GDAL was killed while it read the file'
 reader 'echo something else, and more of it than a message has' 3 'towns.geojson: GDAL ended before the layer did'
 reader 'exit 0' 3 'GDAL ended before the layer did'
