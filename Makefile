@@ -42,11 +42,20 @@ HOST_CFLAGS = -std=c11 -D_GNU_SOURCE -O1 -DCANTON_ONLY_HELP -Iinclude -Isrc -I.
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 
+# canton-gdal, which reads layers of other formats: where GDAL is, or as it is wanted (GDAL=0, GDAL=1).
+GDAL ?= $(shell $(PKG_CONFIG) --exists gdal 2>/dev/null && echo 1 || echo 0)
+ifeq ($(GDAL),1)
+GDAL_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gdal)) # its headers are not ours to judge
+GDAL_LIBS   := $(shell $(PKG_CONFIG) --libs gdal)
+GDAL_READER := $(O)/canton-gdal
+endif
+
 # V=1 shows whole command lines.
 Q := $(if $(V),,@)
 
 CLI_SRC   := $(sort $(wildcard src/cli/*.c))
-LIB_SRC   := $(sort $(filter-out $(CLI_SRC),$(wildcard src/*/*.c)) $(wildcard kernels/*/*.c))
+GDAL_SRC  := $(sort $(wildcard src/gdal/*.c))
+LIB_SRC   := $(sort $(filter-out $(CLI_SRC) $(GDAL_SRC),$(wildcard src/*/*.c)) $(wildcard kernels/*/*.c))
 HELP_SRC  := $(sort $(addprefix src/cli/,verbs.c help.c tty.c) $(wildcard src/base/options*.c src/base/outputs.c src/base/path.c) \
              $(addprefix src/base/,status.c text.c clock.c))
 SYNTH_SRC := $(sort $(wildcard datasets/*.c))
@@ -66,7 +75,7 @@ SO     := $(O)/libcanton.so.$(SOVERSION)
 TESTS  := $(patsubst tests/%.c,$(O)/tests/%,$(TEST_SRC))
 BENCHES := $(patsubst bench/%.c,$(O)/bench/%,$(BENCH_SRC))
 
-all: $(CANTON) $(SYNTH) $(LIB) $(SO) $(O)/canton.1 $(O)/canton.bash ## build the program, the generator and the libraries (no network)
+all: $(CANTON) $(SYNTH) $(LIB) $(SO) $(GDAL_READER) $(O)/canton.1 $(O)/canton.bash ## build the program, the generator and the libraries (no network)
 
 $(CANTON): $(call obj,$(CLI_SRC)) $(LIB) $(O)/.flags
 	$(Q)echo '  LINK  $@'
@@ -74,6 +83,10 @@ $(CANTON): $(call obj,$(CLI_SRC)) $(LIB) $(O)/.flags
 $(SYNTH): $(call obj,$(SYNTH_SRC)) $(LIB) $(O)/.flags
 	$(Q)echo '  LINK  $@'
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(call obj,$(SYNTH_SRC)) $(LIB) $(LDFLAGS) $(LIBS)
+$(O)/canton-gdal: $(call obj,$(GDAL_SRC)) $(O)/.flags
+	$(Q)echo '  LINK  $@'
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.o,$^) $(LDFLAGS) $(GDAL_LIBS) -lm $(LINK.$(MODE))
+$(O)/src/gdal/%.o: ALL_CFLAGS += $(GDAL_CFLAGS)
 $(LIB): $(call obj,$(LIB_SRC))
 	@rm -f $@
 	$(Q)echo '  AR    $@'
@@ -175,7 +188,7 @@ bench-peers: all ## the same work by other tools (mapshaper, libpysal, GeoPandas
 # --- install --------------------------------------------------------------------------------------
 HEADERS := $(sort $(wildcard include/*.h include/*/*.h include/*/*/*.h include/*/*/*.def))
 # FROM:TO of every file; install and uninstall go through the same list.
-PLACES = $(foreach f,$(CANTON) $(SYNTH),$(f):$(PREFIX)/bin/$(notdir $f)) \
+PLACES = $(foreach f,$(CANTON) $(SYNTH) $(GDAL_READER),$(f):$(PREFIX)/bin/$(notdir $f)) \
          $(foreach f,$(LIB) $(SO),$(f):$(LIBDIR)/$(notdir $f)) \
          $(foreach f,$(HEADERS),$(f):$(PREFIX)/$(f)) \
          $(O)/canton.1:$(PREFIX)/share/man/man1/canton.1 \
@@ -217,6 +230,6 @@ clean: ## remove build/ and out/
 	rm -rf build out
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
-	@echo '  MODE=release|debug|asan|tsan|ablate chooses the build, O=DIR where it goes'
+	@echo '  MODE=release|debug|asan|tsan|ablate chooses the build, O=DIR where it goes, GDAL=0|1 whether canton-gdal is built'
 
 .PHONY: all FORCE deps deps-lint need-deps need-lint demo test test-long test-asan build-tests bless lint bench build-bench bench-peers ablate install uninstall clean help

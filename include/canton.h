@@ -14,7 +14,8 @@
 /// (H5is_library_threadsafe()), as Debian's is.
 ///
 /// Process: nothing is printed, exited, locked or caught; locale, signals, limits, working
-/// directory and the state of HDF5 are left as found. OpenMP makes the threads, and keeps them.
+/// directory and the state of HDF5 are left as found. OpenMP makes the threads, and keeps them. A
+/// layer that is no shapefile is read by a process of its own, canton-gdal, which is waited for.
 ///
 /// ABI: libcanton.so.N stands for layouts, numbers and signatures. While N stays, functions,
 /// options, files of the output, and values at the end of an enum may come; structs do not change,

@@ -42,6 +42,9 @@ typedef struct ct_regions {
     int32_t *record_region; ///< [n_records] region of each input record, -1 = none
     int32_t n_records;
     char path[4096];
+    /// Of a layer that is no shapefile: its records, as a .shp has them, for regions.shp. NULL =
+    /// they are in `path`.
+    struct ct_kept_records *kept;
 } ct_regions;
 
 /// Why an account found no region; values of ct_accounts.reason.

@@ -35,6 +35,10 @@ CT_API_BEGIN
 ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_regions *out,
                           ct_inputs *inputs, ct_error *err);
 
+/// Where canton-gdal is, beside the program or the library, into out[4096]: with it, layers of
+/// other formats than shapefiles are read. false: it is not there.
+bool ct_gdal_find(char *out);
+
 /// Points in memory -> regions, in the order of their codes.
 ///
 ///   code     [n] unique, not empty; NULL = the numbers 0 .. n-1

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/regions.h"
 
 void ct_regions_free(ct_regions *r)
 {
     if (!r) return;
     for (int32_t i = 0; i < r->n_fields; i++) free(r->field[i].fixed);
+    ct_kept_records_free(r->kept);
     free(r->record_region);
     free(r->crs_name);
     free(r->crs_wkt);

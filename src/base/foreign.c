@@ -99,20 +99,30 @@ static const char *past_blanks(const char *bytes, int64_t *size)
     return bytes;
 }
 
-bool ct_foreign_file(const char *path, const char *bytes, int64_t size, bool is_layer, char *out)
+static const format *format_of(const char *path, const char *bytes, int64_t size)
 {
     bytes = past_blanks(bytes, &size);
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
-        const format *f = &FORMATS[i];
-        const char *command = is_layer ? f->layer : f->table;
-        if (!is_of(f, path, bytes, size)) continue;
-        if (command)
-            say(f->name, command, path, is_layer, out);
-        else
-            snprintf(out, CT_FOREIGN_SIZE, "is %s: a layer is needed, give its .shp", f->name);
-        return true;
-    }
-    return false;
+    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
+        if (is_of(&FORMATS[i], path, bytes, size)) return &FORMATS[i];
+    return NULL;
+}
+
+bool ct_foreign_file(const char *path, const char *bytes, int64_t size, bool is_layer, char *out)
+{
+    const format *f = format_of(path, bytes, size);
+    if (!f) return false;
+    const char *command = is_layer ? f->layer : f->table;
+    if (command)
+        say(f->name, command, path, is_layer, out);
+    else
+        snprintf(out, CT_FOREIGN_SIZE, "is %s: a layer is needed, give its .shp", f->name);
+    return true;
+}
+
+bool ct_foreign_by_gdal(const char *path, const char *bytes, int64_t size, bool is_table)
+{
+    const format *f = format_of(path, bytes, size);
+    return f && (is_table ? f->table == OGR_CSV : f->layer != NULL);
 }
 
 int32_t ct_foreign_layers(const char *path, char *out, size_t size)

@@ -2,6 +2,16 @@
 #include "base/regions.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+void ct_kept_records_free(ct_kept_records *k)
+{
+    if (!k) return;
+    free(k->offset);
+    free(k->size);
+    ct_file_close(&k->file);
+    free(k);
+}
 
 void ct_regions_boxes(const ct_regions *r, double *box)
 {

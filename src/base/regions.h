@@ -2,7 +2,16 @@
 #ifndef CT_BASE_REGIONS_H
 #define CT_BASE_REGIONS_H
 
+#include "base/content.h"
 #include "canton/case.h"
+
+/// Records of a layer, and where their content stands.
+typedef struct ct_kept_records {
+    ct_file file;
+    int64_t *offset, *size; ///< [n_records] bytes of `file`
+} ct_kept_records;
+
+void ct_kept_records_free(ct_kept_records *k);
 
 /// box[4 * n]: of each region, lon and lat, lower then upper; turned inside out where it has no
 /// ring. O(vertices).

@@ -1,6 +1,7 @@
 /// canton version: what this program is, for a report of a fault.
 #include <stdio.h>
 
+#include "canton/stages.h"
 #include "cli/cli.h"
 
 int cmd_version(int argc, char **argv)
@@ -10,7 +11,10 @@ int cmd_version(int argc, char **argv)
         return finish(
             ct_fail(&err, CT_ERR_USAGE, "canton version takes no argument, such as '%s'", argv[0]),
             &err);
-    printf("canton %s\nresults     canton.h5 %s\ncompiler    %s\nOpenMP      %d\n", CANTON_VERSION,
-           CANTON_FORMAT, __VERSION__, _OPENMP);
+    char program[4096];
+    const bool has_gdal = ct_gdal_find(program);
+    printf("canton %s\nresults     canton.h5 %s\ncompiler    %s\nOpenMP      %d\nGDAL        %s\n",
+           CANTON_VERSION, CANTON_FORMAT, __VERSION__, _OPENMP,
+           has_gdal ? program : "none: layers are shapefiles");
     return finish(CT_OK, &err);
 }

@@ -19,7 +19,7 @@ static ct_status open_source(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_e
 {
     const char *slash = strrchr(s->path, '/');
     s->name = slash ? slash + 1 : s->path;
-    s->is_layer = ends_in_shp(s->path);
+    s->is_layer = ends_in_shp(s->path) || ct_layer_is_other(s->path, true);
     const ct_status st = s->is_layer ? ct_accounts_open_layer(r, s, inputs, err)
                                      : ct_accounts_open_csv(r, s, inputs, err);
     if (st) return st;
@@ -94,23 +94,23 @@ static ct_status allocate(ct_reader *r, ct_error *err)
     return a->region && a->reason && a->flaw && r->block ? CT_OK : CT_ERR_MEMORY;
 }
 
-static ct_status read_source(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
+static ct_status read_source(ct_reader *r, ct_source *s, ct_error *err)
 {
     if (r->taker) s->shift = 0;
     ct_status st =
-        s->is_layer ? ct_accounts_read_layer(r, s, inputs, err) : ct_accounts_read_csv(r, s, err);
+        s->is_layer ? ct_accounts_read_layer(r, s, err) : ct_accounts_read_csv(r, s, err);
     if (st) return st;
     if (!r->taker) return ct_accounts_number(r, s, 0, s->n_rows, err);
     return s->is_layer ? ct_accounts_hand_over(r, s, 0, s->n_rows, err) : CT_OK;
 }
 
-static ct_status read_all(ct_reader *r, ct_inputs *inputs, ct_error *err)
+static ct_status read_all(ct_reader *r, ct_error *err)
 {
     ct_status st = CT_OK;
     for (int32_t f = 0; !st && f < r->n_sources; f++) {
         ct_source *s = &r->source[f];
         r->current = s;
-        st = read_source(r, s, inputs, err);
+        st = read_source(r, s, err);
         if (!st) st = ct_accounts_judge(r, s, err);
         if (!st) ct_accounts_note_findings(r, s);
         if (!r->taker) r->out->n_flawed += s->total.n_flawed;
@@ -133,7 +133,7 @@ static ct_status read_sources(ct_reader *r, ct_inputs *inputs, ct_error *err)
     if (st) return st;
     ct_accounts_note_columns(r);
     st = allocate(r, err);
-    if (!st) st = read_all(r, inputs, err);
+    if (!st) st = read_all(r, err);
     for (int32_t j = 0; !st && !r->taker && j < r->out->n_columns; j++)
         st = ct_accounts_settle(r, j, err);
     if (!st) st = ct_accounts_find_repeats(r, err);

@@ -29,6 +29,7 @@ typedef enum ct_finding {
     CT_FOUND_WIDE,     ///< ***** where a number did not fit
     CT_FOUND_EITHER,   ///< decimals or thousands; in the survey of decimal marks only
     CT_FOUND_RANGE,    ///< a coordinate out of range
+    CT_FOUND_TURNED,   ///< a longitude beyond 180, brought to -180 .. 180
     CT_FOUND_GROUPED,  ///< thousands separators
     CT_FOUND_DRESSED,  ///< a currency, or accountants' notation
     CT_FOUND_ROUNDED,  ///< more than CT_MAX_DECIMALS decimals
@@ -195,7 +196,7 @@ ct_status ct_accounts_read_csv(ct_reader *r, ct_source *s, ct_error *err);
 
 // accounts_layer.c
 ct_status ct_accounts_open_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
-ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err);
+ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_error *err);
 
 // accounts_text.c
 /// The pools for n rows at a time. Even ones where every file has the column and is UTF-8.

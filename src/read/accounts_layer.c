@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "read/accounts.h"
 #include "read/crs.h"
+#include "read/extent.h"
 
 static ct_status field_names(const ct_dbf *dbf, ct_strings_builder *names, ct_error *err)
 {
@@ -29,7 +30,7 @@ static int64_t count_rows(const ct_source *s, ct_notes *notes)
 ct_status ct_accounts_open_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
 {
     ct_strings_builder names = {0};
-    ct_status st = ct_layer_open(s->path, r->ctx, inputs, &s->layer, err);
+    ct_status st = ct_layer_open(s->path, NULL, r->ctx, inputs, &s->layer, err);
     if (!st && !s->layer.is_point)
         st = ct_fail(err, CT_ERR_INPUT, "%s: holds polygons; accounts are points", s->path);
     if (!st) st = field_names(&s->layer.dbf, &names, err);
@@ -122,12 +123,12 @@ static void keep_points(const ct_reader *r, ct_source *s, const double *lonlat)
     }
 }
 
-static ct_status read_points(const ct_reader *r, ct_source *s, double *xy, ct_inputs *inputs,
-                             ct_error *err)
+static ct_status read_points(const ct_reader *r, ct_source *s, double *xy, ct_error *err)
 {
     ct_crs crs = {0};
     int64_t n_failed = 0, first = 0;
-    ct_status st = ct_crs_settle(s->path, s->n_rows, xy, r->ctx, inputs, &crs, err);
+    ct_status st = ct_crs_settle(s->path, s->layer.wkt, s->n_rows, xy, r->ctx, &crs, err);
+    if (!st && crs.is_turned) ct_turned_note(r->ctx, s->name, ct_turn_points(s->n_rows, xy), true);
     if (!st)
         st = ct_crs_to_lonlat(&crs, s->n_rows, xy, xy, r->ctx->n_threads, &n_failed, &first, err);
     if (!st && n_failed)
@@ -140,7 +141,7 @@ static ct_status read_points(const ct_reader *r, ct_source *s, double *xy, ct_in
     return st;
 }
 
-ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, ct_error *err)
+ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_error *err)
 {
     char *text = NULL;
     ct_status st = CT_ERR_MEMORY;
@@ -155,7 +156,7 @@ ct_status ct_accounts_read_layer(ct_reader *r, ct_source *s, ct_inputs *inputs, 
     if (!text) goto out;
     st = survey_marks(r, s, err);
     if (!st) st = read_records(r, s, xy, text, err);
-    if (!st && r->has_points) st = read_points(r, s, xy, inputs, err);
+    if (!st && r->has_points) st = read_points(r, s, xy, err);
     block->first = s->shift;
     block->n_rows = s->n_rows;
     for (int32_t j = 0; j < CT_MAX_MEASURES; j++) block->decimals[j] = (int8_t)s->total.decimals[j];

@@ -152,6 +152,7 @@ static void note_numbers(const ct_reader *r, const ct_source *s, int role)
         {CT_FOUND_WIDE, CT_WARN, "a null, or a number too wide for its field",
          "a null, or a number too wide for its field", fate(r)},
         {CT_FOUND_RANGE, CT_WARN, NULL, "out of range", ""},
+        {CT_FOUND_TURNED, CT_WARN, NULL, "beyond 180, 360 degrees turned back", ""},
         {CT_FOUND_NEGATIVE, CT_WARN, "below 0", NULL, fate_below(r)},
         {CT_FOUND_GROUPED, CT_INFO, "written with thousands separators", NULL, ""},
         {CT_FOUND_DRESSED, CT_INFO, "written with a currency or as accountants do", NULL, ""},

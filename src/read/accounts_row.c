@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "kernels/prim/scan.h"
 #include "read/accounts.h"
+#include "read/extent.h"
 
 /// Nothing to take off: blanks and quotes are the characters up to '"', but for '!'.
 static inline bool is_bare(ct_csv_cell c)
@@ -68,7 +69,10 @@ static void judge_point(const ct_row_writer *w, int64_t line, ct_csv_cell x, ct_
                         double *lon, double *lat)
 {
     ct_part *p = w->part;
-    const bool lon_fits = fabs(*lon) <= 180, lat_fits = fabs(*lat) <= 90;
+    const bool lat_fits = fabs(*lat) <= 90;
+    if (fabs(*lon) > 180 && fabs(*lon) <= 360 && lat_fits)
+        find(p, CT_ROLE_LON, CT_FOUND_TURNED, line, x), *lon = ct_turned_deg(*lon);
+    const bool lon_fits = fabs(*lon) <= 180;
     if (isnan(*lon)) p->found[CT_ROLE_LON][CT_FOUND_EMPTY].count++;
     if (isnan(*lat)) p->found[CT_ROLE_LAT][CT_FOUND_EMPTY].count++;
     if (isfinite(*lon) && isfinite(*lat)) {

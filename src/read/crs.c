@@ -8,16 +8,13 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "read/extent.h"
 
 enum { CHUNK = 4096, SAMPLE = 1024, PROJ_BYTES = 16 << 20 };
 
 static const char ASSUMED_WKT[] =
     "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
     "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
-
-typedef struct extent {
-    double x_min, x_max, y_min, y_max;
-} extent;
 
 /// What one thread needs to transform: PROJ objects belong to one thread each.
 typedef struct transformer {
@@ -151,47 +148,6 @@ ct_status ct_crs_to_lonlat(const ct_crs *crs, int64_t n, const double *xy, doubl
     return CT_OK;
 }
 
-static extent extent_of(int64_t n, const double *xy, int32_t n_threads)
-{
-    double x0 = HUGE_VAL, x1 = -HUGE_VAL, y0 = HUGE_VAL, y1 = -HUGE_VAL;
-#pragma omp parallel for num_threads(n_threads) schedule(static) reduction(min                     \
-                                                                           : x0, y0)               \
-    reduction(max                                                                                  \
-              : x1, y1)
-    for (int64_t i = 0; i < n; i++) {
-        x0 = xy[2 * i] < x0 ? xy[2 * i] : x0;
-        x1 = xy[2 * i] > x1 ? xy[2 * i] : x1;
-        y0 = xy[2 * i + 1] < y0 ? xy[2 * i + 1] : y0;
-        y1 = xy[2 * i + 1] > y1 ? xy[2 * i + 1] : y1;
-    }
-    return (extent){x0, x1, y0, y1};
-}
-
-static bool fits(const extent *e, double x_limit, double y_limit)
-{
-    return e->x_min >= -x_limit && e->x_max <= x_limit && e->y_min >= -y_limit &&
-           e->y_max <= y_limit;
-}
-
-/// Degrees, allowing for the rounding of coordinates at +-180 and +-90.
-static bool are_degrees(const extent *e)
-{
-    return e->x_min > e->x_max || fits(e, 180.0 + 1e-6, 90.0 + 1e-6);
-}
-
-static ct_status fail_extent(const char *path, const ct_crs *crs, const extent *e, ct_error *err)
-{
-    const char *what = crs ? crs->name : "no .prj";
-    const char *hint = fits(e, 90.0, 180.0) ? "longitude and latitude look swapped: x is longitude"
-                       : fits(e, 360.0, 90.0) ? "bring longitudes to -180 .. 180"
-                       : crs ? "they look like metres, so the .prj does not belong to them; "
-                               "supply the right one"
-                             : "they look like metres; supply the .prj of its coordinate system";
-    return ct_fail(err, CT_ERR_INPUT,
-                   "%s: x is %.8g to %.8g and y %.8g to %.8g: no degrees (%s): %s", path, e->x_min,
-                   e->x_max, e->y_min, e->y_max, what, hint);
-}
-
 static ct_status copy_text(const char *text, int64_t length, char **out, ct_error *err)
 {
     *out = ct_array(length + 1, 1, "name of a coordinate system", err);
@@ -200,17 +156,23 @@ static ct_status copy_text(const char *text, int64_t length, char **out, ct_erro
     return CT_OK;
 }
 
-static ct_status assume_lonlat(const char *path, const extent *e, const ct_context *ctx,
+static bool are_degrees(const ct_extent *e, ct_crs *out)
+{
+    if (ct_extent_in_degrees(e)) return true;
+    return out->is_turned = ct_extent_in_turned_degrees(e);
+}
+
+static ct_status assume_lonlat(const char *path, const ct_extent *e, const ct_context *ctx,
                                ct_crs *out, ct_error *err)
 {
-    if (!are_degrees(e)) return fail_extent(path, NULL, e, err);
+    if (!are_degrees(e, out)) return ct_extent_fail(path, NULL, e, err);
     ct_status s = copy_text(ASSUMED_WKT, sizeof ASSUMED_WKT - 1, &out->wkt, err);
     if (!s) s = copy_text("WGS 84 (assumed)", 16, &out->name, err);
     if (s) return s;
     out->is_geographic = out->is_lonlat = true;
     ct_note_add(ctx->notes, CT_WARN, "read", 0,
-                "%s: there is no .prj; the coordinates are taken as lon/lat on WGS 84",
-                ct_path_base(path));
+                "%s: there is no %s; the coordinates are taken as lon/lat on WGS 84",
+                ct_path_base(path), ct_extent_word(path));
     return CT_OK;
 }
 
@@ -238,10 +200,11 @@ static bool is_identity(const transformer *t, int64_t n, const double *xy)
 {
     const int64_t step = n / SAMPLE + 1;
     for (int64_t i = 0; i < n; i += step) {
-        double p[2] = {xy[2 * i], xy[2 * i + 1]};
+        const double q[2] = {ct_turned_deg(xy[2 * i]), xy[2 * i + 1]};
+        double p[2] = {q[0], q[1]};
         if (isnan(p[0]) || isnan(p[1])) continue;
         transform_chunk(t, 1, p);
-        if (!(fabs(p[0] - xy[2 * i]) < 2e-5 && fabs(p[1] - xy[2 * i + 1]) < 2e-5)) return false;
+        if (!(fabs(p[0] - q[0]) < 2e-5 && fabs(p[1] - q[1]) < 2e-5)) return false;
     }
     return true;
 }
@@ -274,9 +237,9 @@ static ct_status fail_proj(const char *path, const transformer *t, ct_error *err
     if (!has_database(t->context)) return fail_database(path, err);
     if (!crs || !proj_is_crs(crs))
         return ct_fail(err, CT_ERR_INPUT,
-                       "%s: PROJ does not understand its .prj; replace it by one that states the "
+                       "%s: PROJ does not understand its %s; replace it by one that states the "
                        "coordinate system, or remove it if the coordinates are lon/lat on WGS 84",
-                       path);
+                       path, ct_extent_word(path));
     PJ *earth = proj_crs_get_geodetic_crs(t->context, crs);
     const bool is_on_earth = earth != NULL;
     proj_destroy(earth);
@@ -293,18 +256,19 @@ static ct_status fail_proj(const char *path, const transformer *t, ct_error *err
 }
 
 /// Metres that all are between -180 and 180: a .prj added by mistake.
-static void note_degrees(const char *path, const ct_crs *crs, const extent *e,
+static void note_degrees(const char *path, const ct_crs *crs, const ct_extent *e,
                          const ct_context *ctx)
 {
-    if (crs->is_geographic || e->x_min > e->x_max || !are_degrees(e)) return;
+    if (crs->is_geographic || e->x_min > e->x_max || !ct_extent_in_degrees(e)) return;
     ct_note_add(
         ctx->notes, CT_WARN, "read", 0,
-        "%s: x is %.8g to %.8g and y %.8g to %.8g, which look like degrees, but the .prj says "
+        "%s: x is %.8g to %.8g and y %.8g to %.8g, which look like degrees, but the %s says "
         "'%s'; remove it if the coordinates are lon/lat on WGS 84",
-        ct_path_base(path), e->x_min, e->x_max, e->y_min, e->y_max, crs->name);
+        ct_path_base(path), e->x_min, e->x_max, e->y_min, e->y_max, ct_extent_word(path),
+        crs->name);
 }
 
-static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, const extent *e,
+static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, const ct_extent *e,
                                const ct_context *ctx, ct_crs *out, ct_error *err)
 {
     transformer t = transformer_open(out->wkt);
@@ -315,7 +279,8 @@ static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, co
         const char *name = proj_get_name(t.crs);
         s = copy_text(name, (int64_t)strlen(name), &out->name, err);
         out->is_geographic = counts_in_degrees(&t);
-        if (!s && out->is_geographic && !are_degrees(e)) s = fail_extent(path, out, e, err);
+        if (!s && out->is_geographic && !are_degrees(e, out))
+            s = ct_extent_fail(path, out->name, e, err);
         if (!s) note_degrees(path, out, e, ctx);
         if (!s) out->is_lonlat = out->is_geographic && is_identity(&t, n, xy);
     }
@@ -323,34 +288,14 @@ static ct_status settle_by_wkt(const char *path, int64_t n, const double *xy, co
     return s;
 }
 
-/// Content of the .prj without a byte order mark and blanks at its ends; *out stays NULL when there
-/// is none or it is empty.
-static ct_status read_prj(const char *shp_path, ct_inputs *inputs, char **out, ct_error *err)
-{
-    char path[4096];
-    ct_file f;
-    if (!ct_file_sibling(shp_path, ".prj", path)) return CT_OK;
-    ct_status s = ct_file_open(path, &f, err);
-    if (s) return s;
-    const char *p = f.bytes, *end = p + f.size;
-    if (f.size >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) p += 3;
-    while (p < end && (uint8_t)*p <= ' ') p++;
-    while (end > p && (uint8_t)end[-1] <= ' ') end--;
-    s = ct_inputs_add(inputs, path, &f, err);
-    if (!s && p < end) s = copy_text(p, end - p, out, err);
-    ct_file_close(&f);
-    return s;
-}
-
-ct_status ct_crs_settle(const char *shp_path, int64_t n, const double *xy, const ct_context *ctx,
-                        ct_inputs *inputs, ct_crs *out, ct_error *err)
+ct_status ct_crs_settle(const char *path, const char *wkt, int64_t n, const double *xy,
+                        const ct_context *ctx, ct_crs *out, ct_error *err)
 {
     *out = (ct_crs){0};
-    const extent e = extent_of(n, xy, ctx->n_threads);
-    const ct_status s = read_prj(shp_path, inputs, &out->wkt, err);
-    if (s) return s;
-    return out->wkt ? settle_by_wkt(shp_path, n, xy, &e, ctx, out, err)
-                    : assume_lonlat(shp_path, &e, ctx, out, err);
+    const ct_extent e = ct_extent_of(n, xy, ctx->n_threads);
+    if (!wkt) return assume_lonlat(path, &e, ctx, out, err);
+    const ct_status s = copy_text(wkt, (int64_t)strlen(wkt), &out->wkt, err);
+    return s ? s : settle_by_wkt(path, n, xy, &e, ctx, out, err);
 }
 
 void ct_crs_free(ct_crs *crs)

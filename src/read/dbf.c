@@ -110,7 +110,9 @@ void ct_dbf_close(ct_dbf *d)
 {
     if (!d) return;
     free(d->field);
+    free(d->row_at);
     d->field = NULL;
+    d->row_at = NULL;
     ct_file_close(&d->file);
 }
 
@@ -121,15 +123,36 @@ static const char *row_of(const ct_dbf *d, int32_t record)
 
 bool ct_dbf_is_deleted(const ct_dbf *d, int32_t record)
 {
-    return *row_of(d, record) == '*';
+    return !d->row_at && *row_of(d, record) == '*';
+}
+
+/// A cell behind its length, and those before it.
+static const char *streamed_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *width)
+{
+    const char *p = d->rows + d->row_at[record];
+    for (int32_t f = 0;; f++) {
+        memcpy(width, p, sizeof *width);
+        p += sizeof *width;
+        if (*width < 0) *width = 0;
+        if (f == field) return p;
+        p += *width;
+    }
+}
+
+/// With its blanks; *width bytes.
+static const char *whole_cell(const ct_dbf *d, int32_t record, int32_t field, int32_t *width)
+{
+    if (d->row_at) return streamed_cell(d, record, field, width);
+    *width = d->field[field].width;
+    return row_of(d, record) + d->field[field].offset;
 }
 
 const char *ct_dbf_number(const ct_dbf *d, int32_t record, int32_t field, int32_t *length)
 {
-    const ct_dbf_field *f = &d->field[field];
-    const char *p = row_of(d, record) + f->offset;
-    const char *end = memchr(p, 0, (size_t)f->width);
-    if (!end) end = p + f->width;
+    int32_t width;
+    const char *p = whole_cell(d, record, field, &width);
+    const char *end = memchr(p, 0, (size_t)width);
+    if (!end) end = p + width;
     while (p < end && (*p == ' ' || *p == '\t')) p++;
     while (end > p && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r' || end[-1] == '\n'))
         end--;

@@ -7,9 +7,10 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "canton/options/data.h"
 
 typedef struct ct_dbf_field {
-    char name[12];
+    char name[CT_NAME_SIZE];
     char type;                       ///< 'C' text, 'N' and 'F' number, 'D' date, 'L' logical, ...
     int32_t offset, width, decimals; ///< bytes within a record
 } ct_dbf_field;
@@ -21,6 +22,10 @@ typedef struct ct_dbf {
     int32_t header_size, record_size;
     ct_dbf_field *field; ///< [n_fields]
     char encoding[32];   ///< for iconv: from .cpg, else from the language id; "" = not stated
+    /// Rows of another format: [n_records] where one begins in `rows`, as in a CT_MESSAGE_ROW (see
+    /// base/layer_stream.h). NULL = those of `file`.
+    int64_t *row_at;
+    const char *rows;
 } ct_dbf;
 
 /// Open the table at `path` and its .cpg. CT_ERR_INPUT when sizes do not fit the file. Close it

@@ -50,12 +50,15 @@ static ct_status survey(const ct_layer_file *l, double box[4], int64_t *n_rings,
 
 static void print_fields(FILE *out, const ct_dbf *d)
 {
-    fprintf(out, "  %-12s %-4s %6s  %s\n", "field", "type", "width", "first value");
+    const bool has_widths = !d->row_at;
+    fprintf(out, "  %-12s %-4s %6s  %s\n", "field", "type", has_widths ? "width" : "",
+            "first value");
     for (int32_t f = 0; f < d->n_fields; f++) {
         char value[CT_DBF_TEXT_SIZE] = "";
         if (d->n_records) ct_dbf_utf8(d, 0, f, value);
-        fprintf(out, "  %-12s %-4c %6d  %s\n", d->field[f].name, d->field[f].type,
-                d->field[f].width, value);
+        char width[16] = "";
+        if (has_widths) snprintf(width, sizeof width, "%d", d->field[f].width);
+        fprintf(out, "  %-12s %-4c %6s  %s\n", d->field[f].name, d->field[f].type, width, value);
     }
 }
 
@@ -83,9 +86,9 @@ static ct_status info_layer(const char *path, const ct_context *ctx, FILE *out, 
     ct_crs crs = {0};
     double box[4];
     int64_t n_rings = 0, n_vertices = 0;
-    ct_status s = ct_layer_open(path, ctx, NULL, &l, err);
+    ct_status s = ct_layer_open(path, NULL, ctx, NULL, &l, err);
     if (!s) s = survey(&l, box, &n_rings, &n_vertices, err);
-    if (!s) s = ct_crs_settle(path, 2, box, ctx, NULL, &crs, err);
+    if (!s) s = ct_crs_settle(l.path, l.wkt, 2, box, ctx, &crs, err);
     if (!s) print_layer(out, &l, &crs, box, n_rings, n_vertices);
     ct_crs_free(&crs);
     ct_layer_close(&l);
@@ -169,7 +172,8 @@ ct_status ct_info(const char *path, char **text, ct_error *err)
     const ct_context ctx = {.n_threads = 1, .notes = &notes};
     FILE *out = open_memstream(text, &size);
     if (!out) return ct_fail_memory(err, 4096, "a text");
-    ct_status s = ends_with(path, ".shp") ? info_layer(path, &ctx, out, err)
+    const bool is_layer = ends_with(path, ".shp") || ct_layer_is_other(path, false);
+    ct_status s = is_layer ? info_layer(path, &ctx, out, err)
                   : ends_with(path, ".h5") || ends_with(path, ".hdf5")
                       ? ct_info_h5(path, out, err)
                       : info_csv(path, &ctx, out, err);

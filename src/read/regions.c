@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/regions.h"
 #include "read/crs.h"
+#include "read/extent.h"
 
 static void note_rings(const ct_layer_file *layer, const ct_context *ctx,
                        const ct_record_plan *plan)
@@ -67,20 +69,23 @@ static ct_status transform(const ct_layer_file *layer, const ct_context *ctx, co
 }
 
 /// lonlat of n points xy: the same array where nothing is to be transformed.
-static ct_status settle_crs(const ct_layer_file *layer, const ct_context *ctx, int64_t n,
-                            double *xy, double **lonlat, ct_regions *out, ct_inputs *inputs,
-                            ct_error *err)
+static ct_status to_lonlat(const ct_layer_file *layer, const ct_context *ctx, const ct_crs *crs,
+                           int64_t n, double *xy, double **lonlat, ct_error *err)
 {
-    ct_crs crs;
-    ct_status s = ct_crs_settle(layer->path, n, xy, ctx, inputs, &crs, err);
-    if (!s && crs.is_lonlat) *lonlat = xy;
-    if (!s && !crs.is_lonlat) {
-        *lonlat = ct_array(2 * n, sizeof **lonlat, "vertices in lon/lat", err);
-        s = *lonlat ? transform(layer, ctx, &crs, n, xy, *lonlat, err) : CT_ERR_MEMORY;
-    }
-    out->is_geographic = crs.is_geographic;
-    out->crs_wkt = crs.wkt;
-    out->crs_name = crs.name;
+    if (*lonlat) return CT_OK;
+    *lonlat = crs->is_lonlat ? xy : ct_array(2 * n, sizeof **lonlat, "vertices in lon/lat", err);
+    if (!*lonlat) return CT_ERR_MEMORY;
+    return crs->is_lonlat ? CT_OK : transform(layer, ctx, crs, n, xy, *lonlat, err);
+}
+
+/// What the layer states of its coordinate system, which is now the regions'.
+static ct_status settle_crs(const ct_layer_file *layer, const ct_context *ctx, int64_t n,
+                            const double *xy, ct_crs *crs, ct_regions *out, ct_error *err)
+{
+    const ct_status s = ct_crs_settle(layer->path, layer->wkt, n, xy, ctx, crs, err);
+    out->is_geographic = crs->is_geographic;
+    out->crs_wkt = crs->wkt;
+    out->crs_name = crs->name;
     return s;
 }
 
@@ -113,15 +118,30 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
     return s;
 }
 
-/// `layer` is closed as soon as its bytes have been copied: the peak is two copies, not three.
-static ct_status read_polygons(const ct_data_options *opt, const ct_context *ctx,
-                               ct_layer_file *layer, ct_regions *out, ct_inputs *inputs,
-                               ct_error *err)
+/// The records of a layer that is no shapefile stay until they are written again.
+static ct_status keep_records(ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
+    if (!layer->dbf.row_at) return CT_OK;
+    out->kept = ct_array(1, sizeof *out->kept, "records", err);
+    if (!out->kept) return CT_ERR_MEMORY;
+    *out->kept = (ct_kept_records){layer->shp, layer->offset, layer->size};
+    layer->shp = (ct_file){0};
+    layer->offset = layer->size = NULL;
+    return CT_OK;
+}
+
+/// `layer` is released as soon as its bytes have been copied: the peak is two copies, not three.
+static ct_status read_polygons(const ct_data_options *opt, const ct_context *ctx,
+                               ct_layer_file *layer, ct_regions *out, ct_error *err)
+{
+    ct_crs crs = {0};
     ct_status s = decode_polygons(opt, ctx, layer, out, err);
-    ct_layer_close(layer);
-    if (!s) s = settle_crs(layer, ctx, out->n_vertices, out->xy, &out->lonlat, out, inputs, err);
-    if (!s) s = ct_take_short_ways(ctx, out, err);
+    if (!s) s = keep_records(layer, out, err);
+    ct_layer_release(layer);
+    if (!s) s = settle_crs(layer, ctx, out->n_vertices, out->xy, &crs, out, err);
+    if (!s && crs.is_turned) s = ct_turn_rings(ctx, crs.is_lonlat, out, err);
+    if (!s) s = to_lonlat(layer, ctx, &crs, out->n_vertices, out->xy, &out->lonlat, err);
+    if (!s) s = ct_take_short_ways(ctx, crs.is_turned, out, err);
     if (!s) s = ct_new_places(out, err);
     if (!s) ct_place_regions(ctx, out);
     return s;
@@ -143,9 +163,9 @@ static ct_status read_point_records(const ct_layer_file *layer, double *xy, uint
 }
 
 static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
-                             const ct_layer_file *layer, ct_regions *out, ct_inputs *inputs,
-                             ct_error *err)
+                             ct_layer_file *layer, ct_regions *out, ct_error *err)
 {
+    ct_crs crs = {0};
     double *lonlat = NULL;
     double *xy = ct_array(2 * (int64_t)layer->n_records, sizeof *xy, "points", err);
     uint8_t *has_shape = ct_array(layer->n_records, 1, "records", err);
@@ -155,9 +175,13 @@ static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
     if (!s) s = ct_read_codes(opt, ctx, layer, has_shape, out, err);
     if (!s) s = ct_new_no_rings(out, err);
     if (!s) s = ct_read_fields(opt, ctx, layer, out, err);
-    if (!s) s = settle_crs(layer, ctx, layer->n_records, xy, &lonlat, out, inputs, err);
+    if (!s) s = settle_crs(layer, ctx, layer->n_records, xy, &crs, out, err);
+    if (!s && crs.is_turned)
+        ct_turned_note(ctx, layer->path, ct_turn_points(layer->n_records, xy), true);
+    if (!s) s = to_lonlat(layer, ctx, &crs, layer->n_records, xy, &lonlat, err);
     if (!s) s = ct_new_places(out, err);
     if (!s) s = ct_place_points(layer, lonlat, out, err);
+    if (!s) s = keep_records(layer, out, err);
     if (lonlat != xy) free(lonlat);
     free(has_shape);
     free(xy);
@@ -172,11 +196,11 @@ ct_status ct_read_regions(const ct_data_options *opt, const ct_context *ctx, ct_
     if (!opt->regions)
         return ct_fail(err, CT_ERR_USAGE, "no regions: name the layer with --regions FILE.shp");
     ct_status s = ct_tick(ctx, "read", 0.0, "layer");
-    if (!s) s = ct_layer_open(opt->regions, ctx, inputs, &layer, err);
+    if (!s) s = ct_layer_open(opt->regions, opt->layer, ctx, inputs, &layer, err);
     if (!s) snprintf(out->path, sizeof out->path, "%s", layer.path);
     if (!s)
-        s = layer.is_point ? read_points(opt, ctx, &layer, out, inputs, err)
-                           : read_polygons(opt, ctx, &layer, out, inputs, err);
+        s = layer.is_point ? read_points(opt, ctx, &layer, out, err)
+                           : read_polygons(opt, ctx, &layer, out, err);
     ct_layer_close(&layer);
     return s;
 }

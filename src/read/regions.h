@@ -139,13 +139,26 @@ ct_status ct_new_no_rings(ct_regions *out, ct_error *err);
 /// Region i lies here.
 void ct_place_region(ct_regions *r, int32_t i, double lon_deg, double lat_deg);
 
+/// xy of rings whose longitudes go on beyond 180, with a note. A ring all of whose longitudes are
+/// beyond 180 moves as it is. One that lies on both sides of 180 is left in one piece in lonlat
+/// (keeps_lonlat: these are lon/lat; out->lonlat is set then when there is one), while its xy jump
+/// over the antimeridian as others have it. So does one that goes round the Earth along a pole, and
+/// keeps its xy too.
+ct_status ct_turn_rings(const ct_context *ctx, bool keeps_lonlat, ct_regions *out, ct_error *err);
+
+/// Edges of a ring of n vertices that go across more than 180 degrees, but for those along a pole.
+int64_t ct_count_wide(int64_t n, const double *lonlat);
+/// lonlat of its own, equal to xy, where it has none or the same.
+ct_status ct_own_lonlat(ct_regions *r, ct_error *err);
+
 /// What is added to the longitude at the end of an edge, x, y, x, y in degrees, for it to go the
 /// short way: 0 or a whole turn.
 double ct_short_way(const double edge[4]);
 
-/// Edges across more than 180 degrees go over the antimeridian: lonlat of their rings goes on
-/// beyond 180. CT_ERR_INPUT for a ring that goes round a pole or the Earth.
-ct_status ct_take_short_ways(const ct_context *ctx, ct_regions *out, ct_error *err);
+/// Edges across more than 180 degrees go over the antimeridian: lonlat of their rings, and of the
+/// holes in them, goes on beyond 180 (is_turned: some does already). CT_ERR_INPUT for a ring that
+/// goes round a pole or the Earth.
+ct_status ct_take_short_ways(const ct_context *ctx, bool is_turned, ct_regions *out, ct_error *err);
 
 /// Area, centroid and position of polygon regions, in parallel.
 void ct_place_regions(const ct_context *ctx, ct_regions *out);

@@ -216,7 +216,7 @@ static ct_status read_field(reader *r, const char *source, const ct_regions *reg
     const ct_dbf *dbf = &r->layer->dbf;
     ct_status s = ct_dbf_need(dbf, source, &r->column, err);
     if (s) return s;
-    memcpy(field->name, dbf->field[r->column].name, sizeof dbf->field[0].name);
+    memcpy(field->name, dbf->field[r->column].name, sizeof field->name);
     field->fixed = ct_array(regions->n, sizeof *field->fixed, "a field of regions", err);
     if (!field->fixed) return CT_ERR_MEMORY;
     s = ct_repeats_open(regions, &r->repeats, err);

@@ -99,7 +99,7 @@ bool ct_has_wide_edges(const ct_ring_room *q, int32_t n)
     for (int32_t i = 0; i < n; i++) {
         const double *b = q->ring[i].box;
         const ct_ring_plan *r = &q->ring[i].plan;
-        if (!(b[2] - b[0] > 180.0) || b[0] < -180.001 || b[2] > 180.001) continue;
+        if (!(b[2] - b[0] > 180.0) || b[0] < -360.001 || b[2] > 360.001) continue;
         if (b[1] < -90.001 || b[3] > 90.001) continue;
         for (int32_t v = r->first; v + 1 < r->first + r->n; v++)
             if (fabs(q->xy[2 * (int64_t)v + 2] - q->xy[2 * (int64_t)v]) > 180.0) return true;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/regions.h"
 #include "write/bytes.h"
 
 enum { HEADER = 100 };
@@ -74,11 +75,24 @@ static ct_status allocate(ct_records *out, int64_t n, ct_error *err)
     return out->region ? CT_OK : CT_ERR_MEMORY;
 }
 
+/// As they were kept.
+static void take_kept(const ct_regions *r, ct_records *out)
+{
+    const ct_kept_records *k = r->kept;
+    for (int32_t i = 0; i < r->n_records; i++) {
+        if (r->record_region[i] < 0) continue;
+        out->content[out->n] = k->file.bytes + k->offset[i];
+        out->bytes[out->n] = k->size[i];
+        out->region[out->n++] = r->record_region[i];
+    }
+}
+
 ct_status ct_records_open(const ct_regions *regions, ct_records *out, ct_error *err)
 {
     memset(out, 0, sizeof *out);
-    ct_status s = ct_file_open(regions->path, &out->shp, err);
+    ct_status s = regions->kept ? CT_OK : ct_file_open(regions->path, &out->shp, err);
     if (!s) s = allocate(out, regions->n_records, err);
+    if (!s && regions->kept) return take_kept(regions, out), CT_OK;
     if (!s && out->shp.size < HEADER) s = fail_changed(regions, err);
     if (!s && !take_indexed(regions, out) && !take_in_sequence(regions, out))
         s = fail_changed(regions, err);

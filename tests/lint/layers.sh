@@ -29,6 +29,7 @@ for f in src/*/*.[ch]; do
         esac
         case $inc in
             '<hdf5'*|'<shapefil.h>') case $stage in read|write) ;; *) complain "$f includes $inc" ;; esac ;;
+            '<gdal.h>'|'<ogr_'*|'<cpl_'*) [ "$stage" = gdal ] || complain "$f includes $inc" ;;
             '<proj.h>') [ "$stage" = read ] || complain "$f includes $inc" ;;
         esac
     done < <(includes "$f")

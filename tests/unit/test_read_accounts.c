@@ -212,15 +212,25 @@ static void lines_count_newlines_inside_quotes(void **state)
 static void missing_and_bad_coordinates_differ(void **state)
 {
     (void)state;
-    ct_accounts a = read_text("id,lon,lat\n1,,\n2,x,1\n3,181,1\n4,NaN,null\n5,180,-90\n", NULL);
+    ct_accounts a = read_text("id,lon,lat\n1,,\n2,x,1\n3,361,1\n4,NaN,null\n5,180,-90\n", NULL);
     assert_true(isnan(a.lon_deg[0]) && isnan(a.lat_deg[0]));
     assert_true(isinf(a.lon_deg[1]) && a.lat_deg[1] == 1);
     assert_true(isinf(a.lon_deg[2]));
     assert_true(isnan(a.lon_deg[3]) && isnan(a.lat_deg[3]));
     assert_true(a.lon_deg[4] == 180 && a.lat_deg[4] == -90);
     assert_note("longitude no number: line 3 'x'", 1);
-    assert_note("longitude out of range: line 4 '181'", 1);
+    assert_note("longitude out of range: line 4 '361'", 1);
     assert_note("without coordinates", 2);
+    ct_accounts_free(&a);
+}
+
+static void longitudes_from_0_to_360_are_turned_back_and_counted(void **state)
+{
+    (void)state;
+    ct_accounts a = read_text("id,lon,lat\n1,237.5,40\n2,360,-40\n3,180,1\n4,-190,1\n", NULL);
+    assert_true(a.lon_deg[0] == -122.5 && a.lat_deg[0] == 40);
+    assert_true(a.lon_deg[1] == 0 && a.lon_deg[2] == 180 && a.lon_deg[3] == 170);
+    assert_note("longitude beyond 180, 360 degrees turned back: line 2 '237.5'", 3);
     ct_accounts_free(&a);
 }
 
@@ -540,6 +550,7 @@ int main(void)
         cmocka_unit_test(rows_without_an_id_are_numbered),
         cmocka_unit_test(lines_count_newlines_inside_quotes),
         cmocka_unit_test(missing_and_bad_coordinates_differ),
+        cmocka_unit_test(longitudes_from_0_to_360_are_turned_back_and_counted),
         cmocka_unit_test(swapped_coordinates_are_refused_with_the_remedy),
         cmocka_unit_test(one_swapped_row_is_only_bad),
         cmocka_unit_test(text_and_nothing_weigh_zero_and_are_counted),

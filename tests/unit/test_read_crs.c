@@ -58,8 +58,8 @@ static void metres_with_a_geographic_prj_are_refused(void **state)
     read_layer_refused(&l, "no degrees (WGS 84)");
     l = read_layer_default(layer_at(40, -120, 41, -75, MAKE_WGS84));
     read_layer_refused(&l, "look swapped");
-    l = read_layer_default(layer_at(250, 30, 290, 40, MAKE_WGS84));
-    read_layer_refused(&l, "bring longitudes to -180 .. 180");
+    l = read_layer_default(layer_at(250, 30, 370, 40, MAKE_WGS84));
+    read_layer_refused(&l, "longitudes go from -180 to 180, or from 0 to 360");
 }
 
 static void a_prj_that_is_none_is_refused(void **state)

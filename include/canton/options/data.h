@@ -63,6 +63,7 @@ typedef struct ct_measure_spec {
 /// Strings are borrowed; NULL = not given.
 typedef struct ct_data_options {
     const char *regions;                   ///< polygon or point layer
+    const char *layer;                     ///< which of several in the file; NULL = the only one
     const char *code;                      ///< its code field; NULL = guess
     const char *accounts[CT_MAX_ACCOUNTS]; ///< files
     int32_t n_accounts;
