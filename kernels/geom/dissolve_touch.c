@@ -8,6 +8,7 @@
 ///   function only grows, so no two of them touch; nor do two such chains, one behind the other,
 ///   with a direction in common. Axes are compared exactly; the sum of two differences counts as
 ///   positive only when it exceeds its own rounding.
+/// - A run that is no chain is cut into chains, and each edge held against those before its own.
 /// - The tree is joined with itself, pair of boxes by pair of boxes, from the top.
 /// - Of two runs whose boxes meet only the edges inside the common part are compared.
 ///
@@ -20,6 +21,7 @@
 #include "kernels/geom/dissolve_web.h"
 #include "kernels/geom/levels.h"
 #include "kernels/geom/noding.h"
+#include "kernels/geom/rect.h"
 
 enum { FAN = 8, MAX_LEVELS = 12, FORWARD = 1, BACKWARD = 2 };
 
@@ -36,37 +38,19 @@ typedef struct touch {
     uint8_t *sense; ///< [leaves] FORWARD: each edge begins where the last one ended; BACKWARD: ends
 } touch;
 
-typedef struct box {
-    double x0, y0, x1, y1;
-} box;
-
 static inline const double *point(const touch *t, int32_t p)
 {
     return t->xy + 2 * (int64_t)p;
 }
 
-static inline box edge_box(const touch *t, int64_t e)
+static inline ctk_rect edge_box(const touch *t, int64_t e)
 {
-    const double *p = point(t, t->from[e]), *q = point(t, t->to[e]);
-    return (box){p[0] < q[0] ? p[0] : q[0], p[1] < q[1] ? p[1] : q[1], p[0] < q[0] ? q[0] : p[0],
-                 p[1] < q[1] ? q[1] : p[1]};
+    return ctk_rect_around(point(t, t->from[e]), point(t, t->to[e]));
 }
 
-static inline bool meet(box a, box b)
+static inline ctk_rect box_at(const touch *t, int level, int64_t i)
 {
-    return (a.x0 <= b.x1) & (b.x0 <= a.x1) & (a.y0 <= b.y1) & (b.y0 <= a.y1);
-}
-
-static inline box common(box a, box b)
-{
-    return (box){a.x0 > b.x0 ? a.x0 : b.x0, a.y0 > b.y0 ? a.y0 : b.y0, a.x1 < b.x1 ? a.x1 : b.x1,
-                 a.y1 < b.y1 ? a.y1 : b.y1};
-}
-
-static inline box box_at(const touch *t, int level, int64_t i)
-{
-    const double *b = t->box + 4 * (t->begin[level] + i);
-    return (box){b[0], b[1], b[2], b[3]};
+    return ctk_rect_at(t->box + 4 * (t->begin[level] + i));
 }
 
 static inline int64_t leaf_end(const touch *t, int64_t leaf)
@@ -78,11 +62,12 @@ static inline int64_t leaf_end(const touch *t, int64_t leaf)
 static inline unsigned ways_of(const touch *t, int64_t e)
 {
     const double *p = point(t, t->from[e]), *q = point(t, t->to[e]);
-    const double dx = q[0] - p[0], dy = q[1] - p[1], sum = dx + dy, rest = dx - dy;
-    const double least = 1e-12 * (fabs(dx) + fabs(dy));
-    return (unsigned)(dx > 0) | (unsigned)(dx < 0) << 1 | (unsigned)(dy > 0) << 2 |
-           (unsigned)(dy < 0) << 3 | (unsigned)(sum > least) << 4 | (unsigned)(sum < -least) << 5 |
-           (unsigned)(rest > least) << 6 | (unsigned)(rest < -least) << 7;
+    const ctk_corner a = ctk_corner_at(p), b = ctk_corner_at(q);
+    const double dx = q[0] - p[0], dy = q[1] - p[1], least = 1e-12 * (fabs(dx) + fabs(dy));
+    const ctk_corner diagonal = ctk_corner_of(dx + dy, dx - dy);
+    return ctk_corner_beyond(b, a) | ctk_corner_beyond(a, b) << 2 |
+           ctk_corner_beyond(diagonal, ctk_corner_of(least, least)) << 4 |
+           ctk_corner_beyond(ctk_corner_of(-least, -least), diagonal) << 6;
 }
 
 static inline unsigned sense_of(const touch *t, int64_t e)
@@ -95,7 +80,7 @@ static void describe_leaf(touch *t, int64_t leaf)
 {
     const int64_t begin = leaf * FAN, end = leaf_end(t, leaf);
     unsigned ways = ways_of(t, begin), sense = FORWARD | BACKWARD;
-    for (int64_t e = begin + 1; e < end; e++) {
+    for (int64_t e = begin + 1; e < end && ways && sense; e++) {
         ways &= ways_of(t, e);
         sense &= sense_of(t, e - 1);
     }
@@ -108,28 +93,37 @@ static inline bool edges_touch(const touch *t, int64_t e, int64_t f)
     return ctk_noding_touch(t->xy, t->from[e], t->to[e], t->from[f], t->to[f]);
 }
 
+/// Chains within a leaf: an edge is held against those before the chain that it ends.
 static bool leaf_touches(const touch *t, int64_t leaf)
 {
     const int64_t begin = leaf * FAN, end = leaf_end(t, leaf);
-    box b[FAN];
+    ctk_rect box[FAN];
     if (t->ways[leaf]) return false;
-    for (int64_t e = begin; e < end; e++) {
-        b[e - begin] = edge_box(t, e);
-        for (int64_t f = begin; f < e; f++)
-            if (meet(b[f - begin], b[e - begin]) && edges_touch(t, f, e)) return true;
+    int64_t chain = begin;
+    unsigned ways = ways_of(t, begin), sense = FORWARD | BACKWARD;
+    box[0] = edge_box(t, begin);
+    for (int64_t e = begin + 1; e < end; e++) {
+        const unsigned own = ways_of(t, e);
+        ways &= own;
+        sense &= sense_of(t, e - 1);
+        if (!ways || !sense) chain = e, ways = own, sense = FORWARD | BACKWARD;
+        box[e - begin] = edge_box(t, e);
+        for (int64_t f = begin; f < chain; f++)
+            if (ctk_rect_meets(box[f - begin], box[e - begin]) && edges_touch(t, f, e)) return true;
     }
     return false;
 }
 
 /// The edges of a leaf that reach into `window`, and their boxes.
-static int edges_within(const touch *t, int64_t leaf, box window, int64_t e[FAN], box b[FAN])
+static int edges_within(const touch *t, int64_t leaf, ctk_rect window, int64_t e[FAN],
+                        ctk_rect b[FAN])
 {
     const int64_t end = leaf_end(t, leaf);
     int n = 0;
     for (int64_t f = leaf * FAN; f < end; f++) {
         b[n] = edge_box(t, f);
         e[n] = f;
-        n += meet(b[n], window);
+        n += ctk_rect_meets(b[n], window);
     }
     return n;
 }
@@ -138,15 +132,15 @@ static bool leaves_touch(const touch *t, int64_t i, int64_t j)
 {
     const bool is_next = j == i + 1 && (t->ways[i] & t->ways[j]);
     if (is_next && (t->sense[i] & t->sense[j] & sense_of(t, j * FAN - 1))) return false;
-    const box window = common(box_at(t, 0, i), box_at(t, 0, j));
+    const ctk_rect window = ctk_rect_common(box_at(t, 0, i), box_at(t, 0, j));
     int64_t e[FAN], f[FAN];
-    box of_e[FAN], of_f[FAN];
+    ctk_rect of_e[FAN], of_f[FAN];
     const int n = edges_within(t, i, window, e, of_e);
     if (n == 0) return false;
     const int m = edges_within(t, j, window, f, of_f);
     for (int a = 0; a < n; a++)
         for (int b = 0; b < m; b++)
-            if (meet(of_e[a], of_f[b]) && edges_touch(t, e[a], f[b])) return true;
+            if (ctk_rect_meets(of_e[a], of_f[b]) && edges_touch(t, e[a], f[b])) return true;
     return false;
 }
 
@@ -156,15 +150,15 @@ typedef struct pair {
 } pair;
 
 /// Children of box i that reach into `window`.
-static int children_within(const touch *t, int level, int64_t i, box window, int64_t c[FAN],
-                           box b[FAN])
+static int children_within(const touch *t, int level, int64_t i, ctk_rect window, int64_t c[FAN],
+                           ctk_rect b[FAN])
 {
     const int64_t n_below = t->begin[level] - t->begin[level - 1];
     int n = 0;
     for (int64_t k = i * FAN; k < (i + 1) * FAN && k < n_below; k++) {
         b[n] = box_at(t, level - 1, k);
         c[n] = k;
-        n += meet(b[n], window);
+        n += ctk_rect_meets(b[n], window);
     }
     return n;
 }
@@ -173,13 +167,13 @@ static int children_within(const touch *t, int level, int64_t i, box window, int
 static int push_children(const touch *t, pair p, pair *stack, int top)
 {
     int64_t c[FAN], d[FAN];
-    box of_c[FAN], of_d[FAN];
-    const box window = common(box_at(t, p.level, p.i), box_at(t, p.level, p.j));
+    ctk_rect of_c[FAN], of_d[FAN];
+    const ctk_rect window = ctk_rect_common(box_at(t, p.level, p.i), box_at(t, p.level, p.j));
     const int n = children_within(t, p.level, p.i, window, c, of_c);
     const int m = children_within(t, p.level, p.j, window, d, of_d);
     for (int a = 0; a < n; a++)
         for (int b = p.i == p.j ? a : 0; b < m; b++)
-            if (meet(of_c[a], of_d[b])) stack[top++] = (pair){p.level - 1, c[a], d[b]};
+            if (ctk_rect_meets(of_c[a], of_d[b])) stack[top++] = (pair){p.level - 1, c[a], d[b]};
     return top;
 }
 

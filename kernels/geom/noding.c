@@ -6,6 +6,7 @@
 
 #include "kernels/geom/levels.h"
 #include "kernels/geom/orient.h"
+#include "kernels/geom/rect.h"
 
 enum { FAN = 8, MAX_LEVELS = 12, MOST_PARTS = 256, PART_LEAVES = 256 };
 
@@ -79,34 +80,21 @@ int64_t ctk_noding_boxes(int64_t n)
     return ctk_levels_size(leaves_of(n), FAN);
 }
 
-static void box_empty(double *b)
-{
-    b[0] = b[1] = HUGE_VAL;
-    b[2] = b[3] = -HUGE_VAL;
-}
-
-static inline void box_add(double *b, double x0, double y0, double x1, double y1)
-{
-    b[0] = x0 < b[0] ? x0 : b[0];
-    b[1] = y0 < b[1] ? y0 : b[1];
-    b[2] = x1 > b[2] ? x1 : b[2];
-    b[3] = y1 > b[3] ? y1 : b[3];
-}
-
 static inline bool boxes_meet(const double *p, const double *q)
 {
-    return (p[0] <= q[2]) & (q[0] <= p[2]) & (p[1] <= q[3]) & (q[1] <= p[3]);
+    return ctk_rects_meet(p, q);
 }
 
 static void build_leaf(int64_t leaf, int32_t n, const int32_t *from, const int32_t *to,
                        const double *xy, double *b)
 {
-    box_empty(b);
+    const double *p = xy + 2 * (int64_t)from[leaf * FAN];
+    ctk_rect all = ctk_rect_around(p, p);
     for (int64_t e = leaf * FAN; e < (leaf + 1) * FAN && e < n; e++) {
-        const double *p = xy + 2 * (int64_t)from[e], *q = xy + 2 * (int64_t)to[e];
-        box_add(b, p[0], p[1], p[0], p[1]);
-        box_add(b, q[0], q[1], q[0], q[1]);
+        const double *q = xy + 2 * (int64_t)from[e], *r = xy + 2 * (int64_t)to[e];
+        all = ctk_rect_join(all, ctk_rect_around(q, r));
     }
+    ctk_rect_put(all, b);
 }
 
 void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const double *xy,
@@ -117,12 +105,10 @@ void ctk_noding_build(int32_t n, const int32_t *from, const int32_t *to, const d
     for (int64_t i = 0; i < begin[1]; i++) build_leaf(i, n, from, to, xy, box + 4 * i);
     for (int l = 1; l < levels; l++)
         for (int64_t i = begin[l], child = begin[l - 1]; i < begin[l + 1]; i++) {
-            double *b = box + 4 * i;
-            box_empty(b);
-            for (const int64_t end = child + FAN; child < end && child < begin[l]; child++) {
-                const double *c = box + 4 * child;
-                box_add(b, c[0], c[1], c[2], c[3]);
-            }
+            ctk_rect all = ctk_rect_at(box + 4 * child);
+            for (const int64_t end = child + FAN; child < end && child < begin[l]; child++)
+                all = ctk_rect_join(all, ctk_rect_at(box + 4 * child));
+            ctk_rect_put(all, box + 4 * i);
         }
 }
 
@@ -145,10 +131,7 @@ static bool may_go_on(const join *s)
 static inline void segment_box(const join *s, int64_t e, double *b)
 {
     const double *p = s->xy + 2 * (int64_t)s->from[e], *q = s->xy + 2 * (int64_t)s->to[e];
-    b[0] = p[0] < q[0] ? p[0] : q[0];
-    b[1] = p[1] < q[1] ? p[1] : q[1];
-    b[2] = p[0] < q[0] ? q[0] : p[0];
-    b[3] = p[1] < q[1] ? q[1] : p[1];
+    ctk_rect_put(ctk_rect_around(p, q), b);
 }
 
 static void test_pair(join *s, int64_t e, int64_t f)

@@ -15,6 +15,8 @@
 
 #include <stdint.h>
 
+#include "kernels/geom/rect.h"
+
 enum { CTK_STRIP_EDGES = 8, CTK_STRIP_FAN = 8, CTK_STRIP_LEVELS = 12 };
 
 /// Boundary segments: edge e runs from vertex[e] to vertex[e] + 1, region[e] on its right.
@@ -87,7 +89,7 @@ static inline void ctk_strips_widen(const double *box, const double margin[2], d
 
 static inline int ctk_strips_meet(const double *p, const double *q)
 {
-    return (p[0] <= q[2]) & (q[0] <= p[2]) & (p[1] <= q[3]) & (q[1] <= p[3]);
+    return ctk_rects_meet(p, q);
 }
 
 #endif

@@ -65,23 +65,30 @@ static inline uint64_t ctk_scan_equal(const __m128i v[4], char c)
     return m;
 }
 
+/// Of control characters, \t .. \r become 0xff and the others stay below the blank: the least byte
+/// of a block says whether it has any of those.
+static inline __m128i ctk_scan_raised(__m128i v)
+{
+    const __m128i from = _mm_sub_epi8(v, _mm_set1_epi8('\t'));
+    const __m128i least = _mm_min_epu8(from, _mm_set1_epi8('\r' - '\t'));
+    return _mm_or_si128(v, _mm_cmpeq_epi8(least, from));
+}
+
 static inline ctk_scan_masks ctk_scan_block(const char *block, char separator)
 {
-    const __m128i quote = _mm_set1_epi8('"');
-    const __m128i low = _mm_set1_epi8('\t' - 1), from = _mm_set1_epi8(0x0e),
-                  width = _mm_set1_epi8(0x11);
-    __m128i v[4], any_quote = _mm_setzero_si128(), any_high = any_quote, any_control = any_quote;
+    const __m128i quote = _mm_set1_epi8('"'), last = _mm_set1_epi8(' ' - 1);
+    __m128i v[4], any_quote = _mm_setzero_si128(), any_high = any_quote;
     for (int i = 0; i < 4; i++) {
         v[i] = _mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i));
         any_quote = _mm_or_si128(any_quote, _mm_cmpeq_epi8(v[i], quote));
         any_high = _mm_or_si128(any_high, v[i]);
-        const __m128i above = _mm_sub_epi8(v[i], from);
-        any_control = _mm_or_si128(any_control, _mm_cmpeq_epi8(_mm_min_epu8(v[i], low), v[i]));
-        any_control = _mm_or_si128(any_control, _mm_cmpeq_epi8(_mm_min_epu8(above, width), above));
     }
+    __m128i low = ctk_scan_raised(v[0]);
+    for (int i = 1; i < 4; i++) low = _mm_min_epu8(low, ctk_scan_raised(v[i]));
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(low, last), low);
     return (ctk_scan_masks){_mm_movemask_epi8(any_quote) ? ctk_scan_equal(v, '"') : 0,
                             ctk_scan_equal(v, separator), ctk_scan_equal(v, '\n'),
-                            _mm_movemask_epi8(any_high) != 0, _mm_movemask_epi8(any_control) != 0};
+                            _mm_movemask_epi8(any_high) != 0, _mm_movemask_epi8(control) != 0};
 }
 #else
 static inline ctk_scan_masks ctk_scan_block(const char *block, char separator)

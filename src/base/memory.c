@@ -31,6 +31,18 @@ void *ct_array(int64_t n, size_t size, const char *what, ct_error *err)
     return p;
 }
 
+void *ct_array_whole(int64_t n, size_t size, const char *what, ct_error *err)
+{
+    enum { MANY = 1 << 22 }; // below, the page at either end is a large part of it
+    void *p = ct_array(n, size, what, err);
+#ifdef MADV_HUGEPAGE
+    const uintptr_t page = 4096, first = ((uintptr_t)p + page - 1) & ~(page - 1);
+    const uintptr_t end = (uintptr_t)p + (size_t)n * size;
+    if (p && end - (uintptr_t)p >= MANY) madvise((void *)first, end - first, MADV_HUGEPAGE);
+#endif
+    return p;
+}
+
 ct_status ct_grow(void **array, int64_t *capacity, int64_t need, size_t size, const char *what,
                   ct_error *err)
 {

@@ -33,7 +33,7 @@ static ct_status deal(const ct_graph_job *job, work *w, ct_error *err)
     m->tiles.x = ct_array(ctk_match_tiles_size(m), sizeof *m->tiles.x, "segment tiles", err);
     m->begin = ct_array(ctk_match_begin_size(m), sizeof *m->begin, "segment tiles", err);
     if (!m->tiles.x || !m->begin) return CT_ERR_MEMORY;
-    m->run = ct_array(ctk_match_count(m, n_threads), sizeof *m->run, "segments", err);
+    m->run = ct_array_whole(ctk_match_count(m, n_threads), sizeof *m->run, "segments", err);
     if (!m->run) return CT_ERR_MEMORY;
     ctk_match_deal(m, n_threads);
     return CT_OK;
@@ -46,7 +46,7 @@ static ct_status find_sides(const ct_graph_job *job, work *w, ct_error *err)
     const int64_t words = ctk_groups_size(ctk_match_largest(&w->match));
     const int64_t n = job->rings.n_vertices;
     w->scratch = ct_array(n_threads * words, sizeof *w->scratch, "segment table", err);
-    w->side = ct_array(n, sizeof *w->side, "segment sides", err);
+    w->side = ct_array_whole(n, sizeof *w->side, "segment sides", err);
     w->n_extra = ct_array((int64_t)w->match.n_tiles + 1, sizeof *w->n_extra, "segment tiles", err);
     w->chunk_begin =
         ct_array(ctk_segments_n_chunks(n) + 1, sizeof *w->chunk_begin, "segment chunks", err);
@@ -98,9 +98,9 @@ static ct_status list_segments(const ct_graph_job *job, work *w, ct_error *err)
     ct_graph *g = job->graph;
     const int32_t n_threads = job->ctx->n_threads;
     const int64_t n = ctk_segments_count(job->rings.n_vertices, w->side, n_threads, w->chunk_begin);
-    g->segment = ct_array(n, sizeof *g->segment, "segments", err);
-    g->segment_left = ct_array(n, sizeof *g->segment_left, "segments", err);
-    g->segment_right = ct_array(n, sizeof *g->segment_right, "segments", err);
+    g->segment = ct_array_whole(n, sizeof *g->segment, "segments", err);
+    g->segment_left = ct_array_whole(n, sizeof *g->segment_left, "segments", err);
+    g->segment_right = ct_array_whole(n, sizeof *g->segment_right, "segments", err);
     if (!g->segment || !g->segment_left || !g->segment_right) return CT_ERR_MEMORY;
     ctk_segments_list(&job->rings, w->side, n_threads, w->chunk_begin, g->segment, g->segment_left,
                       g->segment_right);

@@ -29,7 +29,7 @@ static ct_status allocate(ct_outline *o, int64_t n_chains, int64_t n_points, ct_
     o->region = ct_array(n_chains, sizeof *o->region, "outline", err);
     o->vertex = ct_array(n_chains, sizeof *o->vertex, "outline", err);
     o->first_point = ct_array(n_chains + 1, sizeof *o->first_point, "outline", err);
-    o->point = ct_array(3 * n_points, sizeof *o->point, "outline", err);
+    o->point = ct_array_whole(3 * n_points, sizeof *o->point, "outline", err);
     o->tree.leaf = ct_array(n_chains, sizeof *o->tree.leaf, "outline", err);
     o->tree.box =
         ct_array(ctk_boxtree_nodes((int32_t)n_chains), sizeof *o->tree.box, "outline", err);

@@ -62,8 +62,8 @@ static ct_status collect(const ct_graph_job *job, ct_leftovers *l, ct_error *err
     if (!c.begin) return CT_ERR_MEMORY;
     ctk_chunks(n_segments, CHUNK, job->ctx->n_threads, count_unshared, &c);
     const int64_t n = ctk_offsets(n_chunks, c.begin);
-    c.vertex = ct_array(n, sizeof *c.vertex, "unshared border", err);
-    c.region = ct_array(n, sizeof *c.region, "unshared border", err);
+    c.vertex = ct_array_whole(n, sizeof *c.vertex, "unshared border", err);
+    c.region = ct_array_whole(n, sizeof *c.region, "unshared border", err);
     l->strips.edges = (ctk_edges){(int32_t)n, c.vertex, c.region, job->regions->lonlat};
     const bool has_memory = c.vertex && c.region;
     if (has_memory) ctk_chunks(n_segments, CHUNK, job->ctx->n_threads, list_unshared, &c);
@@ -75,11 +75,11 @@ static ct_status build_strips(const ct_graph_job *job, ctk_strips *s, ct_error *
 {
     s->n = ctk_strips_count(&s->edges);
     if (s->n == 0) return CT_OK;
-    uint64_t *work = ct_array(ctk_strips_work(s->n), sizeof *work, "unshared border", err);
+    uint64_t *work = ct_array_whole(ctk_strips_work(s->n), sizeof *work, "unshared border", err);
     s->begin = ct_array((int64_t)s->n + 1, sizeof *s->begin, "unshared border", err);
     s->leaf = ct_array(s->n, sizeof *s->leaf, "unshared border", err);
-    s->box = ct_array(4 * ctk_strips_boxes(s->n), sizeof *s->box, "unshared border", err);
-    s->owner = ct_array(ctk_strips_boxes(s->n), sizeof *s->owner, "unshared border", err);
+    s->box = ct_array_whole(4 * ctk_strips_boxes(s->n), sizeof *s->box, "unshared border", err);
+    s->owner = ct_array_whole(ctk_strips_boxes(s->n), sizeof *s->owner, "unshared border", err);
     const bool ok = work && s->begin && s->leaf && s->box && s->owner;
     if (ok) ctk_strips_build(s, work, job->ctx->n_threads);
     free(work);

@@ -103,7 +103,7 @@ static ct_status fill_cells(ctk_pip *grid, const ctk_pip_sorted *in, int32_t n_t
     void *work = ct_arena_array(arena, n_threads, work_size, "scratch of the grid", err);
     int64_t *row = ct_arena_array(arena, grid->ny + 1, sizeof *row, "grid rows", err);
     int64_t *words = ct_arena_array(arena, grid->ny, sizeof *words, "grid rows", err);
-    grid->root = ct_array((int64_t)grid->nx * grid->ny, sizeof *grid->root, "grid", err);
+    grid->root = ct_array_whole((int64_t)grid->nx * grid->ny, sizeof *grid->root, "grid", err);
     if (!work || !row || !words || !grid->root) return CT_ERR_MEMORY;
 
     const int64_t guess = ctk_pip_pool_guess(grid, in, row);

@@ -77,18 +77,18 @@ static ct_status allocate(ct_reader *r, ct_error *err)
     ct_accounts *a = r->out;
     const int64_t n = a->n = r->taker ? ct_accounts_batch_rows(r, &r->n_blocks) : r->n_rows;
     if (ct_text_allocate(r, n, err)) return CT_ERR_MEMORY;
-    if (needs_lines(r) && !(a->line = ct_array(n, sizeof *a->line, "account lines", err)))
+    if (needs_lines(r) && !(a->line = ct_array_whole(n, sizeof *a->line, "account lines", err)))
         return CT_ERR_MEMORY;
     if (r->has_points) {
-        a->lon_deg = ct_array(n, sizeof *a->lon_deg, "account points", err);
-        a->lat_deg = ct_array(n, sizeof *a->lat_deg, "account points", err);
+        a->lon_deg = ct_array_whole(n, sizeof *a->lon_deg, "account points", err);
+        a->lat_deg = ct_array_whole(n, sizeof *a->lat_deg, "account points", err);
         if (!a->lon_deg || !a->lat_deg) return CT_ERR_MEMORY;
     }
     for (int32_t j = 0; j < a->n_columns; j++)
-        if (!(a->column[j] = ct_array(n, sizeof *a->column[j], "account weights", err)))
+        if (!(a->column[j] = ct_array_whole(n, sizeof *a->column[j], "account weights", err)))
             return CT_ERR_MEMORY;
-    a->region = ct_array(n, sizeof *a->region, "account regions", err);
-    a->reason = ct_array(n, sizeof *a->reason, "account regions", err);
+    a->region = ct_array_whole(n, sizeof *a->region, "account regions", err);
+    a->reason = ct_array_whole(n, sizeof *a->reason, "account regions", err);
     a->flaw = ct_array(n, sizeof *a->flaw, "account flaws", err);
     r->block = ct_array(r->n_blocks, sizeof *r->block, "blocks of rows", err);
     return a->region && a->reason && a->flaw && r->block ? CT_OK : CT_ERR_MEMORY;

@@ -50,7 +50,7 @@ static void note_comma(ct_part *p, int role, char mark, ct_csv_cell c)
 }
 
 /// NaN = nothing there, HUGE_VAL = no number.
-static double read_coordinate(const ct_row_writer *w, int role, int64_t line, ct_csv_cell c)
+static inline double read_coordinate(const ct_row_writer *w, int role, int64_t line, ct_csv_cell c)
 {
     const char mark = w->source->mark[role];
     double v = NAN;

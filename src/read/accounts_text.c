@@ -49,9 +49,9 @@ ct_status ct_text_allocate(ct_reader *r, int64_t n, ct_error *err)
         if (!s) continue;
         s->width = even_width(r, t);
         if (s->width)
-            s->bytes = ct_array(p->capacity = n * s->width + 1, 1, WHAT[t], err);
+            s->bytes = ct_array_whole(p->capacity = n * s->width + 1, 1, WHAT[t], err);
         else
-            s->offset = ct_array(n + 1, sizeof *s->offset, WHAT[t], err);
+            s->offset = ct_array_whole(n + 1, sizeof *s->offset, WHAT[t], err);
         if (!s->bytes && !s->offset) return CT_ERR_MEMORY;
         s->n = p->n = n;
     }

@@ -127,21 +127,25 @@ static bool read_digits(const char *p, const char *end, uint64_t *mantissa, int3
     return p == end && n > 0 && n <= MOST_DIGITS;
 }
 
+/// A number without more than sign, digits and mark: (-) mantissa / 10^after.
+typedef struct plain {
+    uint64_t mantissa;
+    int32_t after;
+    bool is_negative;
+} plain;
+
 /// [+-] digits [. digits], at most 19 digits in all: nearly every number there is. Up to 16 bytes
 /// are read in words of eight digits (SWAR; Lemire 2021, doi:10.1002/spe.2984).
-static inline bool read_plain(const char *p, const char *end, ct_decimal *out)
+static inline bool read_plain(const char *p, const char *end, plain *out)
 {
-    const bool negative = p < end && *p == '-';
-    p += negative || (p < end && *p == '+');
+    out->is_negative = p < end && *p == '-';
+    p += out->is_negative || (p < end && *p == '+');
     const int64_t length = end - p;
-    uint64_t m = 0;
-    int32_t after = 0;
-    const bool is_read = length >= 4 && length <= 8   ? read_word(p, length, &m, &after)
-                         : length > 8 && length <= 16 ? read_two_words(p, length, &m, &after)
-                                                      : false;
-    if (!is_read && !read_digits(p, end, &m, &after)) return false;
-    *out = (ct_decimal){m, -after, after, negative, true, false, ""};
-    return true;
+    const bool is_read =
+        length >= 4 && length <= 8   ? read_word(p, length, &out->mantissa, &out->after)
+        : length > 8 && length <= 16 ? read_two_words(p, length, &out->mantissa, &out->after)
+                                     : false;
+    return is_read || read_digits(p, end, &out->mantissa, &out->after);
 }
 
 static int32_t read_exponent(const char *p)
@@ -182,7 +186,7 @@ static void read_numeral(const char *p, ct_decimal *out)
 }
 
 /// The same with a decimal comma.
-static bool read_plain_comma(const char *text, int64_t length, ct_decimal *out)
+static bool read_plain_comma(const char *text, int64_t length, plain *out)
 {
     char copy[MOST_DIGITS + 2];
     if (length > (int64_t)sizeof copy) return false;
@@ -193,10 +197,22 @@ static bool read_plain_comma(const char *text, int64_t length, ct_decimal *out)
     return read_plain(copy, copy + length, out);
 }
 
+static inline bool read_simple(const char *text, int64_t length, char mark, plain *out)
+{
+    return mark == '.' ? read_plain(text, text + length, out) : read_plain_comma(text, length, out);
+}
+
 ct_number_class ct_decimal_read(const char *text, int64_t length, char mark, ct_decimal *out)
 {
-    if (mark == '.' ? read_plain(text, text + length, out) : read_plain_comma(text, length, out))
+    plain simple;
+    if (read_simple(text, length, mark, &simple)) {
+        *out = (ct_decimal){.mantissa = simple.mantissa,
+                            .exponent = -simple.after,
+                            .decimals = simple.after,
+                            .is_negative = simple.is_negative,
+                            .is_exact = true};
         return CT_NUMBER_PLAIN;
+    }
     ct_numeral numeral;
     const ct_number_class c = ct_numeral_read(text, length, mark, &numeral);
     if (c < CT_NUMBER_PLAIN) return c;
@@ -217,14 +233,13 @@ static bool exact_double(const ct_decimal *d, double *out)
 
 ct_number_class ct_decimal_read_double(const char *text, int64_t length, char mark, double *out)
 {
-    ct_decimal d;
-    const bool is_plain =
-        mark == '.' ? read_plain(text, text + length, &d) : read_plain_comma(text, length, &d);
-    if (is_plain && d.mantissa <= MOST_EXACT) {
-        const double v = (double)(int64_t)d.mantissa / EXACT_POWER[d.decimals];
-        *out = d.is_negative ? -v : v;
+    plain simple;
+    if (read_simple(text, length, mark, &simple) && simple.mantissa <= MOST_EXACT) {
+        const double v = (double)(int64_t)simple.mantissa / EXACT_POWER[simple.after];
+        *out = simple.is_negative ? -v : v;
         return CT_NUMBER_PLAIN;
     }
+    ct_decimal d;
     ct_numeral numeral;
     const ct_number_class c = ct_numeral_read(text, length, mark, &numeral);
     if (c < CT_NUMBER_PLAIN) return c;

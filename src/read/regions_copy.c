@@ -89,7 +89,7 @@ static ct_status allocate_vertices(const ct_layer_file *layer, ct_regions *out, 
     if (out->n_vertices >= INT32_MAX)
         return ct_fail(err, CT_ERR_INPUT, "%s: too many vertices: %lld", layer->path,
                        (long long)out->n_vertices);
-    out->xy = ct_array(2 * out->n_vertices, sizeof *out->xy, "vertices of regions", err);
+    out->xy = ct_array_whole(2 * out->n_vertices, sizeof *out->xy, "vertices of regions", err);
     return out->xy ? CT_OK : CT_ERR_MEMORY;
 }
 

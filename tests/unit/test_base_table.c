@@ -168,6 +168,23 @@ static void arena_blocks_are_zeroed_and_aligned(void **state)
     ct_arena_free(&arena);
 }
 
+static void whole_arrays_are_zeroed_to_their_last_byte(void **state)
+{
+    (void)state;
+    ct_error err = {0};
+    for (int64_t n = 0; n < (1 << 25); n = 3 * n + 1) {
+        char *p = ct_array_whole(n, 1, "test", &err), *after = malloc(64);
+        assert_non_null(p);
+        assert_non_null(after);
+        for (int64_t i = 0; i < n; i += i + 1000 < n ? 1000 : 1) assert_int_equal(p[i], 0);
+        if (n) memset(p, 1, (size_t)n);
+        free(p);
+        free(after);
+    }
+    assert_null(ct_array_whole(INT64_MAX, 8, "test", &err));
+    assert_int_equal(err.status, CT_ERR_MEMORY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +196,7 @@ int main(void)
         cmocka_unit_test(every_failing_allocation_is_reported_and_nothing_leaks),
         cmocka_unit_test(strings_are_found_in_a_sorted_pool),
         cmocka_unit_test(arena_blocks_are_zeroed_and_aligned),
+        cmocka_unit_test(whole_arrays_are_zeroed_to_their_last_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

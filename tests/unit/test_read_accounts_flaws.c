@@ -257,6 +257,38 @@ static void many_repeats_are_counted_exactly(void **state)
     }
 }
 
+/// Six ids of `width` bytes that differ in byte `at` alone, ascending but for the last one, which
+/// is the fourth, or (is_swapped) only in an order that does not ascend.
+static void write_ids(char *text, int width, int at, bool is_swapped)
+{
+    const char *const tails = is_swapped ? "acbdef" : "abcdfd";
+    size_t n = (size_t)sprintf(text, "id,zip,rev\n");
+    for (int k = 0; k < 6; k++) {
+        char id[32];
+        memset(id, 'm', sizeof id);
+        id[at] = tails[k];
+        n += (size_t)sprintf(text + n, "%.*s,1,1\n", width, id);
+    }
+}
+
+static void a_repeated_id_is_found_at_every_length(void **state)
+{
+    (void)state;
+    char text[512];
+    for (int width = 1; width <= 20; width++)
+        for (int at = 0; at < width; at++)
+            for (int is_swapped = 0; is_swapped < 2; is_swapped++) {
+                ct_accounts a;
+                write_ids(text, width, at, is_swapped);
+                ct_data_options o = weights(text);
+                o.duplicates = CT_DUPLICATES_FIRST;
+                assert_ok(read_with(&o, CT_CSV_CHUNK, &a), err);
+                assert_int_equal(a.n_flawed, is_swapped ? 0 : 1);
+                if (!is_swapped) assert_int_equal(a.flaw[5], CT_FLAW_REPEATED);
+                ct_accounts_free(&a);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +304,7 @@ int main(void)
         cmocka_unit_test(currencies_that_are_mixed_are_said),
         cmocka_unit_test(ids_that_repeat_are_counted_and_set_aside_on_demand),
         cmocka_unit_test(many_repeats_are_counted_exactly),
+        cmocka_unit_test(a_repeated_id_is_found_at_every_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
