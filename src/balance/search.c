@@ -7,8 +7,10 @@
 #include "kernels/balance/enforce.h"
 #include "kernels/prim/knob.h"
 
-/// Share of the mergers after which the worse half of the candidates is dropped.
+/// Share of the mergers after which the worse half of more than MANY candidates is dropped; with 1
+/// the demo at effort 2 is 0.09 % less compact.
 CTK_KNOB(EARLY_MIX, 0.35);
+CTK_KNOB_N(MANY, 2);
 
 static void sum_one(void *ctx, int32_t worker, int32_t i)
 {
@@ -128,7 +130,7 @@ static ct_status remix_part(ct_solver *s, double share, double from, double to, 
     return run_slices(s, from, to, "remix", remix_step, err);
 }
 
-/// Only the better half of the candidates goes all the way, unless even the best misses a band.
+/// Of many candidates only the better half goes all the way, unless even the best misses a band.
 static ct_status remix(ct_solver *s, ct_error *err)
 {
     if (s->problem->k == 1) return CT_OK;
@@ -136,7 +138,7 @@ static ct_status remix(ct_solver *s, ct_error *err)
     if (status != CT_OK) return status;
     ct_balance_rank(s, false);
     const bool is_met = s->candidate[s->order[0]].violation == 0;
-    if (is_met) s->n_live = (s->n_live + 1) / 2;
+    if (s->n_live > MANY && is_met) s->n_live = (s->n_live + 1) / 2;
     return remix_part(s, 1 - EARLY_MIX, 0.7, 0.9, err);
 }
 
