@@ -62,7 +62,7 @@ typedef struct search {
 
 /// Squares of distances up to this are none, and after so many boxes at none the answer stands.
 static const double TOUCH2 = 1e-18;
-enum { MOST_AT_IT = 1 << 10 };
+enum { MOST_AT_IT = 1 << 8 };
 
 /// Thousands may touch the question, as the corners of a fan do. Boxes at no distance are never cut
 /// off, so the first of them are the same ones whatever the limit was.

@@ -12,7 +12,7 @@
 /// Gray 2010, doi:10.1145/1835804.1835882, treat the general case.)
 ///
 /// Ties and determinism: among pairs with equal distance the lowest (first segment, second
-/// segment) wins, where more than a thousand boxes touch among the first of those; a cut needs a
+/// segment) wins, where hundreds of boxes touch among the first of those; a cut needs a
 /// margin above rounding; so results do not depend on the order of the search or on threads. Cost
 /// about O(q log n) per round for q chains outside group 0.
 #ifndef CTK_GEOM_GAP_H

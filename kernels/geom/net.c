@@ -31,6 +31,7 @@ void ctk_net_carve(ctk_net *t, int32_t capacity, ctk_carver *c)
 void ctk_net_clear(ctk_net *t)
 {
     t->n_points = t->n_edges = 0;
+    t->is_crowded = false;
     memset(t->hash, 0, t->hash_size * sizeof *t->hash);
 }
 

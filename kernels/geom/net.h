@@ -16,6 +16,7 @@
 #ifndef CTK_GEOM_NET_H
 #define CTK_GEOM_NET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "kernels/geom/crossings.h"
@@ -33,7 +34,8 @@ typedef struct ctk_net {
     int32_t *pair;                                   ///< [2C]
     int32_t *split_edge, *split_point, *split_begin; ///< split_begin [C + 1]
     double *box;                                     ///< [4 * ctk_noding_boxes(C)]
-    ctk_crossings crossings;                         ///< not touched but where boxes do not help
+    ctk_crossings crossings;                         ///< not touched but where boxes do not help:
+    bool is_crowded;                                 ///< that was found out
 } ctk_net;
 
 /// Carve the arrays of an empty net; start it with ctk_net_clear().

@@ -184,10 +184,13 @@ static double grid_width(const ctk_net *t)
 
 int32_t ctk_net_touches(ctk_net *t, int32_t n_threads)
 {
-    ctk_noding_build(t->n_edges, t->from, t->to, t->xy, t->box);
-    const int32_t n =
-        ctk_noding_find(t->n_edges, t->from, t->to, t->xy, t->box, t->capacity, n_threads, t->pair);
-    if (n != CTK_NODING_CROWDED) return n;
+    if (!t->is_crowded) {
+        ctk_noding_build(t->n_edges, t->from, t->to, t->xy, t->box);
+        const int32_t n = ctk_noding_find(t->n_edges, t->from, t->to, t->xy, t->box, t->capacity,
+                                          n_threads, t->pair);
+        if (n != CTK_NODING_CROWDED) return n;
+        t->is_crowded = true; // and so are the pieces
+    }
     return ctk_crossings_find(&t->crossings, t->n_points, t->n_edges, t->from, t->to, t->xy,
                               t->capacity, t->pair);
 }

@@ -12,7 +12,7 @@ enum { FAN = 8, MAX_LEVELS = 12, MOST_PARTS = 256, PART_LEAVES = 256 };
 
 /// Looks that a search may take: for each segment, and besides. One of a box at each of the FAN
 /// below it is FAN of them, and one at whether two segments touch is as long.
-enum { LOOKS = 256, FREE_LOOKS = 1 << 16 };
+enum { LOOKS = 128, FREE_LOOKS = 1 << 16 };
 
 static int add_product(double *e, int n, double x, double y)
 {

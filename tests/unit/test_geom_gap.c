@@ -254,6 +254,31 @@ static void touching_chains_have_no_gap_and_one_group_no_tree(void **state)
     scene_free(&s);
 }
 
+/// A fan: more chains touch each other than are looked at. All are linked there, on any number of
+/// threads alike.
+static void thousands_that_meet_in_a_point_are_linked_without_a_gap(void **state)
+{
+    (void)state;
+    enum { N = 1000 };
+    scene s = make_scene(13, N, N);
+    for (int32_t i = 0; i < N; i++) {
+        memcpy(s.point + 3 * s.point_begin[i], s.point, 3 * sizeof *s.point);
+        s.group[i] = i;
+    }
+    uint64_t *work = new_array(ctk_boxtree_work(N), sizeof *work);
+    ctk_boxtree_build(&s.t, work, 1);
+    ctk_gap *one = new_array(N, sizeof *one);
+    assert_int_equal(ctk_gap_tree(&s.t, N, s.group, &s.w, 1, one), N - 1);
+    for (int32_t i = 0; i + 1 < N; i++) assert_near(one[i].distance2_km2, 0.0, 1e-18);
+    for (int32_t t = 2; t <= 5; t++) {
+        assert_int_equal(ctk_gap_tree(&s.t, N, s.group, &s.w, t, s.tree), N - 1);
+        assert_memory_equal(s.tree, one, (N - 1) * sizeof *one);
+    }
+    free(work);
+    free(one);
+    scene_free(&s);
+}
+
 /// 30 segments of a parallel, some with a neighbour: chains skip those and break there.
 static void outline_keeps_the_segments_with_nobody_beyond(void **state)
 {
@@ -291,6 +316,7 @@ int main(void)
         cmocka_unit_test(regions_in_reach_are_those_of_all_pairs),
         cmocka_unit_test(the_same_bytes_for_any_number_of_threads),
         cmocka_unit_test(touching_chains_have_no_gap_and_one_group_no_tree),
+        cmocka_unit_test(thousands_that_meet_in_a_point_are_linked_without_a_gap),
         cmocka_unit_test(outline_keeps_the_segments_with_nobody_beyond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /// The snap pass and the list of problems, on layers with a known flaw.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,70 @@ static void a_region_inside_another_overlaps_it_wholly(void **state)
     made_graph_free(&s);
 }
 
+static made_rectangle *new_rings(int32_t n)
+{
+    made_rectangle *ring = calloc((size_t)n, sizeof *ring);
+    if (!ring) abort();
+    return ring;
+}
+
+static void name(made_rectangle *ring, char *code, int32_t i)
+{
+    snprintf(code, 8, "%05d", i);
+    ring->code = code;
+}
+
+/// n regions of one place, each `step` degrees wider than the one before on every side.
+static int32_t problems_of_pile(int32_t n, double step)
+{
+    made_rectangle *ring = new_rings(n);
+    char(*code)[8] = calloc((size_t)n, sizeof *code);
+    if (!code) abort();
+    for (int32_t i = 0; i < n; i++) {
+        ring[i] = (made_rectangle){NULL, -step * i, -step * i, 1 + step * i, 1 + step * i};
+        name(&ring[i], code[i], i);
+    }
+    made_graph s = make_graph(ring, n);
+    build_ok(&s, 10);
+    const int32_t n_problems = s.g.n_problems;
+    made_graph_free(&s);
+    free(ring);
+    free(code);
+    return n_problems;
+}
+
+static void of_thousands_of_regions_on_each_other_each_is_listed_with_the_next(void **state)
+{
+    (void)state;
+    assert_int_equal(problems_of_pile(3000, 0.001), 2999);
+    assert_int_equal(problems_of_pile(3000, 0.0), 2999);
+}
+
+/// A region of n strips, and between each two of them a region with another one in it: so often is
+/// the first one asked whether it holds a point that all are held against each other instead.
+static void what_takes_too_much_to_ask_for_is_found_all_the_same(void **state)
+{
+    (void)state;
+    enum { N = 9000 };
+    made_rectangle *ring = new_rings(3 * N);
+    char(*code)[8] = calloc(2 * N, sizeof *code);
+    if (!code) abort();
+    for (int32_t i = 0; i < N; i++) {
+        const double y = 1e-3 * i;
+        ring[i] = (made_rectangle){"big", 0, y, 10, y + 2e-4};
+        ring[N + i] = (made_rectangle){NULL, 5, y + 4e-4, 5.001, y + 9e-4};
+        ring[2 * N + i] = (made_rectangle){NULL, 5.0004, y + 5e-4, 5.0006, y + 8e-4};
+        name(&ring[N + i], code[i], i);
+        name(&ring[2 * N + i], code[N + i], N + i);
+    }
+    made_graph s = make_graph(ring, 3 * N);
+    build_ok(&s, 1);
+    assert_int_equal(s.g.n_problems, N);
+    made_graph_free(&s);
+    free(ring);
+    free(code);
+}
+
 /// Two regions of `n` strips each, across each other.
 static void build_strips(made_graph *s, int32_t n)
 {
@@ -297,6 +362,8 @@ int main(void)
         cmocka_unit_test(a_gap_between_corners_that_differ_by_rounding_is_closed),
         cmocka_unit_test(a_wide_gap_is_nobodys_problem),
         cmocka_unit_test(a_region_inside_another_overlaps_it_wholly),
+        cmocka_unit_test(of_thousands_of_regions_on_each_other_each_is_listed_with_the_next),
+        cmocka_unit_test(what_takes_too_much_to_ask_for_is_found_all_the_same),
         cmocka_unit_test(overlaps_are_listed_or_it_is_said_that_they_are_not),
         cmocka_unit_test(corners_do_not_become_neighbours),
         cmocka_unit_test(the_layer_itself_says_how_far_to_snap),
