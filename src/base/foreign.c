@@ -133,9 +133,10 @@ int32_t ct_foreign_layers(const char *path, char *out, size_t size)
     for (struct dirent *e; (e = readdir(d));) {
         if (e->d_name[0] == '.' || !ends_in(e->d_name, ".shp")) continue;
         const size_t length = strlen(path);
+        n++;
+        if (n > 1 && strcmp(ct_path_base(out), e->d_name) < 0) continue;
         snprintf(out, size, "%s%s%s", path, length && path[length - 1] == '/' ? "" : "/",
                  e->d_name);
-        n++;
     }
     closedir(d);
     return n;

@@ -16,8 +16,8 @@ bool ct_foreign_file(const char *path, const char *bytes, int64_t size, bool is_
 /// It is of a format that GDAL reads as a layer; is_table: instead of a table, no archive.
 bool ct_foreign_by_gdal(const char *path, const char *bytes, int64_t size, bool is_table);
 
-/// The only .shp in the directory `path` into out[size]. Returns how many there are; 0 also where
-/// it is no directory.
+/// The only .shp in the directory `path`, or the first by name, into out[size]. Returns how many
+/// there are; 0 also where it is no directory.
 int32_t ct_foreign_layers(const char *path, char *out, size_t size);
 
 #endif

@@ -78,20 +78,28 @@ static void add_layers(found *out, const char *path)
     }
 }
 
+/// A file of an archive that may have layers; a geodatabase is a folder.
+static bool may_have_layers(const char *name)
+{
+    static const char *const known[] = {".shp", ".gpkg", ".geojson", ".json", ".kml",   ".gml",
+                                        ".fgb", ".tab",  ".mif",     ".gdb/", ".sqlite"};
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        if (ends_in(name, known[k])) return true;
+    return false;
+}
+
 static void add_archive(found *out, const char *path)
 {
-    static const char *const known[] = {".shp", ".gpkg", ".geojson", ".json", ".kml",
-                                        ".gml", ".fgb",  ".tab",     ".mif",  ".sqlite"};
     char root[PATH], inside[2 * PATH];
     snprintf(root, sizeof root, "/vsizip/{%s}", path);
     char **name = VSIReadDirRecursive(root);
-    for (int i = 0; name && name[i]; i++)
-        for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-            if (!ends_in(name[i], known[k])) continue;
-            snprintf(inside, sizeof inside, "%s/%s", root, name[i]);
-            add_layers(out, inside);
-        }
-    if (out->n == 0) add_layers(out, root); // a geodatabase, or what is named otherwise
+    if (!name || !name[0]) ctg_fail("is an archive without files, or one that is cut off");
+    for (int i = 0; name[i]; i++) {
+        if (!may_have_layers(name[i])) continue;
+        const size_t n = strlen(name[i]);
+        snprintf(inside, sizeof inside, "%s/%.*s", root, (int)n - (name[i][n - 1] == '/'), name[i]);
+        add_layers(out, inside);
+    }
     CSLDestroy(name);
 }
 
@@ -120,13 +128,16 @@ static void list(const found *in, char *out, size_t size)
     if (at + 128 >= size) snprintf(out + at, size - at, ", ...");
 }
 
-static int by_name(const found *in, const char *wanted)
+/// The layer of this name, else of the same but for its case; *n = how many there are.
+static int by_name(const found *in, const char *wanted, int *n)
 {
+    int at = -1;
+    *n = 0;
     for (int i = 0; i < in->n; i++)
-        if (!strcmp(OGR_L_GetName(in->layer[i]), wanted)) return i;
-    for (int i = 0; i < in->n; i++)
-        if (!strcasecmp(OGR_L_GetName(in->layer[i]), wanted)) return i;
-    return -1;
+        if (!strcmp(OGR_L_GetName(in->layer[i]), wanted)) at = i, ++*n;
+    for (int i = 0; i < in->n && at < 0; i++)
+        if (!strcasecmp(OGR_L_GetName(in->layer[i]), wanted)) at = i, ++*n;
+    return at;
 }
 
 /// The only layer of a family: *n of them are there.
@@ -139,11 +150,29 @@ static int only_one(const found *in, int family, int *n)
     return at;
 }
 
+static int choose_by_name(const found *in, const char *wanted, const char *all)
+{
+    int n;
+    const int at = by_name(in, wanted, &n);
+    if (n == 0) ctg_fail("has no layer '%.80s'; there are %s", wanted, all);
+    if (n > 1) ctg_fail("has %d layers '%.80s': unpack it, and give one of them", n, wanted);
+    return at;
+}
+
+static int choose_only(const found *in, const char *all)
+{
+    int n;
+    int at = only_one(in, CTG_POLYGON, &n);
+    if (n == 0) at = only_one(in, CTG_POINT, &n);
+    if (n == 0) ctg_fail("has no layer of polygons or points; there are %s", all);
+    if (n > 1) ctg_fail("has %d layers of one kind: name one with --layer; there are %s", n, all);
+    return at;
+}
+
 OGRLayerH ctg_choose(const char *path, const char *wanted)
 {
     static found in;
     char all[1500];
-    int n = 0;
     if (is_archive(path))
         add_archive(&in, path);
     else
@@ -152,12 +181,5 @@ OGRLayerH ctg_choose(const char *path, const char *wanted)
     if (in.n == 0 && *complaint) ctg_fail("GDAL cannot read it: %s", complaint);
     if (in.n == 0) ctg_fail("GDAL finds no layer with geometries in it");
     list(&in, all, sizeof all);
-    int at = wanted ? by_name(&in, wanted) : only_one(&in, CTG_POLYGON, &n);
-    if (wanted && at < 0) ctg_fail("has no layer '%.80s'; there are %s", wanted, all);
-    if (!wanted && n == 0) at = only_one(&in, CTG_POINT, &n);
-    if (!wanted && n != 1)
-        ctg_fail(n ? "has %d layers of one kind: name one with --layer; there are %s"
-                   : "has %d layers of polygons or points; there are %s",
-                 n, all);
-    return in.layer[at];
+    return in.layer[wanted ? choose_by_name(&in, wanted, all) : choose_only(&in, all)];
 }

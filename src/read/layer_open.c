@@ -176,7 +176,8 @@ static ct_status find_in_directory(const char *path, const char *name, const ct_
     if (name ? !is_there(out) : n > 1)
         return ct_fail(err, CT_ERR_INPUT,
                        name ? "%s: is a directory of %d layers, but there is no '%s'"
-                            : "%s: is a directory of %d layers; give one of them, such as '%s'",
+                            : "%s: is a directory of %d layers; give one of them, such as '%s', or "
+                              "its name by --layer",
                        path, n, out);
     ct_note_add(ctx->notes, CT_INFO, "read", 0, "%s: the layer in it is %s", path,
                 ct_path_base(out));
@@ -202,7 +203,7 @@ static ct_status check_name(const ct_layer_file *l, const char *name, ct_error *
 {
     const char *base = ct_path_base(l->path);
     const size_t n = name ? strlen(name) : 0;
-    if (!name || (!strncmp(base, name, n) && (!base[n] || base[n] == '.'))) return CT_OK;
+    if (!name || (!strncmp(base, name, n) && (!base[n] || strlen(base + n) == 4))) return CT_OK;
     return ct_fail(err, CT_ERR_INPUT, "%s: is one layer, and not called '%s' (--layer)", l->path,
                    name);
 }

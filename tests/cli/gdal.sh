@@ -55,7 +55,7 @@ collection "$(feature A 1 '{"type":"Point","coordinates":[8.05,47.05]}')" "$(fea
 expect 0 '' "$CANTON" validate --regions "$tmp/towns.geojson" --code municipality_code --accounts "$tmp/shops.geojson" --account-id municipality_code --measure w=column:population_total
 says stderr '2 of 2 accounts have a region'
 collection "$(feature A 1 '{"type":"LineString","coordinates":[[8,47],[9,48]]}')" > "$tmp/roads.geojson"
-expect 3 "roads.geojson: has 0 layers of polygons or points; there are 'roads' (lines)" "$CANTON" validate --regions "$tmp/roads.geojson"
+expect 3 "roads.geojson: has no layer of polygons or points; there are 'roads' (lines)" "$CANTON" validate --regions "$tmp/roads.geojson"
 echo '{"type":"FeatureCollection","features":[{"type' > "$tmp/cut.geojson"
 expect 3 'cut.geojson: GDAL ' "$CANTON" validate --regions "$tmp/cut.geojson"
 # metres, by the system that the file states
@@ -96,6 +96,19 @@ for f in c.tab c.dat c.map c.id; do grep -q "\"$f\"" "$tmp/tab/summary.json" || 
 grep -q '"a00000001.gdbtable"' "$tmp/gdb/summary.json" || flunk "the files of a geodatabase are no inputs"
 cp -r "$tmp/c.gdb" "$tmp/alone/" && rm "$tmp/alone/canton-gdal"
 expect 3 'c.gdb: is a geodatabase: convert it by `ogr2ogr' "$tmp/alone/canton" validate --regions "$tmp/alone/c.gdb"
+if command -v zip > /dev/null; then
+    mkdir "$tmp/two"; cp "$DATASETS"/us_counties.* "$tmp/two"
+    (cd "$tmp" && zip -qr one.zip two && zip -qr gdb.zip c.gdb && cp c.geojson two/us_counties.geojson && zip -qr two.zip two)
+    expect 0 '' "$CANTON" run --regions "$tmp/one.zip" $demo --out "$tmp/zip"
+    cmp "$tmp/shp/regions.shp" "$tmp/zip/regions.shp" || flunk "other regions from an archive"
+    expect 0 "layer 'us_counties'" "$CANTON" validate --regions "$tmp/gdb.zip" --code GEOID
+    expect 3 "two.zip: has 2 layers of one kind" "$CANTON" validate --regions "$tmp/two.zip"
+    expect 3 "two.zip: has 2 layers 'us_counties': unpack it" "$CANTON" validate --regions "$tmp/two.zip" --layer us_counties
+    head -c 90000 "$tmp/one.zip" > "$tmp/cut.zip"
+    expect 3 'cut.zip: is an archive without files, or one that is cut off' "$CANTON" validate --regions "$tmp/cut.zip"
+else
+    echo "skipped: no zip to make archives with"
+fi
 printf 'code,WKT\na,"CURVEPOLYGON(CIRCULARSTRING(0 0,1 1,2 0,1 -1,0 0))"\nb,"POLYGON((3 0,4 0,4 1,3 0))"\n' > "$tmp/curve.csv"
 convert -f GPKG -nlt CURVEPOLYGON -a_srs EPSG:4326 "$tmp/curve.gpkg" "$tmp/curve.csv"
 expect 0 '1 curve.gpkg: geometry has curves, drawn as short lines' "$CANTON" validate --regions "$tmp/curve.gpkg" --code code

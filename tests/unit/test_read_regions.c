@@ -433,7 +433,32 @@ static void a_directory_is_the_only_layer_in_it(void **state)
     snprintf(to, sizeof to, "%s/more.shp", dir);
     make_shp_spill(to, "x", 1);
     l = read_layer_default(dir);
-    read_layer_refused(&l, "is a directory of 2 layers; give one of them");
+    read_layer_refused(&l, "is a directory of 2 layers; give one of them, such as");
+    assert_contains(l.err.text, "more.shp', or its name by --layer");
+    l = read_layer_default(dir);
+    l.opt.layer = "three";
+    assert_ok(read_layer_run(&l, 1), l.err);
+    assert_int_equal(l.r.n, 3);
+    read_layer_free(&l);
+    l.opt.layer = "four";
+    read_layer_refused(&l, "is a directory of 2 layers, but there is no '");
+}
+
+static void a_layer_is_found_by_its_stem_and_called_by_it(void **state)
+{
+    (void)state;
+    char stem[512];
+    snprintf(stem, sizeof stem, "%s", three_boxes());
+    stem[strlen(stem) - 4] = 0;
+    read_layer l = read_layer_ok(stem);
+    assert_int_equal(l.r.n, 3);
+    assert_contains(l.r.path, "three.shp");
+    read_layer_free(&l);
+    l.opt.layer = "three";
+    assert_ok(read_layer_run(&l, 1), l.err);
+    read_layer_free(&l);
+    l.opt.layer = "thr";
+    read_layer_refused(&l, "is one layer, and not called 'thr' (--layer)");
 }
 
 static int64_t header_size(const char *dbf)
@@ -728,6 +753,7 @@ int main(void)
         cmocka_unit_test(missing_files_are_named),
         cmocka_unit_test(other_formats_are_named_with_the_line_that_converts_them),
         cmocka_unit_test(a_directory_is_the_only_layer_in_it),
+        cmocka_unit_test(a_layer_is_found_by_its_stem_and_called_by_it),
         cmocka_unit_test(rows_and_shapes_must_be_as_many),
         cmocka_unit_test(a_layer_without_shapes_is_refused),
         cmocka_unit_test(inputs_are_recorded),
