@@ -229,7 +229,8 @@ static ct_status write_rows(const source *s, const ct_context *ctx, const char *
                             int64_t (*fill)(const void *, int64_t, int64_t, char *), ct_error *err)
 {
     static ct_out out;
-    const ct_chunks chunks = {s->c->opt.n_accounts, CHUNK, bound, fill, s, NULL};
+    const ct_chunks chunks = {
+        .n = s->c->opt.n_accounts, .per_chunk = CHUNK, .bound = bound, .fill = fill, .user = s};
     ct_out_open(&out, s->c->opt.out, name);
     ct_out_text(&out, header);
     ct_out_chunks(&out, ctx, &chunks);

@@ -80,7 +80,8 @@ bool synth_write_layer(const synth_country *c, char error[1024])
     int64_t *bytes = ct_array(c->opt.n_regions, sizeof *bytes, "the layer", &err);
     ct_status s = bytes ? CT_OK : CT_ERR_MEMORY;
     if (!s && !measure(c, bytes)) s = ct_fail_memory(&err, synth_shape_bound(c, 0) * 16, "a shape");
-    const ct_shapes shapes = {CT_SHP_POLYGON, c->opt.n_regions, bytes, fill, c, NULL, NULL};
+    const ct_shapes shapes = {
+        .type = CT_SHP_POLYGON, .n = c->opt.n_regions, .bytes = bytes, .fill = fill, .user = c};
     if (!s) s = ct_shapefile_write(&ctx, c->opt.out, "regions", &shapes, &err);
     if (!s) s = ct_shapefile_write_crs(c->opt.out, "regions", NULL, &err);
     if (!s) s = write_table(c, &ctx, &err);

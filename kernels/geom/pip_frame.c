@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kernels/geom/pip_walk.h"
+#include "kernels/geom/rect.h"
 
 static int64_t n_vertices_of(const ctk_pip_layer *layer)
 {
@@ -17,19 +18,15 @@ int64_t ctk_pip_n_chunks(const ctk_pip_layer *layer)
 static void bounds(const ctk_pip_layer *layer, int32_t n_threads, double box[4])
 {
     const int64_t n = n_vertices_of(layer), n_chunks = ctk_pip_n_chunks(layer);
-    const double *p = layer->lonlat;
-    double x0 = HUGE_VAL, y0 = HUGE_VAL, x1 = -HUGE_VAL, y1 = -HUGE_VAL;
-#pragma omp parallel for num_threads(n_threads) reduction(min : x0, y0) reduction(max : x1, y1)
+    ctk_rect_put(ctk_rect_of(0, NULL), box);
+#pragma omp parallel for num_threads(n_threads)
     for (int64_t c = 0; c < n_chunks; c++) {
-        const int64_t end = (c + 1) * CTK_PIP_CHUNK < n ? (c + 1) * CTK_PIP_CHUNK : n;
-        for (int64_t v = c * CTK_PIP_CHUNK; v < end; v++) {
-            x0 = p[2 * v] < x0 ? p[2 * v] : x0;
-            x1 = p[2 * v] > x1 ? p[2 * v] : x1;
-            y0 = p[2 * v + 1] < y0 ? p[2 * v + 1] : y0;
-            y1 = p[2 * v + 1] > y1 ? p[2 * v + 1] : y1;
-        }
+        const int64_t begin = c * CTK_PIP_CHUNK, size = n - begin;
+        const ctk_rect r =
+            ctk_rect_of(size < CTK_PIP_CHUNK ? size : CTK_PIP_CHUNK, layer->lonlat + 2 * begin);
+#pragma omp critical(bounds)
+        ctk_rect_put(ctk_rect_join(ctk_rect_at(box), r), box);
     }
-    box[0] = x0, box[1] = y0, box[2] = x1, box[3] = y1;
 }
 
 void ctk_pip_frame(const ctk_pip_layer *layer, int64_t max_cells, int32_t n_threads, ctk_pip *out)

@@ -3,7 +3,9 @@
 #ifndef CTK_GEOM_RECT_H
 #define CTK_GEOM_RECT_H
 
+#include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -100,6 +102,18 @@ static inline ctk_rect ctk_rect_around(const double *p, const double *q)
 static inline ctk_rect ctk_rect_join(ctk_rect a, ctk_rect b)
 {
     return (ctk_rect){ctk_corner_low(a.low, b.low), ctk_corner_high(a.high, b.high)};
+}
+
+/// Around n points, but for coordinates that are NaN; of none a box that joins to nothing.
+static inline ctk_rect ctk_rect_of(int64_t n, const double *xy)
+{
+    ctk_corner low = ctk_corner_of(HUGE_VAL, HUGE_VAL), high = ctk_corner_of(-HUGE_VAL, -HUGE_VAL);
+    for (int64_t i = 0; i < n; i++) {
+        const ctk_corner p = ctk_corner_at(xy + 2 * i);
+        low = ctk_corner_low(p, low);
+        high = ctk_corner_high(p, high);
+    }
+    return (ctk_rect){low, high};
 }
 
 /// What both hold; of boxes that do not meet no box.

@@ -3,30 +3,23 @@
 
 #include <math.h>
 
+#include "kernels/geom/rect.h"
 #include "kernels/geom/sphere.h"
 #include "kernels/prim/simd.h"
-
-static void widen(double box[4], double x, double y)
-{
-    box[0] = x < box[0] ? x : box[0];
-    box[1] = y < box[1] ? y : box[1];
-    box[2] = x > box[2] ? x : box[2];
-    box[3] = y > box[3] ? y : box[3];
-}
 
 double ctk_ring_area(int64_t n, const double *restrict xy, double box[4])
 {
     const double x0 = xy[0], y0 = xy[1];
     double ax = 0.0, ay = 0.0, twice = 0.0;
-    box[0] = box[2] = x0;
-    box[1] = box[3] = y0;
+    ctk_rect all = ctk_rect_around(xy, xy);
     for (int64_t i = 1; i < n; i++) {
         const double bx = xy[2 * i] - x0, by = xy[2 * i + 1] - y0;
         twice += ax * by - ay * bx;
-        widen(box, xy[2 * i], xy[2 * i + 1]);
+        all = ctk_rect_join(ctk_rect_around(xy + 2 * i, xy + 2 * i), all);
         ax = bx;
         ay = by;
     }
+    ctk_rect_put(all, box);
     return 0.5 * twice;
 }
 

@@ -96,7 +96,7 @@ static ct_status give_slots(int32_t k, work *w, ct_error *err)
         vertices += w->job[j].vertex_capacity;
         rings += w->job[j].ring_capacity;
     }
-    double *xy = w->slot = ct_array(2 * vertices, sizeof *xy, "territory rings", err);
+    double *xy = w->slot = ct_array_whole(2 * vertices, sizeof *xy, "territory rings", err);
     int32_t *ring_end = ct_arena_array(&w->arena, rings, sizeof *ring_end, "territory rings", err);
     uint8_t *is_hole = ct_arena_array(&w->arena, rings, sizeof *is_hole, "territory rings", err);
     if (xy == NULL || ring_end == NULL || is_hole == NULL) return CT_ERR_MEMORY;

@@ -1,8 +1,9 @@
-/// Boxes of regions.
+/// Boxes of regions, and records that are kept.
 #include "base/regions.h"
 
-#include <math.h>
 #include <stdlib.h>
+
+#include "kernels/geom/rect.h"
 
 void ct_kept_records_free(ct_kept_records *k)
 {
@@ -13,18 +14,14 @@ void ct_kept_records_free(ct_kept_records *k)
     free(k);
 }
 
+void ct_region_box(const ct_regions *r, int32_t region, double box[4])
+{
+    const int64_t begin = r->vertex_begin[r->ring_begin[region]];
+    const int64_t end = r->vertex_begin[r->ring_begin[region + 1]];
+    ctk_rect_put(ctk_rect_of(end - begin, r->lonlat + 2 * begin), box);
+}
+
 void ct_regions_boxes(const ct_regions *r, double *box)
 {
-    for (int32_t i = 0; i < r->n; i++, box += 4) {
-        box[0] = box[1] = HUGE_VAL, box[2] = box[3] = -HUGE_VAL;
-        const int64_t begin = r->vertex_begin[r->ring_begin[i]];
-        const int64_t end = r->vertex_begin[r->ring_begin[i + 1]];
-        for (int64_t v = begin; v < end; v++) {
-            const double x = r->lonlat[2 * v], y = r->lonlat[2 * v + 1];
-            box[0] = x < box[0] ? x : box[0]; // what fmin() is, without its care for NaN
-            box[1] = y < box[1] ? y : box[1];
-            box[2] = x > box[2] ? x : box[2];
-            box[3] = y > box[3] ? y : box[3];
-        }
-    }
+    for (int32_t i = 0; i < r->n; i++) ct_region_box(r, i, box + 4 * (int64_t)i);
 }

@@ -13,8 +13,9 @@ typedef struct ct_kept_records {
 
 void ct_kept_records_free(ct_kept_records *k);
 
-/// box[4 * n]: of each region, lon and lat, lower then upper; turned inside out where it has no
-/// ring. O(vertices).
+/// Lon and lat, lower then upper; turned inside out where the region has no ring. O(vertices).
+void ct_region_box(const ct_regions *r, int32_t region, double box[4]);
+/// box[4 * n]: of each region.
 void ct_regions_boxes(const ct_regions *r, double *box);
 
 #endif

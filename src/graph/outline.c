@@ -30,9 +30,9 @@ static ct_status allocate(ct_outline *o, int64_t n_chains, int64_t n_points, ct_
     o->vertex = ct_array(n_chains, sizeof *o->vertex, "outline", err);
     o->first_point = ct_array(n_chains + 1, sizeof *o->first_point, "outline", err);
     o->point = ct_array_whole(3 * n_points, sizeof *o->point, "outline", err);
-    o->tree.leaf = ct_array(n_chains, sizeof *o->tree.leaf, "outline", err);
+    o->tree.leaf = ct_array_whole(n_chains, sizeof *o->tree.leaf, "outline", err);
     o->tree.box =
-        ct_array(ctk_boxtree_nodes((int32_t)n_chains), sizeof *o->tree.box, "outline", err);
+        ct_array_whole(ctk_boxtree_nodes((int32_t)n_chains), sizeof *o->tree.box, "outline", err);
     if (!o->region || !o->vertex || !o->first_point || !o->point || !o->tree.leaf || !o->tree.box)
         return CT_ERR_MEMORY;
     o->first_point[n_chains] = n_points;

@@ -188,7 +188,7 @@ ct_status ct_locate_find(const ctk_pip *grid, int64_t n, const double *lon, cons
         return CT_OK;
     }
     const size_t work_size = ctk_pip_order_work(n, n_threads);
-    void *work = ct_array(n_threads, work_size, "points by place", err);
+    void *work = ct_array_whole(n_threads, work_size, "points by place", err);
     if (!work) return CT_ERR_MEMORY;
     ctk_pip_find_ordered(grid, n, lon, lat, n_threads, work, work_size, region);
     free(work);

@@ -7,8 +7,12 @@
 #include "join/join.h"
 #include "join/locate.h"
 #include "kernels/geom/ring.h"
+#include "kernels/prim/chunks.h"
 
-enum { MOST_CORNERS = 64 }; ///< looked at, each against the whole region
+enum {
+    MOST_CORNERS = 64, ///< looked at, each against the whole region
+    REGIONS = 64       ///< a thread takes at a time
+};
 
 /// Without holes; in square degrees, to compare regions of one place.
 static double area_of(const ct_regions *g, int32_t region)
@@ -54,12 +58,26 @@ static int32_t find_cover(const join *j, int32_t region)
     return cover >= 0 && cover != region && area_of(g, region) < area_of(g, cover) ? cover : -1;
 }
 
+typedef struct covering {
+    const join *j;
+    int32_t *cover; ///< [n regions]
+} covering;
+
+static void find_covers(void *user, int64_t chunk, int64_t begin, int64_t end)
+{
+    (void)chunk;
+    const covering *c = user;
+    for (int64_t i = begin; i < end; i++) c->cover[i] = find_cover(c->j, (int32_t)i);
+}
+
 ct_status ct_join_overlap_find(join *j, ct_error *err)
 {
     const int32_t n = j->regions->n;
     int32_t *cover = ct_arena_array(&j->arena, n, sizeof *cover, "regions under others", err);
     if (!cover) return CT_ERR_MEMORY;
-    for (int32_t i = 0; i < n; i++) j->n_hidden += (cover[i] = find_cover(j, i)) >= 0;
+    covering c = {j, cover};
+    ctk_chunks(n, REGIONS, j->ctx->n_threads, find_covers, &c);
+    for (int32_t i = 0; i < n; i++) j->n_hidden += cover[i] >= 0;
     if ((j->by_code || j->n_hidden > 0) && ct_join_boxes(j, err)) return CT_ERR_MEMORY;
     if (j->n_hidden == 0) return CT_OK;
     int32_t *begin = j->hidden_begin =

@@ -6,21 +6,20 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kernels/geom/rect.h"
 
 ct_extent ct_extent_of(int64_t n, const double *xy, int32_t n_threads)
 {
-    double x0 = HUGE_VAL, x1 = -HUGE_VAL, y0 = HUGE_VAL, y1 = -HUGE_VAL;
-#pragma omp parallel for num_threads(n_threads) schedule(static) reduction(min                     \
-                                                                           : x0, y0)               \
-    reduction(max                                                                                  \
-              : x1, y1)
-    for (int64_t i = 0; i < n; i++) {
-        x0 = xy[2 * i] < x0 ? xy[2 * i] : x0;
-        x1 = xy[2 * i] > x1 ? xy[2 * i] : x1;
-        y0 = xy[2 * i + 1] < y0 ? xy[2 * i + 1] : y0;
-        y1 = xy[2 * i + 1] > y1 ? xy[2 * i + 1] : y1;
+    enum { SHARE = 1 << 15 };
+    double all[4];
+    ctk_rect_put(ctk_rect_of(0, NULL), all);
+#pragma omp parallel for num_threads(n_threads) schedule(static)
+    for (int64_t begin = 0; begin < n; begin += SHARE) {
+        const ctk_rect r = ctk_rect_of(n - begin < SHARE ? n - begin : SHARE, xy + 2 * begin);
+#pragma omp critical(extent)
+        ctk_rect_put(ctk_rect_join(ctk_rect_at(all), r), all);
     }
-    return (ct_extent){x0, x1, y0, y1};
+    return (ct_extent){all[0], all[2], all[1], all[3]};
 }
 
 static bool fits(const ct_extent *e, double x_limit, double y_limit)

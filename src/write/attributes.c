@@ -198,7 +198,7 @@ ct_status ct_attributes_write(const ct_context *ctx, const char *dir, const char
     lay_out(columns, &t);
     if (n_cut) *n_cut = count_cut(&t);
     const int64_t per_chunk = CHUNK_BYTES / row_bytes(&t) + 1;
-    const ct_chunks chunks = {t.n_records, per_chunk, rows_bound, rows_fill, &t, NULL};
+    const ct_chunks chunks = {t.n_records, per_chunk, rows_bound, rows_fill, &t, NULL, NULL};
     ct_out out;
     ct_out_open(&out, dir, name);
     if (t.n_records * row_bytes(&t) > INT32_MAX)

@@ -62,7 +62,7 @@ ct_status ct_columns_csv(const ct_context *ctx, const char *dir, const char *nam
                          const ct_columns *t, int64_t n, ct_formulas formulas, ct_error *err)
 {
     const table user = {t, formulas};
-    const ct_chunks chunks = {n, ROWS, rows_bound, rows_fill, &user, NULL};
+    const ct_chunks chunks = {n, ROWS, rows_bound, rows_fill, &user, NULL, NULL};
     ct_out out;
     ct_out_open(&out, dir, name);
     for (int32_t k = 0; k < t->n; k++) {

@@ -137,8 +137,8 @@ ct_status ct_write_assignments(const ct_writing *w, ct_error *err)
     ct_status s = make_tails(w, &user.tail, err);
     if (!s) {
         user.tail_bytes = longest(&user.tail);
-        const ct_chunks chunks = {w->given->accounts.n, ROWS,  assignments_bound,
-                                  assignments_fill,     &user, NULL};
+        const ct_chunks chunks = {
+            w->given->accounts.n, ROWS, assignments_bound, assignments_fill, &user, NULL, NULL};
         ct_out out;
         ct_out_open(&out, w->dir, "assignments.csv");
         ct_out_text(&out, "account_id,region,territory\n");
@@ -275,7 +275,7 @@ ct_status ct_write_unmatched(const ct_writing *w, ct_error *err)
     unmatched user = {.w = w};
     ct_status s = find_unmatched(&user, err);
     if (s) return s;
-    const ct_chunks chunks = {user.n, ROWS, unmatched_bound, unmatched_fill, &user, NULL};
+    const ct_chunks chunks = {user.n, ROWS, unmatched_bound, unmatched_fill, &user, NULL, NULL};
     ct_out out;
     ct_out_open(&out, w->dir, "unmatched.csv");
     unmatched_header(&out, &w->given->measures);

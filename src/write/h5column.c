@@ -86,8 +86,8 @@ static void write_numbers(ct_h5 *h, hid_t group, ct_h5_about about, int64_t n, h
     if (column < 0) return;
     if (is_large(file_type, n) && H5Tequal(file_type, memory_type) > 0) {
         const numbers all = {v, (int64_t)H5Tget_size(file_type)};
-        const ct_chunks values = {
-            n, CHUNK_BYTES / all.size, numbers_bound, numbers_fill, &all, numbers_lend};
+        const ct_chunks values = {n,    CHUNK_BYTES / all.size, numbers_bound, numbers_fill,
+                                  &all, numbers_lend,           NULL};
         write_past(h, column, about.name, &values);
         return;
     }
@@ -218,7 +218,8 @@ static void write_even(ct_h5 *h, hid_t group, ct_h5_about about, const ct_string
     cells c = {s, size};
     const hid_t type = ct_h5_string_type(h, (size_t)c.size);
     const hid_t column = create_column(h, group, about, type, s->n);
-    const ct_chunks values = {s->n, CHUNK_BYTES / c.size + 1, cells_bound, cells_fill, &c, NULL};
+    const ct_chunks values = {s->n, CHUNK_BYTES / c.size + 1, cells_bound, cells_fill, &c, NULL,
+                              NULL};
     if (column >= 0 && is_large(type, s->n))
         write_past(h, column, about.name, &values);
     else if (column >= 0)

@@ -287,6 +287,7 @@ void ct_out_chunks(ct_out *o, const ct_context *ctx, const ct_chunks *c)
         if (o->first.status) break;
         fill_slots(&w, c, n);
         write_slots(o, &w, n);
+        if (c->done) c->done(c->user, next, w.slot[n - 1].end);
         next = w.slot[n - 1].end;
         if (ct_tick(ctx, "write", (double)next / (double)c->n, strrchr(o->path, '/') + 1))
             ct_out_fail(o, CT_ERR_STOPPED, "stopped");

@@ -50,6 +50,9 @@ typedef struct ct_chunks {
     /// Where items [begin, end) stand already, *n bytes, as fill would write them; NULL = nowhere.
     /// May be NULL itself. Called from several threads.
     const char *(*lend)(const void *user, int64_t begin, int64_t end, int64_t *n);
+    /// Items [begin, end) are written and what they were made of is not asked for again. May be
+    /// NULL.
+    void (*done)(const void *user, int64_t begin, int64_t end);
 } ct_chunks;
 void ct_out_chunks(ct_out *o, const ct_context *ctx, const ct_chunks *c);
 

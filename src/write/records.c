@@ -1,8 +1,10 @@
 /// Input records by their place in the file.
 #include "write/records.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/regions.h"
@@ -16,11 +18,16 @@ static ct_status fail_changed(const ct_regions *r, ct_error *err)
                    r->path);
 }
 
-/// Content of the record whose header is at `at`; false when it is not inside the file.
-static bool take(ct_records *out, const ct_file *shp, int64_t at, int32_t region)
+static bool is_within(const ct_file *shp, int64_t at)
 {
-    if (at < HEADER || at > shp->size - 12) return false;
-    const int64_t bytes = 2 * (int64_t)ct_get_be32(shp->bytes + at + 4);
+    return at >= HEADER && at <= shp->size - 12;
+}
+
+/// Content of the record with this header at `at`; false when it is not inside the file.
+static bool take(ct_records *out, const char *header, int64_t at, int32_t region)
+{
+    const ct_file *shp = &out->shp;
+    const int64_t bytes = 2 * (int64_t)ct_get_be32(header + 4);
     if (bytes < 4 || bytes > shp->size - at - 8) return false;
     if (region < 0) return true;
     out->content[out->n] = shp->bytes + at + 8;
@@ -31,27 +38,30 @@ static bool take(ct_records *out, const ct_file *shp, int64_t at, int32_t region
 
 /// Entry i of the index points at a record that says it is number i + 1 and as long; read believes
 /// an index under the same condition.
-static bool agrees(const char *entry, const ct_file *shp, int32_t i)
+static bool agrees(const char *entry, const char *header, int32_t i)
 {
-    const int64_t at = 2 * (int64_t)ct_get_be32(entry);
-    return at >= HEADER && at <= shp->size - 12 &&
-           ct_get_be32(shp->bytes + at) == (uint32_t)i + 1 &&
-           ct_get_be32(shp->bytes + at + 4) == ct_get_be32(entry + 4);
+    return ct_get_be32(header) == (uint32_t)i + 1 &&
+           ct_get_be32(header + 4) == ct_get_be32(entry + 4);
 }
 
-/// By the index, when every entry agrees with the .shp.
+/// By the index, when every entry agrees with the .shp. The headers are read one by one: to look at
+/// them in the mapped file would bring nearly all of it into memory.
 static bool take_indexed(const ct_regions *r, ct_records *out)
 {
-    char path[4096];
+    char path[4096], header[8];
     ct_file shx = {0};
-    bool ok = ct_file_sibling(r->path, ".shx", path) && !ct_file_open(path, &shx, NULL) &&
-              shx.size >= HEADER && (shx.size - HEADER) / 8 == r->n_records;
+    const int fd = open(r->path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && ct_file_sibling(r->path, ".shx", path) &&
+              !ct_file_open(path, &shx, NULL) && shx.size >= HEADER &&
+              (shx.size - HEADER) / 8 == r->n_records;
     for (int32_t i = 0; ok && i < r->n_records; i++) {
         const char *entry = shx.bytes + HEADER + 8 * (int64_t)i;
-        ok = agrees(entry, &out->shp, i) &&
-             take(out, &out->shp, 2 * (int64_t)ct_get_be32(entry), r->record_region[i]);
+        const int64_t at = 2 * (int64_t)ct_get_be32(entry);
+        ok = is_within(&out->shp, at) && pread(fd, header, sizeof header, at) == sizeof header &&
+             agrees(entry, header, i) && take(out, header, at, r->record_region[i]);
     }
     ct_file_close(&shx);
+    if (fd >= 0) close(fd);
     return ok;
 }
 
@@ -61,8 +71,10 @@ static bool take_in_sequence(const ct_regions *r, ct_records *out)
     int64_t at = HEADER;
     out->n = 0;
     for (int32_t i = 0; i < r->n_records; i++) {
-        if (!take(out, &out->shp, at, r->record_region[i])) return false;
-        at += 8 + 2 * (int64_t)ct_get_be32(out->shp.bytes + at + 4);
+        if (!is_within(&out->shp, at)) return false;
+        const char *header = out->shp.bytes + at;
+        if (!take(out, header, at, r->record_region[i])) return false;
+        at += 8 + 2 * (int64_t)ct_get_be32(header + 4);
     }
     return true;
 }

@@ -111,6 +111,15 @@ static const char *records_lend(const void *user, int64_t begin, int64_t end, in
     return content ? content[begin] - RECORD_HEADER : NULL;
 }
 
+/// What of the other file lies between the first and the last of these records, where they ascend.
+static void records_done(const void *user, int64_t begin, int64_t end)
+{
+    const ct_shapes *s = ((const layout *)user)->shapes;
+    if (s->content)
+        ct_file_release(s->file, s->content[begin] - s->file->bytes,
+                        s->content[end - 1] + s->bytes[end - 1] - s->file->bytes);
+}
+
 static int64_t index_bound(const void *user, int64_t begin, int64_t end)
 {
     (void)user;
@@ -164,7 +173,8 @@ static ct_status write_shp(const ct_context *ctx, const char *dir, const char *n
     const int64_t n = l->shapes->n, bytes = l->begin[n];
     // As many records as make about 4 MB, from totals only: the same for any number of threads.
     const int64_t per_chunk = n ? n * CHUNK_BYTES / bytes + 1 : 1;
-    const ct_chunks chunks = {n, per_chunk, records_bound, records_fill, l, records_lend};
+    const ct_chunks chunks = {n, per_chunk,    records_bound, records_fill,
+                              l, records_lend, records_done};
     ct_out out;
     ct_out_open(&out, dir, name);
     ct_out_bytes(&out, head, HEADER);
@@ -178,7 +188,7 @@ static ct_status write_shx(const ct_context *ctx, const char *dir, const char *n
                            char head[HEADER], ct_error *err)
 {
     const int64_t n = l->shapes->n;
-    const ct_chunks chunks = {n, CHUNK_BYTES / 8, index_bound, index_fill, l, NULL};
+    const ct_chunks chunks = {n, CHUNK_BYTES / 8, index_bound, index_fill, l, NULL, NULL};
     ct_out out;
     ct_put_be32(head + 24, (uint32_t)((HEADER + 8 * n) / 2));
     ct_out_open(&out, dir, name);

@@ -3,6 +3,7 @@
 #ifndef CT_WRITE_SHAPEFILE_H
 #define CT_WRITE_SHAPEFILE_H
 
+#include "base/file.h"
 #include "canton/progress.h"
 #include "canton/types.h"
 
@@ -16,8 +17,9 @@ typedef struct ct_shapes {
     /// Write the content of record i at `to`; called from several threads.
     void (*fill)(const void *user, int64_t i, char *to);
     const void *user;
-    const char *const *content; ///< [n] where it stands, behind its header, in a shapefile that is
-                                ///< in memory as a whole; NULL = nowhere
+    const char *const *content; ///< [n] where it stands, behind its header, in `file`; NULL =
+                                ///< nowhere
+    const ct_file *file;        ///< a shapefile that is in memory as a whole; NULL = none
     const char *zm_range;       ///< the header's last 32 bytes; NULL = zeros
 } ct_shapes;
 

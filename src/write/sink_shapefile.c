@@ -67,7 +67,7 @@ static ct_status write_features(const ct_context *ctx, const char *dir, const ct
         bytes[i] =
             ct_shape_bytes(counted(g, first, next), g->vertex_begin[next] - g->vertex_begin[first]);
     }
-    const ct_shapes shapes = {types[g->type], g->n, bytes, fill_feature, g, NULL, NULL};
+    const ct_shapes shapes = {types[g->type], g->n, bytes, fill_feature, g, NULL, NULL, NULL};
     ct_status s = ct_shapefile_write(ctx, dir, f->name, &shapes, err);
     if (!s) s = write_companions(ctx, dir, f, f->wkt, g->n, NULL, err);
     free(bytes);
@@ -89,7 +89,8 @@ static ct_status write_records(const ct_context *ctx, const char *dir, const ct_
                         .bytes = records->bytes,
                         .fill = copy_record,
                         .user = records,
-                        .content = records->content};
+                        .content = records->content,
+                        .file = &records->shp};
     if (records->n) shapes.type = (int32_t)ct_get_le32(records->content[0]);
     if (shapes.type > 10) shapes.zm_range = records->shp.bytes + 68;
     const ct_status s = ct_shapefile_write(ctx, dir, f->name, &shapes, err);

@@ -64,6 +64,19 @@ static void joins_and_common_parts_are_those_of_each_axis(void **state)
     }
 }
 
+static void the_box_of_points_passes_over_what_is_no_number(void **state)
+{
+    (void)state;
+    const double xy[] = {NAN, NAN, 3, 7, NAN, 9, -2, NAN, 1, 8};
+    double box[4];
+    ctk_rect_put(ctk_rect_of(5, xy), box);
+    assert_true(box[0] == -2 && box[1] == 7 && box[2] == 3 && box[3] == 9);
+    ctk_rect_put(ctk_rect_of(1, xy), box);
+    assert_true(box[0] > box[2] && box[1] > box[3]);
+    ctk_rect_put(ctk_rect_join(ctk_rect_of(0, NULL), ctk_rect_of(1, xy + 2)), box);
+    assert_true(box[0] == 3 && box[1] == 7 && box[2] == 3 && box[3] == 7);
+}
+
 static void a_corner_is_beyond_another_axis_by_axis(void **state)
 {
     (void)state;
@@ -78,6 +91,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boxes_meet_where_a_point_is_in_both),
         cmocka_unit_test(joins_and_common_parts_are_those_of_each_axis),
+        cmocka_unit_test(the_box_of_points_passes_over_what_is_no_number),
         cmocka_unit_test(a_corner_is_beyond_another_axis_by_axis),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

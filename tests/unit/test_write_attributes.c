@@ -162,7 +162,7 @@ static void more_than_2_gb_is_refused_with_the_way_out(void **state)
     (void)state;
     ct_error err = {0};
     const int64_t bytes[3] = {1 << 30, 1 << 30, 44};
-    const ct_shapes shapes = {CT_SHP_POLYGON, 3, bytes, no_shape, NULL, NULL, NULL};
+    const ct_shapes shapes = {CT_SHP_POLYGON, 3, bytes, no_shape, NULL, NULL, NULL, NULL};
     assert_fails(ct_shapefile_write(test_context(1), test_dir(), "regions", &shapes, &err),
                  CT_ERR_OUTPUT, err);
     assert_contains(err.text, "2.1 GB");
@@ -182,7 +182,7 @@ static void the_box_is_that_of_the_points(void **state)
     ct_error err = {0};
     const double xy[8] = {10, 20, 11, 22, 12, 19, 30, 40};
     const int64_t bytes[2] = {ct_shape_bytes(0, 2), ct_shape_bytes(0, 2)};
-    const ct_shapes shapes = {CT_SHP_MULTIPOINT, 2, bytes, two_points, xy, NULL, NULL};
+    const ct_shapes shapes = {CT_SHP_MULTIPOINT, 2, bytes, two_points, xy, NULL, NULL, NULL};
     assert_ok(ct_shapefile_write(test_context(2), test_dir(), "box", &shapes, &err), err);
     SHPHandle shp = SHPOpen(test_path("box.shp"), "rb");
     double low[4], high[4];

@@ -88,7 +88,7 @@ static void chunks_stand_in_their_order_on_1_to_5_threads(void **state)
 {
     (void)state;
     enum { ITEMS = 9000000 };
-    const ct_chunks chunks = {ITEMS, 100001, chunk_bound, chunk_fill, NULL, NULL};
+    const ct_chunks chunks = {ITEMS, 100001, chunk_bound, chunk_fill, NULL, NULL, NULL};
     for (int32_t t = 1; t <= 5; t++) {
         ct_error err = {0};
         ct_out o;
@@ -117,7 +117,7 @@ static void lent_bytes_arrive_wherever_they_lie(void **state)
     for (int64_t shift = 0; shift < 3; shift++) { // against the pages of the file: with it, and not
         char *all = memory + (4096 - (uintptr_t)memory % 4096) + (shift == 2 ? 77 : 0);
         for (int64_t i = 0; i < begin_of(ITEMS); i++) all[i] = byte_at(i);
-        const ct_chunks chunks = {ITEMS, 700001, chunk_bound, chunk_fill, all, chunk_lend};
+        const ct_chunks chunks = {ITEMS, 700001, chunk_bound, chunk_fill, all, chunk_lend, NULL};
         ct_error err = {0};
         ct_out o;
         ct_out_open(&o, test_path(""), "big.bin");
@@ -127,6 +127,36 @@ static void lent_bytes_arrive_wherever_they_lie(void **state)
         assert_written(begin_of(ITEMS), shift == 1 ? 4 : 0);
     }
     free(memory);
+}
+
+/// Items done so far; which must be in their order, and none twice.
+static int64_t n_done;
+
+static void chunk_done(const void *user, int64_t begin, int64_t end)
+{
+    (void)user;
+    assert_int_equal(begin, n_done);
+    assert_true(end > begin);
+    n_done = end;
+}
+
+static void what_was_written_is_given_back_once_and_in_order(void **state)
+{
+    (void)state;
+    enum { ITEMS = 9000000 };
+    const ct_chunks chunks = {ITEMS, 100001, chunk_bound, chunk_fill, NULL, NULL, chunk_done};
+    for (int32_t t = 1; t <= 3; t++) {
+        ct_error err = {0};
+        ct_out o;
+        n_done = 0;
+        ct_out_open(&o, test_path(""), "big.bin");
+#pragma omp parallel num_threads(t)
+#pragma omp single
+        ct_out_chunks(&o, test_context(t), &chunks);
+        assert_ok(ct_out_close(&o, &err), err);
+        assert_int_equal(n_done, ITEMS);
+        assert_written(begin_of(ITEMS), 0);
+    }
 }
 
 static void limit_files(rlim_t bytes)
@@ -196,6 +226,7 @@ int main(void)
         cmocka_unit_test(a_disk_that_fills_up_among_the_blocks_is_noticed),
         cmocka_unit_test(chunks_stand_in_their_order_on_1_to_5_threads),
         cmocka_unit_test(lent_bytes_arrive_wherever_they_lie),
+        cmocka_unit_test(what_was_written_is_given_back_once_and_in_order),
         cmocka_unit_test(a_cell_that_a_spreadsheet_would_run_is_disarmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
