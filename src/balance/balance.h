@@ -234,6 +234,19 @@ double ct_balance_worst_pct(const ct_solver *s, const ctk_draft *d);
 /// is set when memory runs out.
 double ct_balance_bound(ct_solver *s, const ctk_draft *d, ct_error *err);
 
+/// Cells of fixed centres: what bounds them.
+typedef struct ct_bound_cells {
+    int32_t n, k;
+    const double *pos, *w;       ///< [3 n] km, [n]
+    const double *center;        ///< [3 k] km
+    const double *lower, *upper; ///< [k]
+    double total;
+    double *lambda; ///< [k] km^2
+} ct_bound_cells;
+
+/// Shifts powers of the cells beyond wide gaps between centres, to where the bound is highest.
+ct_status ct_balance_bound_far(const ct_bound_cells *c, ct_arena *arena, ct_error *err);
+
 /// final[j] = number in the output of territory j: along a Hilbert curve over the centres that
 /// begins in the north-west and ends in the south-west. Territories whose bands differ, or that
 /// have an identity, keep theirs. With another plan to agree with, like != NULL: as it has them,
