@@ -193,16 +193,26 @@ typedef struct ct_graph {
     int32_t *segment_right; ///< [n_segments] region on the other side, -1 = none
 } ct_graph;
 
+/// Another plan of the same regions, with which numbers and names are to agree (--like).
+typedef struct ct_alignment {
+    int32_t k;       ///< its territories that hold a region of the layer; 0 = no such plan
+    int32_t *part;   ///< [n regions] 0..k-1, -1 = in none
+    int32_t *number; ///< [k] what it calls them, from 1: its own numbers, or their place by name
+    ct_strings name; ///< [k] empty where it has numbers only
+} ct_alignment;
+
 typedef struct ct_case {
     ct_regions regions;
     ct_accounts accounts; ///< none where weights come from the regions, or rows are not kept
     ct_measures measures;
     ct_graph graph;
+    ct_alignment like; ///< with --like
 } ct_case;
 
 CT_API_BEGIN
 
 void ct_regions_free(ct_regions *r);
+void ct_alignment_free(ct_alignment *a);
 /// After the join: coordinates and codes go, and where every account has a region, lines and
 /// weights.
 void ct_accounts_forget(ct_accounts *a);

@@ -83,8 +83,8 @@ void ct_model_free(ct_model *m);
 /// Cost by "effort": about 1 s at 3,000 regions and effort 1, 3 s at 5.
 /// CT_ERR_INFEASIBLE: the plan misses a band, or, with *out NULL, there is none at all.
 /// CT_ERR_USAGE: settings that do not agree, or name files where a model has none (regions,
-/// accounts, adjacency, measure, current, out). CT_ERR_INPUT: no neighbours, more territories than
-/// regions, no file of "targets". CT_ERR_STOPPED, CT_ERR_MEMORY.
+/// accounts, adjacency, measure, current, like, out). CT_ERR_INPUT: no neighbours, more territories
+/// than regions, no file of "targets". CT_ERR_STOPPED, CT_ERR_MEMORY.
 ct_status ct_model_solve(const ct_model *m, const ct_settings *s, ct_progress_fn progress,
                          void *user, ct_result **out, ct_error *err);
 

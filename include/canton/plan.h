@@ -32,6 +32,7 @@ typedef struct ct_clusters {
 typedef struct ct_solution {
     int32_t n, k;
     int32_t *part;      ///< [n] 0..k-1, final territory numbering
+    int32_t *like;      ///< [k] with --like: territory of the other plan, -1 = new; else NULL
     bool feasible;      ///< every band met, every rule kept and every territory contiguous
     int64_t n_broken;   ///< rules that it breaks
     bool stopped_early; ///< --time-limit, counted from the start of the stage, cut the search short

@@ -145,6 +145,12 @@ ct_status ct_read_current(const ct_today_options *opt, const ct_context *ctx,
                           const ct_regions *regions, ct_solution *out, ct_strings *names,
                           ct_inputs *inputs, ct_error *err);
 
+/// Another plan (--like), as far as it knows the regions of the layer: a directory that a run has
+/// written, its canton.h5 or regions.csv, or a CSV code,territory.
+ct_status ct_read_like(const ct_today_options *opt, const ct_context *ctx,
+                       const ct_regions *regions, ct_alignment *out, ct_inputs *inputs,
+                       ct_error *err);
+
 /// Partition -> figures, each from scratch.
 ct_status ct_measure_plan(const ct_context *ctx, const ct_case *given, const ct_bands *bands,
                           const ct_solution *solution, ct_figures *out, ct_error *err);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+enum { THIRDS = 80 };
+
 /// Band term at lambda + s, less the total's share of the shift.
 static double bands_at(int32_t k, const double *lambda, const double *lower, const double *upper,
                        double total, double s)
@@ -67,4 +69,50 @@ double ctk_bound_shift(int32_t k, const double *lambda, const double *lower, con
     }
     *shift = corner[lo];
     return power_value + bands_at(k, lambda, lower, upper, total, corner[lo]);
+}
+
+/// What ctk_bound_part() is asked for.
+typedef struct part {
+    int32_t n, k;
+    const double *w, *inside, *outside, *lambda, *lower, *upper;
+    const uint8_t *is_inside;
+    double total;
+    double *moved, *work; ///< [k] each
+} part;
+
+static double part_at(const part *p, double s)
+{
+    double value = 0, shift;
+    for (int32_t i = 0; i < p->n; i++) value += p->w[i] * fmin(p->inside[i] - s, p->outside[i]);
+    for (int32_t j = 0; j < p->k; j++) p->moved[j] = p->lambda[j] + (p->is_inside[j] ? s : 0);
+    return ctk_bound_shift(p->k, p->moved, p->lower, p->upper, value, p->total, p->work, &shift);
+}
+
+double ctk_bound_part(int32_t n, const double *w, const double *inside, const double *outside,
+                      int32_t k, const double *lambda, const uint8_t *is_inside,
+                      const double *lower, const double *upper, double total, double reach,
+                      double *work)
+{
+    const part p = {.n = n,
+                    .k = k,
+                    .w = w,
+                    .inside = inside,
+                    .outside = outside,
+                    .lambda = lambda,
+                    .is_inside = is_inside,
+                    .lower = lower,
+                    .upper = upper,
+                    .total = total,
+                    .moved = work,
+                    .work = work + k};
+    double lo = -reach, hi = reach;
+    for (int t = 0; t < THIRDS; t++) {
+        const double third = (hi - lo) / 3;
+        if (part_at(&p, lo + third) < part_at(&p, hi - third))
+            lo += third;
+        else
+            hi -= third;
+    }
+    const double s = 0.5 * (lo + hi);
+    return part_at(&p, s) > part_at(&p, 0) ? s : 0;
 }

@@ -21,4 +21,18 @@
 double ctk_bound_shift(int32_t k, const double *lambda, const double *lower, const double *upper,
                        double power_value, double total, double *work, double *shift);
 
+/// The best shift of the powers of a part of the cells, such as those of an island: across a wide
+/// gap no step of smoothed powers sees that one side has too much. D is concave in it as well, and
+/// so is its best over a common shift of all.
+///
+///   inside, outside  [n]  min over the cells j of the part, and of the rest, |p_i - c_j|^2 -
+///   lambda_j is_inside        [k] reach                 shifts are sought within -reach .. reach
+///   work             [2 k]
+/// Returns a shift s with D(lambda + s on the part) >= D(lambda), by thirds of what is left: 160
+/// passes over the points.
+double ctk_bound_part(int32_t n, const double *w, const double *inside, const double *outside,
+                      int32_t k, const double *lambda, const uint8_t *is_inside,
+                      const double *lower, const double *upper, double total, double reach,
+                      double *work);
+
 #endif

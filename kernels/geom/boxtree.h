@@ -67,4 +67,41 @@ static inline void ctk_boxtree_children(const ctk_boxtree *t, int32_t level, int
     *end = *begin + CTK_BRANCH < n ? *begin + CTK_BRANCH : n;
 }
 
+/// Those children by distance from `box`, the nearest first; equal ones by number. Returns how
+/// many.
+static inline int32_t ctk_boxtree_near_first(const ctk_boxtree *t, const ctk_box *box,
+                                             int32_t level, int32_t i, int32_t child[CTK_BRANCH],
+                                             double distance2[CTK_BRANCH])
+{
+    const ctk_box *below = t->box + t->level_begin[level - 1];
+    int32_t from, to, n = 0;
+    ctk_boxtree_children(t, level, i, &from, &to);
+    for (int32_t c = from; c < to; c++) {
+        const double d = ctk_box_distance2(box, &below[c]);
+        int32_t at = n++;
+        for (; at > 0 && distance2[at - 1] > d; at--) {
+            distance2[at] = distance2[at - 1];
+            child[at] = child[at - 1];
+        }
+        distance2[at] = d;
+        child[at] = c;
+    }
+    return n;
+}
+
+/// Around a chain.
+static inline ctk_box ctk_chain_box(const ctk_chains *c, int32_t chain)
+{
+    const double *p = c->point + 3 * c->point_begin[chain];
+    ctk_box box = {{p[0], p[1], p[2]}, {p[0], p[1], p[2]}};
+    for (int64_t i = c->point_begin[chain]; i < c->point_begin[chain + 1]; i++) {
+        for (int k = 0; k < 3; k++) {
+            const double x = c->point[3 * i + k];
+            box.lo[k] = x < box.lo[k] ? x : box.lo[k];
+            box.hi[k] = x > box.hi[k] ? x : box.hi[k];
+        }
+    }
+    return box;
+}
+
 #endif

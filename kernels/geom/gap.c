@@ -162,21 +162,9 @@ static void visit(search *s, int32_t level, int32_t i)
         visit_leaf(s, i);
         return;
     }
-    int32_t from, to, child[CTK_BRANCH], n = 0;
+    int32_t child[CTK_BRANCH];
     double distance2[CTK_BRANCH];
-    ctk_boxtree_children(s->t, level, i, &from, &to);
-    const ctk_box *box = s->t->box + s->t->level_begin[level - 1];
-    for (int32_t c = from; c < to; c++) {
-        const double d = ctk_box_distance2(&s->box, &box[c]);
-        if (d > bound(s)) continue;
-        int32_t at = n++;
-        for (; at > 0 && distance2[at - 1] > d; at--) {
-            distance2[at] = distance2[at - 1];
-            child[at] = child[at - 1];
-        }
-        distance2[at] = d;
-        child[at] = c;
-    }
+    const int32_t n = ctk_boxtree_near_first(s->t, &s->box, level, i, child, distance2);
     for (int32_t k = 0; k < n && !has_enough(s); k++) {
         if (distance2[k] > bound(s)) continue;
         s->n_at_it += distance2[k] <= TOUCH2;
@@ -191,14 +179,7 @@ static void set_chain(search *s, int32_t chain)
     s->first = c->point_begin[chain];
     s->n = n_segments(c, chain);
     s->query = c->point + 3 * s->first;
-    s->box = segment_box(s->query, end_of(c, chain, s->first));
-    for (int64_t i = s->first; i < c->point_begin[chain + 1]; i++) {
-        for (int k = 0; k < 3; k++) {
-            const double x = c->point[3 * i + k];
-            s->box.lo[k] = x < s->box.lo[k] ? x : s->box.lo[k];
-            s->box.hi[k] = x > s->box.hi[k] ? x : s->box.hi[k];
-        }
-    }
+    s->box = ctk_chain_box(c, chain);
 }
 
 static ctk_gap nearest(search *s)
@@ -215,6 +196,16 @@ ctk_gap ctk_gap_nearest(const ctk_boxtree *t, const int32_t *label, int32_t q, i
     search s = {.t = t, .label = label, .own = own, .limit2 = limit2_km2};
     set_chain(&s, q);
     return nearest(&s);
+}
+
+ctk_gap ctk_gap_chains(const ctk_boxtree *t, int32_t a, int32_t b)
+{
+    search s = {.t = t};
+    const ctk_box box = ctk_chain_box(&t->chains, b);
+    set_chain(&s, a);
+    s.best = (ctk_gap){.chain_a = -1, .chain_b = -1, .distance2_km2 = 1e300};
+    visit_chain(&s, b, &box, &s.best);
+    return s.best;
 }
 
 ctk_gap ctk_gap_nearest_point(const ctk_boxtree *t, const int32_t *label, const double *point,

@@ -61,6 +61,9 @@ int32_t ctk_gap_complete(const ctk_boxtree *t, int32_t n_groups, const int32_t *
 ctk_gap ctk_gap_nearest(const ctk_boxtree *t, const int32_t *label, int32_t q, int32_t own,
                         double limit2_km2);
 
+/// Nearest pair of chains a and b.
+ctk_gap ctk_gap_chains(const ctk_boxtree *t, int32_t a, int32_t b);
+
 /// The same for a point that belongs to group `own` and to no chain.
 ctk_gap ctk_gap_nearest_point(const ctk_boxtree *t, const int32_t *label, const double *point,
                               int32_t own, double limit2_km2);

@@ -7,13 +7,13 @@
 #include "base/clock.h"
 
 /// Territories in the order of the output; the draft is summed anew.
-static ct_status renumber(ct_solver *s, ctk_draft *d, ct_error *err)
+static ct_status renumber(ct_solver *s, ctk_draft *d, int32_t *like, ct_error *err)
 {
     const int32_t k = s->problem->k;
-    uint64_t *key = ct_arena_array(&s->arena, k, sizeof *key, "numbering", err);
     int32_t *final = ct_arena_array(&s->arena, k, sizeof *final, "numbering", err);
-    if (!key || !final) return err->status;
-    ct_balance_number(s, d, key, final);
+    if (!final) return err->status;
+    const ct_status status = ct_balance_number(s, d, &s->arena, final, like, err);
+    if (status != CT_OK) return status;
     for (int32_t u = 0; u < s->problem->n; u++) d->part[u] = final[d->part[u]];
     ctk_draft_sum(s->problem, d);
     return CT_OK;
@@ -23,7 +23,13 @@ static ct_status renumber(ct_solver *s, ctk_draft *d, ct_error *err)
 static ct_status deliver(ct_solver *s, ct_solution *out, ct_error *err)
 {
     ct_candidate *winner = &s->candidate[s->order[0]];
-    ct_status status = renumber(s, &winner->draft, err);
+    ct_status status = CT_OK;
+    if (s->in->like->k > 0) {
+        out->like = ct_array(out->k, sizeof *out->like, "numbering", err);
+        if (!out->like) return err->status;
+        for (int32_t j = 0; j < out->k; j++) out->like[j] = -1;
+    }
+    status = renumber(s, &winner->draft, out->like, err);
     if (status != CT_OK) return status;
     memcpy(out->part, winner->draft.part, (size_t)out->n * sizeof *out->part);
     out->inertia = ct_balance_inertia(s, out->part);
@@ -65,6 +71,7 @@ ct_status ct_balance(const ct_solve_options *opt, const ct_context *ctx, const c
                                  .graph = &given->graph,
                                  .bands = bands,
                                  .constraints = constraints,
+                                 .like = &given->like,
                                  .clusters = clusters};
     ct_solver s = {.in = &in, .plan = out};
     ct_error local = {0};

@@ -22,6 +22,7 @@ typedef struct ct_balance_input {
     const ct_graph *graph;
     const ct_bands *bands;
     const ct_constraints *constraints; ///< of the regions, n_units = graph->n; NULL = none
+    const ct_alignment *like;          ///< what numbers agree with; k = 0: nothing
     const ct_clusters *clusters;
 } ct_balance_input;
 
@@ -233,10 +234,26 @@ double ct_balance_worst_pct(const ct_solver *s, const ctk_draft *d);
 /// is set when memory runs out.
 double ct_balance_bound(ct_solver *s, const ctk_draft *d, ct_error *err);
 
+/// Cells of fixed centres: what bounds them.
+typedef struct ct_bound_cells {
+    int32_t n, k;
+    const double *pos, *w;       ///< [3 n] km, [n]
+    const double *center;        ///< [3 k] km
+    const double *lower, *upper; ///< [k]
+    double total;
+    double *lambda; ///< [k] km^2
+} ct_bound_cells;
+
+/// Shifts powers of the cells beyond wide gaps between centres, to where the bound is highest.
+ct_status ct_balance_bound_far(const ct_bound_cells *c, ct_arena *arena, ct_error *err);
+
 /// final[j] = number in the output of territory j: along a Hilbert curve over the centres that
 /// begins in the north-west and ends in the south-west. Territories whose bands differ, or that
-/// have an identity, keep theirs. key: scratch [k].
-void ct_balance_number(const ct_solver *s, const ctk_draft *d, uint64_t *key, int32_t *final);
+/// have an identity, keep theirs. With another plan to agree with, like != NULL: as it has them,
+/// for the greatest weight of the primary measure; like[number] [k] = its territory, -1 = none, as
+/// all are on entry.
+ct_status ct_balance_number(const ct_solver *s, const ctk_draft *d, ct_arena *arena, int32_t *final,
+                            int32_t *like, ct_error *err);
 
 /// Notes about what is missed and why, and the text of the failure. The draft is summed and final.
 ct_status ct_balance_explain(const ct_solver *s, ct_candidate *winner, ct_error *err);

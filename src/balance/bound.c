@@ -115,6 +115,16 @@ double ct_balance_bound(ct_solver *s, const ctk_draft *d, ct_error *err)
     x.upper = take(&x, k, sizeof *x.upper);
     if (!block_work || !newton_work || !fill(&x, d, pos)) return NAN;
     ctk_blocks_build((int32_t)n, pos, x.w, block_work, &blocks);
+    const ct_bound_cells cells = {.n = (int32_t)n,
+                                  .k = (int32_t)k,
+                                  .pos = pos,
+                                  .w = x.w,
+                                  .center = x.center,
+                                  .lower = x.lower,
+                                  .upper = x.upper,
+                                  .total = x.total,
+                                  .lambda = x.lambda};
+    if (ct_balance_bound_far(&cells, &s->arena, err)) return NAN;
     void *power_work = take(&x, ctk_power_work(&blocks, (int32_t)k, s->in->ctx->n_threads), 1);
     return power_work ? maximise(&x, &blocks, power_work, newton_work) : NAN;
 }

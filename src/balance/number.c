@@ -4,6 +4,7 @@
 
 #include "balance/balance.h"
 #include "kernels/geom/sphere.h"
+#include "kernels/measure/agree.h"
 
 enum { HILBERT_BITS = 16 }; ///< of each coordinate; twice as many fit the key
 
@@ -85,16 +86,49 @@ static bool bands_are_equal(const ct_solver *s)
     return true;
 }
 
-void ct_balance_number(const ct_solver *s, const ctk_draft *d, uint64_t *key, int32_t *final)
+/// Numbers as in the other plan where they can be had, of its territories that live on; the rest in
+/// order of rank.
+static ct_status agree(const ct_solver *s, const ctk_draft *d, ct_arena *arena, int32_t *final,
+                       int32_t *like, ct_error *err)
+{
+    const ct_alignment *other = s->in->like;
+    const int32_t n = s->problem->n, k = s->problem->k;
+    const ct_measure *m = &s->in->measures->item[0];
+    void *work = ct_arena_array(arena, ctk_agree_work(n, k, other->k), 1, "numbering", err);
+    int32_t *match = ct_arena_array(arena, k, sizeof *match, "numbering", err);
+    int32_t *by_rank = ct_arena_array(arena, k, sizeof *by_rank, "numbering", err);
+    bool *is_taken = ct_arena_array(arena, k, sizeof *is_taken, "numbering", err);
+    if (!work || !match || !by_rank || !is_taken) return CT_ERR_MEMORY;
+    ctk_agree(n, d->part, k, other->part, other->k, m->total > 0 ? m->region : NULL, work, match);
+    for (int32_t j = 0; j < k; j++) by_rank[final[j]] = j;
+    for (int32_t j = 0; j < k; j++) {
+        const int32_t number = match[j] < 0 ? 0 : other->number[match[j]];
+        final[j] = number > 0 && number <= k ? number - 1 : -1;
+        if (final[j] >= 0) is_taken[final[j]] = true;
+    }
+    for (int32_t rank = 0, next = 0; rank < k; rank++) {
+        const int32_t j = by_rank[rank];
+        while (next < k && is_taken[next]) next++;
+        if (final[j] < 0) final[j] = next++;
+        like[final[j]] = match[j];
+    }
+    return CT_OK;
+}
+
+ct_status ct_balance_number(const ct_solver *s, const ctk_draft *d, ct_arena *arena, int32_t *final,
+                            int32_t *like, ct_error *err)
 {
     const int32_t k = s->problem->k;
     const frame f = layer_frame(s);
     const bool renumber = s->in->bands->is_equal && bands_are_equal(s) &&
                           !(s->problem->rules && ctk_rules_name_territories(s->problem->rules));
+    uint64_t *key = ct_arena_array(arena, k, sizeof *key, "numbering", err);
+    if (!key) return CT_ERR_MEMORY;
     for (int32_t j = 0; j < k; j++) key[j] = key_of(s, &f, &d->territory[j]);
     for (int32_t j = 0; j < k; j++) {
         int32_t rank = 0;
         for (int32_t i = 0; i < k; i++) rank += key[i] < key[j] || (key[i] == key[j] && i < j);
         final[j] = renumber ? rank : j;
     }
+    return renumber && like ? agree(s, d, arena, final, like, err) : CT_OK;
 }

@@ -128,9 +128,19 @@ void ct_graph_free(ct_graph *g)
     *g = (ct_graph){0};
 }
 
+void ct_alignment_free(ct_alignment *a)
+{
+    if (!a) return;
+    free(a->part);
+    free(a->number);
+    ct_strings_free(&a->name);
+    *a = (ct_alignment){0};
+}
+
 void ct_case_free(ct_case *c)
 {
     if (!c) return;
+    ct_alignment_free(&c->like);
     ct_graph_free(&c->graph);
     ct_measures_free(&c->measures);
     ct_accounts_free(&c->accounts);

@@ -93,6 +93,9 @@ static ct_status check_between(const ct_options *opt, ct_verb verb, ct_error *er
     if (verb == CT_VERB_ASSESS && !opt->today.current)
         return ct_fail(err, CT_ERR_USAGE,
                        "--current is missing: which file holds the alignment (code,territory)?");
+    if (verb == CT_VERB_RUN && opt->today.like && t->targets)
+        return ct_fail(err, CT_ERR_USAGE,
+                       "--like and --targets both name the territories: give one of them");
     if (verb != CT_VERB_VALIDATE && opt->data.n_measures < 1)
         return ct_fail(err, CT_ERR_USAGE, "--measure is missing: what is to be balanced?");
     if (t->capacity > 0 && (t->capacity_measure < 0 || t->capacity_measure >= opt->data.n_measures))

@@ -30,6 +30,7 @@ void ct_solution_free(ct_solution *p)
 {
     if (!p) return;
     free(p->part);
+    free(p->like);
     *p = (ct_solution){0};
 }
 

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bridges.h"
 #include "kernels/cluster/bisect.h"
 #include "kernels/prim/knob.h"
+#include "kernels/prim/sets.h"
 
 /// Width of a territory in root mean square radii, generously.
 CTK_KNOB(WIDTH, 4);
@@ -20,6 +22,9 @@ typedef struct islands {
     double *sum, *radius; ///< [4 k], [k]
     double (*shift)[3];   ///< [n_components]
     bool *is_placed;      ///< [n_components]
+    int32_t *parent;      ///< [n_components] joined so far (ctk_find sets)
+    int32_t *tree;        ///< [n_bridges] those of the shortest tree, ascending
+    int32_t n_tree;
     void *bisect;
     double *target; ///< [k]
 } islands;
@@ -33,14 +38,22 @@ static ct_status allocate(islands *s, ct_arena *a, ct_error *err)
     s->target = ct_arena_array(a, k, sizeof *s->target, "clustering", err);
     s->shift = ct_arena_array(a, parts, sizeof *s->shift, "clustering", err);
     s->is_placed = ct_arena_array(a, parts, sizeof *s->is_placed, "clustering", err);
+    s->parent = ct_arena_array(a, parts, sizeof *s->parent, "clustering", err);
+    s->tree = ct_arena_array(a, s->graph->n_bridges, sizeof *s->tree, "clustering", err);
     s->bisect = ct_arena_array(a, ctk_bisect_work((int32_t)n), 1, "clustering", err);
     bool is_done = s->part && s->sum && s->radius && s->target && s->shift && s->is_placed;
-    return is_done && s->bisect ? CT_OK : CT_ERR_MEMORY;
+    return is_done && s->parent && s->tree && s->bisect ? CT_OK : CT_ERR_MEMORY;
 }
 
 static int compare(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
     return (x > y) - (x < y);
 }
 
@@ -89,10 +102,24 @@ static bool place(islands *s, const ct_bridge *b, double longest)
     return s->is_placed[component[to]] = true;
 }
 
+/// Of all ways to an island the shortest counts (Kruskal's tree).
+static void find_tree(islands *s)
+{
+    const ct_graph *g = s->graph;
+    ct_bridges_by_length(g, s->tree);
+    for (int32_t c = 0; c < g->n_components; c++) s->parent[c] = c;
+    for (int32_t i = 0; i < g->n_bridges; i++) {
+        const ct_bridge *b = &g->bridge[s->tree[i]];
+        if (ctk_unite(s->parent, g->component[b->a], g->component[b->b]))
+            s->tree[s->n_tree++] = s->tree[i];
+    }
+    qsort(s->tree, (size_t)s->n_tree, sizeof *s->tree, compare_ids);
+}
+
 static bool has_long(const islands *s, double longest)
 {
-    for (int32_t b = 0; b < s->graph->n_bridges; b++)
-        if (s->graph->bridge[b].length_m > 1e3 * longest) return true;
+    for (int32_t i = 0; i < s->n_tree; i++)
+        if (s->graph->bridge[s->tree[i]].length_m > 1e3 * longest) return true;
     return false;
 }
 
@@ -102,8 +129,8 @@ static void place_all(islands *s, double longest)
     s->is_placed[0] = true;
     while (is_changed) {
         is_changed = false;
-        for (int32_t b = 0; b < s->graph->n_bridges; b++)
-            is_changed |= place(s, s->graph->bridge + b, longest);
+        for (int32_t i = 0; i < s->n_tree; i++)
+            is_changed |= place(s, s->graph->bridge + s->tree[i], longest);
     }
 }
 
@@ -116,6 +143,7 @@ ct_status ct_islands_draw_in(const ct_regions *regions, const ct_graph *graph, c
     if (graph->n_bridges == 0) return CT_OK;
     ct_status status = allocate(&s, arena, err);
     if (status) return status;
+    find_tree(&s);
     double longest = WIDTH * find_radius(&s);
     if (!has_long(&s, longest)) return CT_OK;
     double *moved = ct_arena_array(arena, 3 * n, sizeof *moved, "clustering", err);

@@ -8,9 +8,9 @@
 /// Positions to cluster by. A bridge that is several times longer than territories are wide makes a
 /// cell whose centre lies in the sea, whose mainland part is a thin strip along the coast, and
 /// whose inertia drowns that of all others. Where such an island goes does not depend on how far it
-/// is: it goes where its bridge lands. So what lies beyond a long bridge, seen from the component
-/// with most regions, is moved along it, without turning, until the bridge is as long as a
-/// territory is wide.
+/// is: it goes where its bridge lands, the shortest where it has several. So what lies beyond a
+/// long bridge, seen from the component with most regions, is moved along it, without turning,
+/// until the bridge is as long as a territory is wide.
 ///
 ///   weight  [n]    >= 0, some > 0
 ///   *pos           [3 n] regions->pos_km itself where no bridge is long, else a copy in the arena

@@ -9,8 +9,8 @@
 /// A model has these in memory, and writes nothing.
 static ct_status refuse_files(const ct_settings *s, ct_error *err)
 {
-    static const char *const files[] = {"regions", "accounts", "adjacency",
-                                        "measure", "current",  "out"};
+    static const char *const files[] = {"regions", "accounts", "adjacency", "measure",
+                                        "current", "like",     "out"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (ct_settings_get(s, files[i]))
             return ct_fail(err, CT_ERR_USAGE,

@@ -111,15 +111,15 @@ static ct_status bridges_from_file(builder *b, ct_error *err)
 }
 
 /// Why a bridge is there: its smaller side.
-static void give_reason(const builder *b, ct_bridge *x)
+static void give_reason(const builder *b, ct_bridge *x, const char *before)
 {
     const int32_t *component = b->job->graph->component;
     const int32_t p = component[x->a], q = component[x->b], n = b->size[p > q ? p : q];
     const char *touch = x->length_m == 0.0 ? ", touches at a point only" : "";
     if (n == 1)
-        snprintf(x->reason, sizeof x->reason, "isolated region%s", touch);
+        snprintf(x->reason, sizeof x->reason, "%sisolated region%s", before, touch);
     else
-        snprintf(x->reason, sizeof x->reason, "island of %d regions%s", (int)n, touch);
+        snprintf(x->reason, sizeof x->reason, "%sisland of %d regions%s", before, (int)n, touch);
 }
 
 static ct_status bridges_of_tree(builder *b, const ct_outline *o, const int32_t *group,
@@ -138,10 +138,37 @@ static ct_status bridges_of_tree(builder *b, const ct_outline *o, const int32_t 
     const int32_t count = ctk_gap_complete(&o->tree, n, group, &w, b->job->ctx->n_threads, tree);
     for (int32_t i = 0; i < count && !status; i++) {
         ct_bridge x = ct_outline_bridge(o, b->job->regions, &tree[i], CT_EDGE_BRIDGE);
-        give_reason(b, &x);
+        give_reason(b, &x, "");
         status = add_bridge(b, &x, err);
     }
     ct_arena_free(&arena);
+    return status;
+}
+
+static int compare(const void *x, const void *y)
+{
+    const ct_bridge *p = x, *q = y;
+    if (p->a != q->a) return p->a < q->a ? -1 : 1;
+    if (p->b != q->b) return p->b < q->b ? -1 : 1;
+    return (p->kind > q->kind) - (p->kind < q->kind); // a bridge before a near pair
+}
+
+/// Beside the tree: on it alone, a row of islands would hang on the coast by one link, and could
+/// not be divided with the land beside it.
+static ct_status bridges_besides(builder *b, const ct_outline *o, const int32_t *group,
+                                 ct_error *err)
+{
+    const int64_t n_tree = b->n;
+    ct_bridge *more = NULL;
+    int64_t n = 0;
+    ct_status status = ct_graph_relatives(b->job, o, group, &more, &n, err);
+    if (n_tree > 0) qsort(b->bridge, (size_t)n_tree, sizeof *b->bridge, compare);
+    for (int64_t i = 0; i < n && !status; i++) {
+        if (bsearch(&more[i], b->bridge, (size_t)n_tree, sizeof *more, compare)) continue;
+        give_reason(b, &more[i], "one more way to an ");
+        status = add_bridge(b, &more[i], err);
+    }
+    free(more);
     return status;
 }
 
@@ -189,14 +216,6 @@ static ct_status near_pairs(builder *b, const ct_outline *o, const int32_t *grou
     return status;
 }
 
-static int compare(const void *x, const void *y)
-{
-    const ct_bridge *p = x, *q = y;
-    if (p->a != q->a) return p->a < q->a ? -1 : 1;
-    if (p->b != q->b) return p->b < q->b ? -1 : 1;
-    return (p->kind > q->kind) - (p->kind < q->kind); // a bridge before a near pair
-}
-
 /// In order of regions, each pair once, into the graph and the links.
 static ct_status deliver(builder *b, ct_links *links, ct_error *err)
 {
@@ -239,6 +258,8 @@ static ct_status bridges_of_layer(builder *b, bool want_tree, ct_error *err)
     }
     for (int32_t i = 0; i < o.tree.chains.n; i++) group[i] = g->component[o.region[i]];
     if (want_tree) status = bridges_of_tree(b, &o, group, err);
+    if (!status && b->job->opt->bridges == CT_BRIDGES_AUTO)
+        status = bridges_besides(b, &o, group, err);
     if (!status && b->job->opt->bridge_gap_km > 0.0) status = near_pairs(b, &o, group, err);
 out:
     free(group);

@@ -106,4 +106,11 @@ void ct_outline_lonlat(const ct_outline *o, const ct_regions *regions, int32_t c
 ct_bridge ct_outline_bridge(const ct_outline *o, const ct_regions *regions, const ctk_gap *gap,
                             ct_edge_kind kind);
 
+/// Links between relative neighbours (kernels/geom/relative.h) of different groups: the shortest of
+/// each pair of regions, in their order, reason left empty. Regions of group 0 are found by others.
+///   group  [o->tree.chains.n] of each chain
+///   *out   [*n_out] the caller's to free
+ct_status ct_graph_relatives(const ct_graph_job *job, const ct_outline *o, const int32_t *group,
+                             ct_bridge **out, int64_t *n_out, ct_error *err);
+
 #endif

@@ -19,6 +19,11 @@ static void tell_longest(const ct_graph_job *job)
                 "%.*s",
                 x->length_m / 1e3, (int)ct_string_length(code, x->a), ct_string(code, x->a),
                 (int)ct_string_length(code, x->b), ct_string(code, x->b));
+    const int32_t n_more = n_bridges - (g->n_components - 1);
+    if (job->opt->bridges == CT_BRIDGES_AUTO && n_more > 0)
+        ct_note_add(job->ctx->notes, CT_INFO, "graph", n_more,
+                    "{of these bridges is|of these bridges are} more than joining needs, offered "
+                    "where components lie beside each other; which are used is in bridges.shp");
 }
 
 static void tell_counts(const ct_graph_job *job)

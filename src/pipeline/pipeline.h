@@ -29,6 +29,11 @@ ct_context ct_pipeline_context(const ct_options *opt, const ct_context *ctx);
 ct_status ct_pipeline_deliver(const ct_options *opt, const ct_context *ctx, ct_run *run,
                               ct_error *err);
 
+/// Names of the territories that go on from the plan of --like, and how much of it stays; nothing
+/// without one.
+ct_status ct_pipeline_name(const ct_context *ctx, const ct_case *given, ct_level *level,
+                           ct_error *err);
+
 /// What came of a solve.
 typedef struct ct_found {
     ct_solution solution;

@@ -52,6 +52,7 @@ static ct_status plan(const ct_options *opt, const ct_context *ctx, ct_run *run,
 {
     ct_error missed = {0};
     ct_status s = solve(opt, ctx, run, &missed, err);
+    if (!s) s = ct_pipeline_name(ctx, &run->given, ct_plan_first(&run->plan), err);
     if (!s) mark(ctx, run);
     if (!s) s = ct_pipeline_deliver(opt, ctx, run, err);
     if (!s && missed.status && err) *err = missed;
@@ -68,6 +69,9 @@ ct_status ct_run_job(const ct_options *opt, const ct_context *ctx, ct_run *run, 
         ct_note_add(ctx->notes, CT_WARN, "read", 0,
                     "--current is what 'canton assess' measures; a run starts from nothing");
     if (!s) s = ct_pipeline_given(opt, &own, run, err);
+    if (!s && opt->today.like)
+        s = ct_read_like(&opt->today, &own, &run->given.regions, &run->given.like, &run->inputs,
+                         err);
     if (!s) s = plan(opt, &own, run, err);
     ct_write_release(run, ctx->notes);
     return s;

@@ -8,6 +8,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "canton/stages.h"
+#include "read/current.h"
 
 static const char CODE_NAMES[] = "geoid|zip|zipcode|zip_code|postal_code|postalcode|postcode|plz|"
                                  "zcta|zcta5|region|region_code|id";
@@ -34,6 +35,7 @@ typedef struct alignment {
     int64_t *region_row; ///< [n] row that named the region, -1 = none
     name *names;         ///< [n_rows] sorted, distinct after make_names()
     int32_t n_names;
+    bool all_numbers; ///< every name is a whole number
 } alignment;
 
 static int64_t cell(const alignment *a, int64_t row, int32_t column, const char **text)
@@ -178,10 +180,7 @@ static void make_names(alignment *a)
         a->row_part[m.row] = distinct - 1;
     }
     a->n_names = distinct;
-    if (all_numbers && distinct)
-        ct_note_add(a->ctx->notes, CT_INFO, "read", distinct,
-                    "%s: territories are whole numbers and keep the order of their values",
-                    a->file);
+    a->all_numbers = all_numbers && distinct;
 }
 
 static ct_status write_plan(const alignment *a, ct_solution *out, ct_strings *names, ct_error *err)
@@ -200,13 +199,10 @@ static ct_status write_plan(const alignment *a, ct_solution *out, ct_strings *na
     return s;
 }
 
-static ct_status open_table(const ct_today_options *opt, alignment *a, ct_inputs *inputs,
-                            ct_error *err)
+/// What a table that has been read needs.
+static ct_status prepare(alignment *a, ct_error *err)
 {
-    if (!opt->current)
-        return ct_fail(err, CT_ERR_USAGE, "no current alignment: give --current FILE.csv");
-    ct_status s = ct_table_read(opt->current, &a->table, inputs, err);
-    if (!s) s = ct_table_need(&a->table, "code", CODE_NAMES, &a->code_column, err);
+    ct_status s = ct_table_need(&a->table, "code", CODE_NAMES, &a->code_column, err);
     if (!s) s = ct_table_need(&a->table, "territory", TERRITORY_NAMES, &a->territory_column, err);
     if (s) return s;
     const char *slash = strrchr(a->table.path, '/');
@@ -227,15 +223,22 @@ ct_status ct_read_current(const ct_today_options *opt, const ct_context *ctx,
 {
     memset(out, 0, sizeof *out);
     memset(names, 0, sizeof *names);
+    if (!opt->current)
+        return ct_fail(err, CT_ERR_USAGE, "no current alignment: give --current FILE.csv");
     alignment *a = ct_array(1, sizeof *a, "the current alignment", err);
     if (!a) return CT_ERR_MEMORY;
     a->regions = regions;
     a->ctx = ctx;
-    ct_status s = open_table(opt, a, inputs, err);
+    ct_status s = ct_table_read(opt->current, &a->table, inputs, err);
+    if (!s) s = prepare(a, err);
     if (!s) s = match_codes(a, err);
     if (!s) s = check_all_assigned(a, err);
     if (!s) {
         make_names(a);
+        if (a->all_numbers)
+            ct_note_add(ctx->notes, CT_INFO, "read", a->n_names,
+                        "%s: territories are whole numbers and keep the order of their values",
+                        a->file);
         s = write_plan(a, out, names, err);
     }
     if (s) {
@@ -244,6 +247,67 @@ ct_status ct_read_current(const ct_today_options *opt, const ct_context *ctx,
         ct_strings_free(names);
     }
     ct_table_free(&a->table);
+    ct_arena_free(&a->arena);
+    free(a);
+    return s;
+}
+
+/// Name of territory j in the other plan: where it has numbers, what stands beside them.
+static ct_status add_name(const alignment *a, int32_t j, int32_t column, ct_strings_builder *b,
+                          ct_error *err)
+{
+    const name *m = &a->names[j];
+    const char *text = m->text;
+    int64_t length = a->all_numbers ? 0 : m->length;
+    if (a->all_numbers && column >= 0) length = cell(a, m->row, column, &text);
+    return ct_strings_add(b, text, length, err);
+}
+
+static ct_status write_alignment(const alignment *a, ct_alignment *out, ct_error *err)
+{
+    const int32_t n = a->regions->n, column = ct_table_column(&a->table, "name", NULL);
+    ct_strings_builder b = {0};
+    ct_status s = CT_OK;
+    out->k = a->n_names;
+    out->part = ct_array(n, sizeof *out->part, "the other plan", err);
+    out->number = ct_array(a->n_names, sizeof *out->number, "the other plan", err);
+    if (!out->part || !out->number) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < n; i++)
+        out->part[i] = a->region_row[i] < 0 ? -1 : a->row_part[a->region_row[i]];
+    for (int32_t j = 0; j < a->n_names && !s; j++) {
+        const int64_t number = a->all_numbers ? a->names[j].number : j + 1;
+        out->number[j] = number > 0 && number < INT32_MAX ? (int32_t)number : 0;
+        s = add_name(a, j, column, &b, err);
+    }
+    out->name = b.s;
+    return s;
+}
+
+static ct_status align(alignment *a, ct_alignment *out, ct_error *err)
+{
+    ct_status s = prepare(a, err);
+    if (!s) s = match_codes(a, err);
+    if (s) return s;
+    make_names(a);
+    if (a->n_names > 0) return write_alignment(a, out, err);
+    return ct_fail(
+        err, CT_ERR_INPUT,
+        "%s: none of its codes is a region of the layer with a territory; give a plan of "
+        "the same regions",
+        a->table.path);
+}
+
+ct_status ct_alignment_from(const ct_table *table, const ct_context *ctx, const ct_regions *regions,
+                            ct_alignment *out, ct_error *err)
+{
+    *out = (ct_alignment){0};
+    alignment *a = ct_array(1, sizeof *a, "the other plan", err);
+    if (!a) return CT_ERR_MEMORY;
+    a->regions = regions;
+    a->ctx = ctx;
+    a->table = *table;
+    const ct_status s = align(a, out, err);
+    if (s) ct_alignment_free(out);
     ct_arena_free(&a->arena);
     free(a);
     return s;

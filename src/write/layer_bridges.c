@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bridges.h"
 #include "write/writing.h"
 
 typedef struct columns {
@@ -28,9 +29,9 @@ static void add_columns(const ct_writing *w, const columns *c, ct_columns *t)
                                   "1", CT_CELL_TEXT, .data = c->kinds, .item = c->kind});
     ct_columns_add(
         t, (ct_column){"reason", "", "why it was made", "1", CT_CELL_TEXT, .data = c->reason});
-    ct_columns_add(t,
-                   (ct_column){"territory", "TERR", "territory on both ends, 0 = two territories",
-                               "1", CT_CELL_INT, .data = c->territory});
+    ct_columns_add(t, (ct_column){"territory", "TERR",
+                                  "territory that it holds together, 0 = none needs it", "1",
+                                  CT_CELL_INT, .data = c->territory});
 }
 
 /// Append the line a-b to the n points there; nothing when a is b, which no valid line is.
@@ -100,17 +101,32 @@ static ct_status allocate(ct_arena *arena, int64_t n, columns *c, const char ***
     return CT_OK;
 }
 
+/// Territories that the bridges hold together.
+static ct_status set_territories(const ct_writing *w, ct_arena *arena, int32_t *territory,
+                                 ct_error *err)
+{
+    const ct_graph *g = &w->given->graph;
+    int32_t *order = ct_arena_array(arena, g->n_bridges, sizeof *order, "bridges", err);
+    int32_t *parent = ct_arena_array(arena, g->n, sizeof *parent, "bridges", err);
+    bool *is_used = ct_arena_array(arena, g->n_bridges, sizeof *is_used, "bridges", err);
+    if (!order || !parent || !is_used) return CT_ERR_MEMORY;
+    ct_bridges_used(g, w->territory, order, parent, is_used);
+    for (int32_t i = 0; i < g->n_bridges; i++)
+        territory[i] = is_used[i] ? w->territory[g->bridge[i].a] : 0;
+    return CT_OK;
+}
+
 static ct_status set_columns(const ct_writing *w, ct_arena *arena, columns *c, ct_error *err)
 {
     const ct_graph *g = &w->given->graph;
     const char **reason = NULL;
     if (allocate(arena, g->n_bridges, c, &reason, err)) return CT_ERR_MEMORY;
+    if (set_territories(w, arena, c->territory, err)) return CT_ERR_MEMORY;
     for (int32_t i = 0; i < g->n_bridges; i++) {
         const ct_bridge *b = &g->bridge[i];
         c->from[i] = b->a;
         c->to[i] = b->b;
         c->length_m[i] = b->length_m;
-        c->territory[i] = w->territory[b->a] == w->territory[b->b] ? w->territory[b->a] : 0;
         c->kind[i] = b->kind == CT_EDGE_NEAR;
         reason[i] = b->reason;
     }

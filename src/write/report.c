@@ -122,12 +122,13 @@ static void bridge_list(ct_out *o, const ct_writing *w)
     enum { MOST = 500 };
     const ct_graph *g = &w->given->graph;
     if (!g->n_bridges) return;
-    ct_out_text(o, "<h2>Bridges</h2>\n<p class=\"soft\">Links that are not borders: without them "
-                   "islands could belong to no "
-                   "contiguous territory. Dashed in the map, all of them in bridges.shp.</p>\n<div "
-                   "class=\"scroll\"><table><thead>"
-                   "<tr><th class=\"text\">from</th><th class=\"text\">to</th><th>km</th><th "
-                   "class=\"text\">why</th></tr></thead><tbody>\n");
+    ct_out_text(o,
+                "<h2>Bridges</h2>\n<p class=\"soft\">Links that are not borders: only over them an "
+                "island belongs to a contiguous territory. Dashed in the map; bridges.shp says "
+                "which of them hold a territory together.</p>\n<div "
+                "class=\"scroll\"><table><thead>"
+                "<tr><th class=\"text\">from</th><th class=\"text\">to</th><th>km</th><th "
+                "class=\"text\">why</th></tr></thead><tbody>\n");
     for (int32_t b = 0; b < g->n_bridges && b < MOST; b++) {
         ct_out_text(o, "<tr><td class=\"text\">");
         region_code(o, w, g->bridge[b].a);

@@ -178,13 +178,16 @@ static void put_capacity(json *j, cJSON *root, const ct_writing *w)
     }
 }
 
-static void put_graph(json *j, cJSON *root, const ct_graph *g)
+static void put_graph(json *j, cJSON *root, const ct_graph *g, const ct_figures *f)
 {
+    int64_t n_used = 0;
+    for (int32_t t = 0; t < f->k; t++) n_used += f->parts[t] - f->pieces[t];
     cJSON *o = put_object(j, root, "graph");
     put_fixed(j, o, "regions", g->n, 0);
     put_fixed(j, o, "adjacencies", g->indptr[g->n] / 2, 0);
     put_fixed(j, o, "components", g->n_components, 0);
     put_fixed(j, o, "bridges", g->n_bridges, 0);
+    put_fixed(j, o, "bridges_used", n_used, 0);
 }
 
 static void put_coverage(json *j, cJSON *root, const ct_intake *in)
@@ -236,7 +239,7 @@ static void put_all(json *j, cJSON *root, const ct_writing *w)
     put_options(j, root, w->opt, run->verb);
     put_inputs(j, root, &run->inputs);
     put_coverage(j, root, &run->given.measures.intake);
-    put_graph(j, root, &run->given.graph);
+    put_graph(j, root, &run->given.graph, &w->level->figures);
     put_measures(j, root, w);
     put_plan(j, root, run, w->level);
     put_capacity(j, root, w);

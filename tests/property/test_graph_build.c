@@ -90,6 +90,37 @@ static void bridges_run_between_the_nearest_borders(void **state)
     made_graph_free(&s);
 }
 
+/// A coast of five squares, and before it a row of five islands nearer to each other than to the
+/// coast: each is joined to those beside it, but to none beyond.
+static void a_row_of_islands_is_joined_to_its_coast_all_along(void **state)
+{
+    (void)state;
+    made_rectangle ring[10];
+    char code[10][8];
+    for (int i = 0; i < 10; i++) {
+        const double south = 50 + 0.1 * (i % 5), west = i < 5 ? 10 : 10.15;
+        const double height = i < 5 ? 0.1 : 0.08;
+        snprintf(code[i], sizeof *code, "%s%d", i < 5 ? "land" : "isle", i % 5);
+        ring[i] = (made_rectangle){code[i], west, south, west + 0.1, south + height};
+    }
+    made_graph s = make_graph(ring, 10);
+    build_graph_ok(&s);
+    assert_int_equal(s.g.n_components, 6);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(kind(&s, code[i], code[5 + i]), CT_EDGE_BRIDGE);
+        if (i < 4) assert_int_equal(kind(&s, code[5 + i], code[6 + i]), CT_EDGE_BRIDGE);
+        if (i < 3) assert_int_equal(kind(&s, code[5 + i], code[7 + i]), -1);
+        if (i < 3) assert_int_equal(kind(&s, code[i], code[7 + i]), -1);
+    }
+    assert_true(s.g.n_bridges >= 9);
+    assert_int_equal(note(&s, "more than joining needs"), s.g.n_bridges - 5);
+    int32_t n_more = 0;
+    for (int32_t i = 0; i < s.g.n_bridges; i++)
+        n_more += !strcmp(s.g.bridge[i].reason, "one more way to an isolated region");
+    assert_int_equal(n_more, s.g.n_bridges - 5);
+    made_graph_free(&s);
+}
+
 static void a_bridge_crosses_the_antimeridian(void **state)
 {
     (void)state;
@@ -276,7 +307,7 @@ static void names_and_order_of_regions_change_nothing(void **state)
         made_graph p = make_graph(ring, make_archipelago(seed, "permuted", ring, code));
         build_graph_ok(&p);
         assert_int_equal(p.g.n_components, s.g.n_components);
-        assert_int_equal(p.g.n_bridges, s.g.n_components - 1);
+        assert_int_equal(p.g.n_bridges, s.g.n_bridges);
         assert_int_equal(p.g.indptr[p.g.n], s.g.indptr[s.g.n]);
         assert_near(total_length(&p.g), total_length(&s.g), 1e-3);
         made_graph_free(&p);
@@ -338,6 +369,7 @@ int main(void)
         cmocka_unit_test(rook_neighbours_share_a_border_of_its_length),
         cmocka_unit_test(queen_adds_the_corners_without_length),
         cmocka_unit_test(bridges_run_between_the_nearest_borders),
+        cmocka_unit_test(a_row_of_islands_is_joined_to_its_coast_all_along),
         cmocka_unit_test(a_bridge_crosses_the_antimeridian),
         cmocka_unit_test(components_that_touch_at_a_point_are_bridged_there),
         cmocka_unit_test(without_bridges_the_parts_stay_apart_and_are_told),

@@ -93,10 +93,67 @@ static void bands_that_cannot_hold_the_total_give_no_bound(void **state)
     assert_true(ctk_bound_shift(2, lambda, lower, upper, 1, 14, work, &shift) > -HUGE_VAL);
 }
 
+/// D at lambda + s on the cells of the part, with its best common shift.
+static double part_at(cluster_fixture *f, const double *lower, const double *upper,
+                      const uint8_t *part, double s)
+{
+    double best = -HUGE_VAL;
+    for (int32_t j = 0; j < K; j++) f->lambda[j] += part[j] ? s : 0;
+    for (int32_t j = 0; j < K; j++)
+        best = fmax(best, dual_at(f, lower, upper, -f->lambda[j])); // concave, its corners there
+    for (int32_t j = 0; j < K; j++) f->lambda[j] -= part[j] ? s : 0;
+    return best;
+}
+
+/// Two centres and their points stand together, the third and its ones `far` off.
+static void move_away(cluster_fixture *f, double far)
+{
+    for (int32_t i = 0; i < N; i++) f->pos[i] += i % K == 0 ? far : 0;
+    f->center[0] += far;
+}
+
+static void no_other_shift_of_a_part_lifts_the_bound_more(void **state)
+{
+    (void)state;
+    int32_t n_lifted = 0;
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        cluster_fixture f = cluster_fixture_new(seed, N, K, 1);
+        ctk_rng r = ctk_rng_key(seed, 81, 0);
+        const uint8_t part[K] = {1, seed % 2 == 1, 0};
+        double lower[K], upper[K], work[2 * K], inside[N], outside[N];
+        move_away(&f, 3000);
+        for (int32_t j = 0; j < K; j++) {
+            lower[j] = f.total / K * (0.3 + 0.5 * ctk_rng_unit(&r));
+            upper[j] = f.total / K * (1.2 + ctk_rng_unit(&r));
+            f.lambda[j] = 1e6 * (ctk_rng_unit(&r) - 0.5);
+        }
+        for (int32_t i = 0; i < N; i++) {
+            inside[i] = outside[i] = HUGE_VAL;
+            for (int32_t j = 0; j < K; j++) {
+                double *least = part[j] ? &inside[i] : &outside[i];
+                if (f.w[i] > 0) *least = fmin(*least, cost_to(&f, i, j) / f.w[i] - f.lambda[j]);
+            }
+            if (!(f.w[i] > 0)) inside[i] = outside[i] = 0;
+        }
+        const double reach = 1e8, before = part_at(&f, lower, upper, part, 0);
+        const double s = ctk_bound_part(N, f.w, inside, outside, K, f.lambda, part, lower, upper,
+                                        f.total, reach, work);
+        const double bound = part_at(&f, lower, upper, part, s);
+        assert_true(bound >= before);
+        assert_true(bound <= optimum(&f, lower, upper) * (1 + 1e-12));
+        for (double t = -reach; t <= reach; t += reach / 500)
+            assert_true(part_at(&f, lower, upper, part, t) <= bound + 1e-9 * fabs(bound) + 1);
+        n_lifted += bound > before + 1;
+        cluster_fixture_free(&f);
+    }
+    assert_true(n_lifted > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_powers_lift_the_bound_above_the_optimum),
+        cmocka_unit_test(no_other_shift_of_a_part_lifts_the_bound_more),
         cmocka_unit_test(bands_that_cannot_hold_the_total_give_no_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

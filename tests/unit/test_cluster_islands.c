@@ -11,7 +11,7 @@ enum { SIDE = 20, LAND = SIDE * SIDE, ISLE = 5, N = LAND + 2 * ISLE, K = 4 };
 typedef struct world {
     double pos[3 * N], weight[N];
     int32_t component[N];
-    ct_bridge bridge[2];
+    ct_bridge bridge[3];
     ct_regions regions;
     ct_graph graph;
 } world;
@@ -79,10 +79,27 @@ far_ones_come_whole_to_where_their_bridge_is_as_long_as_a_territory_is_wide(void
     ct_arena_free(&arena);
 }
 
+static void of_two_ways_to_an_island_the_shorter_counts(void **state)
+{
+    (void)state;
+    static world w;
+    static double alone[3 * N];
+    ct_arena arena = {0};
+    make_world(&w, 3000);
+    memcpy(alone, draw_in(&w, &arena), sizeof alone);
+    w.bridge[2] = w.bridge[1]; // the longer way first
+    w.bridge[1] = w.bridge[0];
+    w.bridge[0] = (ct_bridge){.a = 0, .b = LAND, .length_m = 3.3e6};
+    w.graph.n_bridges = 3;
+    assert_memory_equal(draw_in(&w, &arena), alone, sizeof alone);
+    ct_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(near_islands_stay),
+        cmocka_unit_test(of_two_ways_to_an_island_the_shorter_counts),
         cmocka_unit_test(
             far_ones_come_whole_to_where_their_bridge_is_as_long_as_a_territory_is_wide),
     };

@@ -1,4 +1,4 @@
-/// The alignment of today.
+/// The alignment of today, and plans to agree with.
 #ifndef CANTON_OPTIONS_TODAY_H
 #define CANTON_OPTIONS_TODAY_H
 
@@ -7,6 +7,7 @@
 /// Strings are borrowed; NULL = not given.
 typedef struct ct_today_options {
     const char *current; ///< file: code,territory
+    const char *like;    ///< such a file, or a result: numbers and names are to agree with it
 } ct_today_options;
 
 CT_API_BEGIN
