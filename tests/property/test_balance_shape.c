@@ -1,4 +1,5 @@
 /// What --shape comes to does not depend on units, and hardly on the map.
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -86,10 +87,46 @@ static void one_number_is_one_trade_on_maps_of_any_size(void **state)
     }
 }
 
+/// Mean distance from the target, in half-widths of the band.
+static double mean_distance(const made_scene *s, const int32_t *part)
+{
+    double sum = 0;
+    for (int32_t j = 0; j < s->bands.k; j++) {
+        int64_t total = 0;
+        for (int32_t u = 0; u < s->given.graph.n; u++)
+            if (part[u] == j) total += s->weights[u];
+        sum += fabs((double)total - s->bands.target[j]) /
+               (0.5 * (double)(s->bands.upper[j] - s->bands.lower[j]));
+    }
+    return sum / s->bands.k;
+}
+
+static void territories_lean_to_their_targets_inside_the_band(void **state)
+{
+    (void)state;
+    double distance[2] = {0};
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        made_scene s = make_scene(300, 10, 1, 0.1, true, seed);
+        make_scene_starts(&s, STARTS, seed);
+        s.opt.effort = 2, s.opt.shape = 10;
+        for (int32_t i = 0; i < 2; i++) {
+            if (i == 0) s.opt.objective = ct_objective_of(&s.opt);
+            ct_solution plan = balance(&s);
+            distance[i] += mean_distance(&s, plan.part) / 3;
+            ct_solution_free(&plan);
+            s.opt.objective = (ct_objective){0};
+        }
+        made_scene_free(&s);
+    }
+    printf("# %.3f of the way to the edge, %.3f without the pull\n", distance[1], distance[0]);
+    assert_true(distance[1] < 0.9 * distance[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_does_not_depend_on_units),
+        cmocka_unit_test(territories_lean_to_their_targets_inside_the_band),
         cmocka_unit_test(one_number_is_one_trade_on_maps_of_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
