@@ -116,16 +116,19 @@ static ct_status put_note(const drawing *d, int32_t j, ct_strings_builder *b)
 ct_status ct_shape_notes(const ct_graph *g, const int32_t *part, int32_t k, ct_strings *out,
                          ct_error *err)
 {
-    drawing d = {.g = g, .part = part, .k = k, .err = err};
+    ct_error local = {0}; // the caller may want no words
+    drawing d = {.g = g, .part = part, .k = k, .err = &local};
     ct_strings_builder notes = {0};
     d.work = take(&d, ctk_single_work((g->n > k ? g->n : k) + 1), 1);
     find_files(&d);
     find_inside(&d);
-    for (int32_t j = 0; j < k && err->status == CT_OK; j++) put_note(&d, j, &notes);
-    if (err->status == CT_OK)
-        *out = notes.s;
-    else
-        ct_strings_free(&notes.s);
+    for (int32_t j = 0; j < k && local.status == CT_OK; j++) put_note(&d, j, &notes);
     ct_arena_free(&d.arena);
-    return err->status;
+    if (local.status == CT_OK) {
+        *out = notes.s;
+        return CT_OK;
+    }
+    ct_strings_free(&notes.s);
+    if (err) *err = local;
+    return local.status;
 }
