@@ -165,6 +165,7 @@ def main(work):
         for kinds, f in plans:
             row(instance, "published " + kinds, "", f)
         base = solve(work, instance, "canton")
+        solve(work, instance, "canton objective inertia", "--objective", "inertia")
         if instance.name.startswith("us48"):
             solve(work, instance, "canton effort 1", "--effort", "1")
             solve(work, instance, "canton effort 8", "--effort", "8")

@@ -86,6 +86,7 @@ typedef struct ct_figures {
     int32_t *pieces;                   ///< [k] connected parts when they are; 1 = contiguous
     double *lon_deg, *lat_deg;         ///< [k] weighted centre
     int32_t *color;                    ///< [k] 0..7, neighbours differ
+    ct_strings shape_note;             ///< [k] what a person would look at twice; mostly empty
     ct_polygons outline;               ///< lon/lat degrees; empty in point layers
     int32_t missed[CT_MAX_MEASURES];   ///< territories outside their band of the measure
     int32_t n_missed;                  ///< the sum of these

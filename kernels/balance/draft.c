@@ -69,8 +69,19 @@ double ctk_draft_objective(const ctk_problem *p, const ctk_draft *d)
         border_m += 0.5 * p->border_m[arc];
         cut++;
     }
-    const double border = d->goal->per_m * border_m + d->goal->per_edge * 0.5 * (double)cut;
-    return d->goal->per_km2 > 0 ? d->goal->per_km2 * ctk_draft_inertia(p, d) + border : border;
+    double sum = d->goal->per_m * border_m + d->goal->per_edge * 0.5 * (double)cut;
+    for (int32_t j = 0; j < p->k; j++) sum += ctk_pull(p, d->goal, j, d->total + (int64_t)j * p->m);
+    return d->goal->per_km2 > 0 ? d->goal->per_km2 * ctk_draft_inertia(p, d) + sum : sum;
+}
+
+double ctk_pull(const ctk_problem *p, const ctk_goal *goal, int32_t j, const int64_t *total)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < p->m && goal->pull; i++) {
+        const int64_t at = (int64_t)j * p->m + i;
+        sum += goal->pull[at] * 0.25 * ctk_square(ctk_twice_off(goal, at, total[i]));
+    }
+    return sum;
 }
 
 double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d)

@@ -1,6 +1,8 @@
 /// A plan in the making: the partition, and per territory what an O(1) move needs to know.
 ///
-/// Objective of a plan = per_km2 * inertia + per_m * internal border + per_edge * cut edges.
+/// Objective of a plan = per_km2 * inertia + per_m * internal border + per_edge * cut edges
+///                     + sum of pull * (total - middle of its band)^2 over territories and
+///                     measures.
 /// Moving a region of mass g from A to B changes the inertia sum g |x - c|^2 by
 ///
 ///     g * ( W_B / (W_B + g) * |x - c_B|^2  -  W_A / (W_A - g) * |x - c_A|^2 )
@@ -49,6 +51,7 @@ typedef struct ctk_goal {
     double priority[CTK_MAX_MEASURES]; ///< of a measure among violations
     double spread_km2; ///< typical squared radius of a territory: links violations to inertia
     double per_km2, per_m, per_edge; ///< weights of the objective
+    const double *pull; ///< [k * m] objective for a squared unit off the middle; NULL = none
     double thrift; ///< violation that a territory's inertia is worth where bands are met exactly
 } ctk_goal;
 
@@ -80,6 +83,9 @@ void ctk_draft_move(const ctk_problem *p, ctk_draft *d, int32_t u, int32_t b);
 /// From scratch. inertia: mass * km^2.
 double ctk_draft_inertia(const ctk_problem *p, const ctk_draft *d);
 double ctk_draft_objective(const ctk_problem *p, const ctk_draft *d);
+
+/// What the pull adds to the objective when territory j holds total[m].
+double ctk_pull(const ctk_problem *p, const ctk_goal *goal, int32_t j, const int64_t *total);
 
 /// Sum over missed bands of priority * (relative distance + CTK_MISS); 0 iff every band is met.
 double ctk_draft_violation(const ctk_problem *p, const ctk_draft *d);
@@ -166,6 +172,25 @@ static inline double ctk_inertia_change(const ctk_place *at, const ctk_territory
     return g * (gain * from - loss * to) / (from * to);
 }
 
+/// Twice the distance of a total from the middle of the band at [j * m + i].
+static inline double ctk_twice_off(const ctk_goal *goal, int64_t at, int64_t total)
+{
+    return 2.0 * (double)total - (double)goal->lower[at] - (double)goal->upper[at];
+}
+
+/// Change of the pull of territory j when weights w[m] join (sign 1) or leave (-1).
+static inline double ctk_pull_change(const ctk_problem *p, const ctk_draft *d, int32_t j,
+                                     const int64_t *w, int32_t sign)
+{
+    double change = 0;
+    for (int32_t i = 0; i < p->m; i++) {
+        const int64_t at = (int64_t)j * p->m + i;
+        const double by = sign * (double)w[i];
+        change += d->goal->pull[at] * by * (ctk_twice_off(d->goal, at, d->total[at]) + by);
+    }
+    return change;
+}
+
 /// Change of the border terms of the objective when u moves from a to b. O(degree).
 double ctk_border_change(const ctk_problem *p, const ctk_draft *d, int32_t u, int32_t a, int32_t b);
 
@@ -178,6 +203,10 @@ static inline double ctk_move_cost(const ctk_problem *p, const ctk_draft *d, int
         cost =
             d->goal->per_km2 * ctk_inertia_change(&p->place[u], &d->territory[a], &d->territory[b]);
     if (d->goal->per_m > 0 || d->goal->per_edge > 0) cost += ctk_border_change(p, d, u, a, b);
+    if (d->goal->pull) {
+        const int64_t *w = &p->weight[(int64_t)u * p->m];
+        cost += ctk_pull_change(p, d, a, w, -1) + ctk_pull_change(p, d, b, w, 1);
+    }
     return cost;
 }
 

@@ -217,6 +217,8 @@ static double score(const limbs *s, const bundle *x, int32_t b, const ctk_contac
     if (d->goal->per_km2 > 0)
         cost +=
             d->goal->per_km2 * ctk_inertia_change(&x->at, &d->territory[s->a], &d->territory[b]);
+    if (d->goal->pull)
+        cost += ctk_pull_change(p, d, s->a, x->total, -1) + ctk_pull_change(p, d, b, x->total, 1);
     return cost + s->price * missed;
 }
 

@@ -70,6 +70,7 @@ static void copy_bands(const ctk_problem *p, const ctk_draft *d, ctk_patch *x, i
             x->upper[t * p->m + i] = d->goal->upper[from + i];
             x->per_unit[t * p->m + i] = p->per_unit[from + i];
             x->stress[t * p->m + i] = d->stress[from + i];
+            if (d->goal->pull) x->pull[t * p->m + i] = d->goal->pull[from + i];
         }
     }
 }
@@ -91,6 +92,7 @@ static void point_into(const ctk_problem *p, const ctk_goal *goal, ctk_patch *x,
     x->goal = *goal;
     x->goal.lower = x->lower;
     x->goal.upper = x->upper;
+    x->goal.pull = goal->pull ? x->pull : NULL;
     x->d.goal = &x->goal;
     x->d.count = x->count;
     x->d.territory = x->sum;

@@ -52,6 +52,7 @@ typedef struct ctk_patch {
     int64_t lower[CTK_PATCH_TERRITORIES * CTK_MAX_MEASURES];
     int64_t upper[CTK_PATCH_TERRITORIES * CTK_MAX_MEASURES];
     double per_unit[CTK_PATCH_TERRITORIES * CTK_MAX_MEASURES];
+    double pull[CTK_PATCH_TERRITORIES * CTK_MAX_MEASURES];
     double goal_mass[CTK_PATCH_TERRITORIES];
     int32_t count[CTK_PATCH_TERRITORIES];
     ctk_territory sum[CTK_PATCH_TERRITORIES];

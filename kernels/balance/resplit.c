@@ -89,6 +89,13 @@ static double set_inertia(const merged *s, uint32_t set)
     return sum;
 }
 
+static double set_pull(const merged *s, int32_t t)
+{
+    int64_t total[CTK_MAX_MEASURES];
+    for (int32_t i = 0; i < s->p->m; i++) total[i] = set_total(s, s->set[t], i);
+    return ctk_pull(s->p, s->d->goal, s->territory[t], total);
+}
+
 /// Give the regions of each set to its territory in part.
 static void write_part(const merged *s, const uint32_t *set)
 {
@@ -136,6 +143,7 @@ static void consider(merged *s)
     double objective = 0;
     for (int32_t t = 0; t < s->q && s->d->goal->per_km2 > 0; t++)
         objective += s->d->goal->per_km2 * set_inertia(s, s->set[t]);
+    for (int32_t t = 0; t < s->q && s->d->goal->pull; t++) objective += set_pull(s, t);
     if (s->d->goal->per_m > 0 || s->d->goal->per_edge > 0) {
         write_part(s, s->set);
         objective += set_borders(s);

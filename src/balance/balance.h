@@ -94,8 +94,8 @@ ct_status ct_balance_problem(ct_solver *s, ct_error *err);
 /// The constraints; NULL when there are none, or no memory.
 const ctk_rules *ct_balance_rules(ct_solver *s, ct_error *err);
 
-// ---- goal.c, aim.c: what is sought
-// ---------------------------------------------------------------
+// ---- goal.c, scale.c, aim.c: what is sought
+// -------------------------------------------------------
 
 /// The bands asked for, and all but the weights of the objective.
 void ct_balance_seek(ct_solver *s);
@@ -108,7 +108,7 @@ void ct_balance_prefer(ct_solver *s, bool is_strict);
 void ct_balance_press_time(ct_solver *s);
 
 /// Weights of the objective, scaled so that it is in units of inertia; `draft` is a typical plan.
-void ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft);
+ct_status ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft, ct_error *err);
 
 /// Bands that can be aimed at in place of those that the components leave no way to meet.
 ct_status ct_balance_aim(ct_solver *s, ct_error *err);

@@ -22,6 +22,9 @@ CTK_KNOB_N(POLISH_SLICE, 100);
 /// Steps of polish for each region at most.
 CTK_KNOB_N(POLISH_EACH, 40);
 
+/// Mergers of several measures once a plan is inside all bands.
+CTK_KNOB_N(SMOOTHS, 20);
+
 /// Sets that an exact split looks at, at most.
 CTK_KNOB_N(RESPLIT_BUDGET, 200000);
 
@@ -55,6 +58,16 @@ static void resplit_one(void *ctx, int32_t worker, int32_t i)
     ct_balance_judge(s, c);
 }
 
+/// To the plan that was kept.
+static void go_back(const ct_solver *s, ct_candidate *c)
+{
+    const ctk_problem *p = s->problem;
+    memcpy(c->draft.part, c->best_part, (size_t)p->n * sizeof *c->best_part);
+    ctk_draft_sum(p, &c->draft);
+    ctk_members_list(p->n, p->k, c->draft.part, &c->sweep.members);
+    ct_balance_judge(s, c);
+}
+
 /// The better of the plan and the best one so far goes on.
 static void keep_better(void *ctx, int32_t worker, int32_t i)
 {
@@ -68,10 +81,7 @@ static void keep_better(void *ctx, int32_t worker, int32_t i)
         memcpy(c->best_part, c->draft.part, bytes);
         return;
     }
-    memcpy(c->draft.part, c->best_part, bytes);
-    ctk_draft_sum(p, &c->draft);
-    ctk_members_list(p->n, p->k, c->draft.part, &c->sweep.members);
-    ct_balance_judge(s, c);
+    go_back(s, c);
 }
 
 /// Where polish was not enough: merge and split around what misses, then a cool anneal under a
@@ -89,6 +99,24 @@ static void press_one(void *ctx, int32_t worker, int32_t i)
     while (ctk_sweep_epoch(s->problem, &c->draft, &c->sweep)) continue;
     ct_balance_release(s, worker, c);
     ct_balance_judge(s, c);
+}
+
+/// A merger of each territory with some around it, or every other time their borders as they are,
+/// annealed without the haste of polish.
+static void smooth_one(void *ctx, int32_t worker, int32_t i)
+{
+    ct_solver *s = ctx;
+    ct_candidate *c = &s->candidate[s->order[i]];
+    if (c->violation > 0) return;
+    memcpy(c->best_part, c->draft.part, (size_t)s->problem->n * sizeof *c->best_part);
+    ct_balance_equip(s, worker, c);
+    ct_balance_relax(s, c);
+    ct_balance_set_remix(s, c);
+    c->remix.is_stir = c->remix.round % 2 == 0;
+    ctk_remix_round(s->problem, &c->draft, &c->sweep, &c->remix, false);
+    ct_balance_release(s, worker, c);
+    ct_balance_judge(s, c);
+    if (c->violation > 0) go_back(s, c);
 }
 
 static void descend_one(void *ctx, int32_t worker, int32_t i)
@@ -173,6 +201,19 @@ static ct_status polish(ct_solver *s, ct_error *err)
     return CT_OK;
 }
 
+/// Bands of several measures are met by moves that ask for shape last. Single moves would not mend
+/// what these have left; mergers do, and leave the bands for nothing.
+static ct_status smooth(ct_solver *s, ct_error *err)
+{
+    if (s->problem->m == 1 || s->problem->k == 1) return CT_OK;
+    for (int32_t i = 0; i < SMOOTHS && !s->is_late; i++) {
+        ct_balance_each(s, smooth_one);
+        const ct_status status = ct_balance_tick(s, 0.98, "smooth", err);
+        if (status != CT_OK) return status;
+    }
+    return CT_OK;
+}
+
 static bool all_settled(const ct_solver *s)
 {
     for (int32_t i = 0; i < s->n_live; i++)
@@ -198,6 +239,7 @@ ct_status ct_balance_finish(ct_solver *s, ct_error *err)
         rank_measures(s, false);
         status = ct_balance_rescue(s, err);
     }
+    if (status == CT_OK) status = smooth(s, err);
     if (status != CT_OK) return status;
     ct_balance_check(s, false);
     s->is_cut = s->is_cut || (s->is_late && any_missed(s));

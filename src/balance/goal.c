@@ -1,7 +1,5 @@
-/// What the search seeks: priorities of measures, thrift and the weights of the objective. Bands to
-/// aim at are in aim.c.
-#include <assert.h>
-
+/// What the search seeks: priorities of measures and thrift. Weights of the objective are in
+/// scale.c, bands to aim at in aim.c.
 #include "balance/balance.h"
 
 /// Violation that a territory's inertia is worth, until time presses.
@@ -30,41 +28,4 @@ void ct_balance_seek(ct_solver *s)
 {
     s->goal = (ctk_goal){.lower = s->lower, .upper = s->upper, .thrift = THRIFT};
     ct_balance_prefer(s, false);
-}
-
-/// Internal border, m, and cut edges of a plan.
-static void plan_border(const ctk_problem *p, const ctk_draft *d, double *border_m, double *cut)
-{
-    const ctk_ringed *g = &p->graph;
-    *border_m = *cut = 0;
-    for (int64_t arc = 0; arc < g->indptr[p->n]; arc++) {
-        if (d->part[p->tail[arc]] == d->part[g->indices[arc]]) continue;
-        *border_m += 0.5 * p->border_m[arc];
-        *cut += 0.5;
-    }
-}
-
-void ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft)
-{
-    const ct_objective *want = &s->in->opt->objective;
-    const ctk_problem *p = s->problem;
-    ctk_goal *goal = &s->goal;
-    double border_m, cut, mass = 0, border = want->border, edges = want->cut;
-    plan_border(p, draft, &border_m, &cut);
-    for (int32_t u = 0; u < p->n; u++) mass += p->place[u].mass;
-    double inertia = ctk_draft_inertia(p, draft);
-    if (!(inertia > 0)) inertia = mass;
-    if (border > 0 && !(border_m > 0)) {
-        ct_note_add(s->in->ctx->notes, CT_WARN, "balance", 0,
-                    "no border lengths are known: --objective border counts edges instead");
-        edges += border;
-        border = 0;
-    }
-    const double sum = want->inertia + border + edges;
-    assert(sum > 0);
-    goal->spread_km2 = inertia / mass;
-    goal->per_km2 = want->inertia / sum;
-    goal->per_m = border > 0 ? border / sum * inertia / border_m : 0;
-    s->edge_value = cut > 0 ? (border + edges) / sum * inertia / cut : 0;
-    goal->per_edge = edges > 0 && cut > 0 ? edges / sum * inertia / cut : 0;
 }

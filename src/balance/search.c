@@ -153,16 +153,19 @@ static bool mend_step(void *ctx, int32_t worker, int32_t i)
 }
 
 /// Starts -> contiguous candidates. The objective is scaled by the first of them.
-static void open(ct_solver *s)
+static ct_status open(ct_solver *s, ct_error *err)
 {
     ct_balance_each(s, sum_one);
-    ct_balance_scale_objective(s, &s->candidate[0].draft);
+    ct_status status = ct_balance_scale_objective(s, &s->candidate[0].draft, err);
+    if (status != CT_OK) return status;
     ct_balance_trace(s, "cluster", true);
     ct_balance_each(s, repair_one);
-    ct_balance_scale_objective(s, &s->candidate[0].draft);
+    status = ct_balance_scale_objective(s, &s->candidate[0].draft, err);
+    if (status != CT_OK) return status;
     ct_balance_each(s, sum_one);
     ct_balance_trace(s, "repair", true);
     ct_balance_check(s, true);
+    return CT_OK;
 }
 
 ct_status ct_balance_search(ct_solver *s, ct_error *err)
@@ -171,7 +174,7 @@ ct_status ct_balance_search(ct_solver *s, ct_error *err)
     if (status == CT_OK) status = ct_balance_check_open(s, err);
     if (status != CT_OK) return status;
     const ct_effort *e = ct_balance_effort(s);
-    open(s);
+    if ((status = open(s, err)) != CT_OK) return status;
     if ((status = anneal(s, CT_PHASE_SHORT, e->short_steps, err)) != CT_OK) return status;
     ct_balance_trace(s, "short anneal", false);
     ct_balance_check(s, true);

@@ -127,7 +127,7 @@ ct_status ct_rule_options_check(const ct_rule_options *opt, ct_error *err)
 
 ct_solve_options ct_solve_options_default(void)
 {
-    return (ct_solve_options){.objective = {.inertia = 1}, .effort = 5, .seed = 1};
+    return (ct_solve_options){.shape = 3, .effort = 5, .seed = 1};
 }
 
 double ct_objective_sum(const ct_objective *o)
@@ -139,6 +139,15 @@ double ct_objective_sum(const ct_objective *o)
     return sum;
 }
 
+/// Border in inertias that one step of --shape comes to.
+static const double SHAPE_STEP = 0.1;
+
+ct_objective ct_objective_of(const ct_solve_options *opt)
+{
+    if (ct_objective_sum(&opt->objective) > 0) return opt->objective;
+    return (ct_objective){.inertia = 1, .border = SHAPE_STEP * opt->shape};
+}
+
 ct_status ct_solve_options_check(const ct_solve_options *opt, ct_error *err)
 {
     if (opt->effort < 1 || opt->effort > 10)
@@ -148,8 +157,8 @@ ct_status ct_solve_options_check(const ct_solve_options *opt, ct_error *err)
         return ct_fail(err, CT_ERR_USAGE, "--objective: " #term " weighs 0 or more");
     CT_OBJECTIVE_TERMS(TERM)
 #undef TERM
-    if (!(ct_objective_sum(&opt->objective) > 0))
-        return ct_fail(err, CT_ERR_USAGE, "--objective: one of its terms weighs more than 0");
+    if (!(opt->shape >= 0 && opt->shape <= 10))
+        return ct_fail(err, CT_ERR_USAGE, "--shape %g: 0 to 10", opt->shape);
     return CT_OK;
 }
 

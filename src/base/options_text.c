@@ -126,7 +126,7 @@ bool ct_option_text(const ct_options *opt, const ct_option *o, int32_t item, cha
         return opt->graph.bridges != CT_BRIDGES_AUTO;
     case CT_TYPE_OBJECTIVE:
         objective_text(&opt->solve.objective, out, size);
-        return opt->solve.objective.inertia != 1 || ct_objective_sum(&opt->solve.objective) != 1;
+        return ct_objective_sum(&opt->solve.objective) > 0;
     case CT_TYPE_LIMIT: return limit_text(field, usual, out, size);
     case CT_TYPE_LAYERS:
         ct_layers_text(opt->output.layers, layers);

@@ -51,6 +51,7 @@ void ct_figures_free(ct_figures *f)
     free(f->lon_deg);
     free(f->lat_deg);
     free(f->color);
+    ct_strings_free(&f->shape_note);
     ct_polygons_free(&f->outline);
     *f = (ct_figures){0};
 }

@@ -16,6 +16,7 @@
 #include "kernels/measure/parts.h"
 #include "kernels/measure/spread.h"
 #include "measure/colors.h"
+#include "measure/shape_notes.h"
 
 static const double PI = 3.14159265358979323846;
 
@@ -127,6 +128,19 @@ static ct_status count_parts(stage *s, ct_figures *f, ct_error *err)
     return CT_OK;
 }
 
+static ct_status find_notes(const stage *s, ct_figures *f, ct_error *err)
+{
+    int64_t n = 0;
+    const ct_status status = ct_shape_notes(s->graph, s->part, f->k, &f->shape_note, err);
+    if (status != CT_OK) return status;
+    for (int32_t j = 0; j < f->k; j++) n += ct_string_length(&f->shape_note, j) > 0;
+    if (n > 0)
+        ct_note_add(s->ctx->notes, CT_INFO, "measure", n,
+                    "territories lie within another one, or are one region wide for three regions "
+                    "or more: shape_note says which");
+    return CT_OK;
+}
+
 static void no_shapes(ct_figures *f)
 {
     for (int32_t j = 0; j < f->k; j++)
@@ -230,6 +244,7 @@ ct_status ct_measure_plan(const ct_context *ctx, const ct_case *given, const ct_
     }
     if (status == CT_OK) status = count_parts(&s, out, err);
     if (status == CT_OK) status = ct_color_territories(ctx, s.graph, s.part, k, out->color, err);
+    if (status == CT_OK) status = find_notes(&s, out, err);
     if (status == CT_OK) status = ct_tick(ctx, "measure", 0.3, "outlines");
     if (status == CT_OK) status = find_shapes(&s, out, err);
     ct_arena_free(&s.arena);

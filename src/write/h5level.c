@@ -105,6 +105,9 @@ void ct_h5_territories(ct_h5 *h, hid_t parent, const ct_writing *w)
                    w->level->bands.lower);
     ct_h5_measures(h, g, "upper", "the territory may have at most", w, f->k, w->level->bands.upper);
     write_shapes(h, g, f);
+    if (f->shape_note.n == f->k)
+        ct_h5_strings(h, g, (ct_h5_about){"shape_note", "1", "what is odd about its shape"},
+                      &f->shape_note);
     ct_h5_group_close(h, g);
 }
 

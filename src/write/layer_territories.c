@@ -65,6 +65,9 @@ static void add_columns(const ct_writing *w, ct_columns *t)
                                   .data = f->n_accounts});
     add_measures(w, t);
     add_shapes(f, t);
+    ct_columns_add(t,
+                   (ct_column){"shape_note", "", "what is odd about its shape", "1", CT_CELL_TEXT,
+                               .data = f->shape_note.n == f->k ? &f->shape_note : NULL});
 }
 
 /// Counting sort of the regions by territory; begin[k + 1] is left one place behind and moved back.

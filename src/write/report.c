@@ -217,6 +217,21 @@ static void reproduce(ct_out *o, const ct_writing *w)
                   CANTON_VERSION, (unsigned long long)w->opt->solve.seed);
 }
 
+/// Territories whose shape a person would look at twice.
+static void shape_list(ct_out *o, const ct_writing *w)
+{
+    const ct_strings *notes = &w->level->figures.shape_note;
+    if (notes->n == 0 || notes->offset[notes->n] == 0) return;
+    ct_out_text(o, "<h2>Shapes to look at</h2>\n<ul>\n");
+    for (int32_t j = 0; j < w->level->figures.k; j++) {
+        if (ct_string_length(notes, j) == 0) continue;
+        ct_out_format(o, "<li>territory %d: ", j + 1);
+        ct_report_text(o, ct_string(notes, j), ct_string_length(notes, j));
+        ct_out_text(o, "</li>\n");
+    }
+    ct_out_text(o, "</ul>\n");
+}
+
 static void page(ct_out *o, const ct_writing *w, const ct_map *map)
 {
     header(o, w);
@@ -229,6 +244,7 @@ static void page(ct_out *o, const ct_writing *w, const ct_map *map)
     ct_report_intake(o, w);
     ct_out_text(o, "<h2>Territories</h2>\n");
     ct_report_table(o, w);
+    shape_list(o, w);
     bridge_list(o, w);
     problem_list(o, w);
     note_list(o, w->ctx->notes, CT_INFO, "Notes");

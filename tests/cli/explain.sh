@@ -36,8 +36,8 @@ expect 4 "" "$CANTON" run $regions $cities $population --effort 1 --k 40 --toler
 grep -q 'no whole number of territories' "$tmp/stderr" || { flunk "components are not explained"; cat "$tmp/stderr"; }
 [ "$(grep -c 'no whole number of territories of' "$tmp/stderr")" = 10 ] || { flunk "not ten components, each told once"; cat "$tmp/stderr"; }
 grep -q '! [0-9]* more unconnected parts fit no whole number' "$tmp/stderr" || { flunk "components beyond ten are not counted"; cat "$tmp/stderr"; }
-# the lower 48 states hold 98.5 % more than their 20 targets: each of the 20 is at most 5 % above that
-awk '/"worst_deviation_pct"/ {gsub(/[^0-9.]/, ""); ok = $0 + 0 > 98 && $0 + 0 <= 108.4} END {exit !ok}' "$tmp/parts/summary.json" ||
+# the lower 48 states hold 98.5 % more than their 20 targets: each of the 20 is at most 5 % above that, 1.985 * 1.05
+awk '/"worst_deviation_pct"/ {gsub(/[^0-9.]/, ""); ok = $0 + 0 > 98 && $0 + 0 <= 108.43} END {exit !ok}' "$tmp/parts/summary.json" ||
     flunk "uneven within a component: $(grep worst_deviation "$tmp/parts/summary.json")"
 grep -q 'or --bridges to link the components$' "$tmp/stderr" || flunk "no advice to link components"
 grep -q '"status":[[:space:]]*"infeasible"' "$tmp/parts/summary.json" || flunk "no plan without bridges"

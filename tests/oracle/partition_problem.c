@@ -73,6 +73,17 @@ static void make_weights(oracle_problem *t, double tolerance, uint64_t seed)
     p->goal_mass = goal, p->place = place;
 }
 
+void oracle_problem_pull(oracle_problem *t, double price)
+{
+    const int32_t cells = t->p.k * t->p.m;
+    double *pull = own(t, cells, sizeof *pull);
+    for (int32_t at = 0; at < cells; at++) {
+        const double half = 0.5 * (double)(t->goal->upper[at] - t->goal->lower[at]);
+        pull[at] = half > 0 ? price / (half * half) : 0;
+    }
+    t->goal->pull = pull;
+}
+
 static void make_draft(oracle_problem *t)
 {
     const int64_t n = t->p.n, k = t->p.k;

@@ -33,6 +33,9 @@ oracle_problem oracle_problem_make(int32_t n, int32_t k, int32_t m, double toler
 /// Scratch for 1..ORACLE_HANDS threads, for sweep and remix.
 void oracle_problem_hands(oracle_problem *t, int32_t n_hands);
 
+/// The goal pulls towards the middle of bands; an edge costs `price`.
+void oracle_problem_pull(oracle_problem *t, double price);
+
 /// work(t), with what a sweep or a remix has to do shared among n_threads.
 void oracle_problem_share(oracle_problem *t, int32_t n_threads, void (*work)(oracle_problem *t));
 

@@ -28,9 +28,26 @@ static void the_cost_of_a_move_is_the_change_of_the_objective(void **state)
         t.goal->per_km2 = seed % 3 == 1 ? 0 : 1;
         t.goal->per_m = seed % 2 == 1 ? 3 : 0;
         t.goal->per_edge = seed % 3 == 1 ? 500 : 0;
+        if (seed % 4 > 1) oracle_problem_pull(&t, 1e5);
         compare_moves(&t);
         oracle_problem_free(&t);
     }
+}
+
+static void the_pull_is_its_price_at_both_edges_and_nothing_in_the_middle(void **state)
+{
+    (void)state;
+    oracle_problem t = oracle_problem_make(30, 3, 2, 0.3, 4);
+    const int64_t *lower = t.goal->lower + 2, *upper = t.goal->upper + 2;
+    int64_t *even = (int64_t *)(uintptr_t)upper;
+    for (int32_t i = 0; i < 2; i++) even[i] -= (upper[i] - lower[i]) % 2;
+    oracle_problem_pull(&t, 7);
+    const int64_t middle[2] = {(lower[0] + upper[0]) / 2, (lower[1] + upper[1]) / 2};
+    const int64_t mixed[2] = {lower[0], upper[1]};
+    assert_near(ctk_pull(&t.p, t.goal, 1, middle), 0, 0);
+    assert_near(ctk_pull(&t.p, t.goal, 1, lower), 14, 1e-12);
+    assert_near(ctk_pull(&t.p, t.goal, 1, mixed), 14, 1e-12);
+    oracle_problem_free(&t);
 }
 
 static void violation_is_zero_exactly_inside_all_bands(void **state)
@@ -74,6 +91,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cost_of_a_move_is_the_change_of_the_objective),
+        cmocka_unit_test(the_pull_is_its_price_at_both_edges_and_nothing_in_the_middle),
         cmocka_unit_test(violation_is_zero_exactly_inside_all_bands),
         cmocka_unit_test(stress_grows_where_a_band_is_missed_and_fades_elsewhere),
     };

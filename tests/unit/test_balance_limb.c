@@ -91,6 +91,7 @@ static void no_part_has_a_better_territory_afterwards(void **state)
         static room_for_work room;
         ctk_limb_work w = scratch(&room);
         oracle_problem_hands(&t, 1);
+        if (seed % 4 > 1) oracle_problem_pull(&t, 3 * t.goal->spread_km2 * t.p.goal_mass[0]);
         const double price = 20 * t.goal->spread_km2 * t.p.goal_mass[0];
         const double before = value(&t.p, &t.d, price);
         const int64_t moves = ctk_limb(&t.p, &t.d, price, &t.sweep.members, &w);

@@ -12,6 +12,7 @@ static oracle_problem make(uint64_t seed)
     oracle_problem t = oracle_problem_make(120, 8, 1 + (int32_t)(seed % 3), 0.1, seed);
     t.goal->per_m = seed % 2 ? 2 : 0;
     t.goal->per_edge = seed % 4 > 1 ? 70 : 0;
+    if (seed % 8 > 3) oracle_problem_pull(&t, 1e5);
     oracle_problem_hands(&t, 1);
     ctk_teams_list(&t.p, &t.d, &t.sweep.members, &t.sweep.teams);
     ctk_teams_draw(t.p.k, ctk_rng_key(seed, 0, 0), 2, 5, NULL, false, &t.sweep.teams);

@@ -1,6 +1,7 @@
 /// Options from text and back.
 #include "support/check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +58,8 @@ static void a_wrong_value_names_the_option(void **state)
                                          {"max-bad", "2.5"},   {"max-bad", "%"},
                                          {"decimal", ";"},     {"bad-number", "one"},
                                          {"negative", "one"},  {"duplicates", "all"},
-                                         {"formulas", "no"}};
+                                         {"formulas", "no"},   {"shape", "11"},
+                                         {"shape", "-1"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         ct_options o;
         ct_error err = {0};
@@ -188,6 +190,46 @@ static void a_mixed_objective_is_parsed(void **state)
     assert_near(o.solve.objective.cut, 0, 0);
 }
 
+static void the_shape_is_in_force_until_an_objective_is_given(void **state)
+{
+    (void)state;
+    ct_options o;
+    ct_error err = {0};
+    assert_ok(apply(&o, NULL, 0, &err), err);
+    assert_true(ct_objective_of(&o.solve).border > 0);
+    assert_ok(apply(&o, (const char *const[]){"shape", "0"}, 1, &err), err);
+    assert_near(ct_objective_of(&o.solve).inertia, 1, 0);
+    assert_near(ct_objective_of(&o.solve).border, 0, 0);
+    assert_ok(apply(&o, (const char *const[]){"shape", "10"}, 1, &err), err);
+    assert_near(ct_objective_of(&o.solve).border, 1, 0);
+    assert_ok(apply(&o, (const char *const[]){"shape", "10", "objective", "cut"}, 2, &err), err);
+    assert_near(ct_objective_of(&o.solve).inertia, 0, 0);
+    assert_near(ct_objective_of(&o.solve).border, 0, 0);
+    assert_near(ct_objective_of(&o.solve).cut, 1, 0);
+}
+
+static void shape_and_objective_are_recorded_when_they_are_not_the_usual_ones(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pair[2], *said;
+    } CASE[] = {{{"objective", "inertia"}, " --objective inertia=1,border=0,cut=0"},
+                {{"shape", "3.5"}, " --shape 3.5"},
+                {{"shape", "0"}, " --shape 0"},
+                {{"effort", "5"}, ""}};
+    for (size_t i = 0; i < sizeof CASE / sizeof *CASE; i++) {
+        ct_options o;
+        ct_error err = {0};
+        assert_ok(apply(&o, CASE[i].pair, 1, &err), err);
+        char *text = ct_options_record(&o, CT_VERB_RUN);
+        char whole[200];
+        snprintf(whole, sizeof whole, "canton run --measure count=count --tolerance count=5%s",
+                 CASE[i].said);
+        assert_string_equal(text, whole);
+        free(text);
+    }
+}
+
 static void a_layer_can_be_looked_at_without_accounts(void **state)
 {
     (void)state;
@@ -217,6 +259,8 @@ int main(void)
         cmocka_unit_test(absolute_paths_are_recorded_as_seen_from_here),
         cmocka_unit_test(a_limit_is_a_share_or_a_number),
         cmocka_unit_test(a_mixed_objective_is_parsed),
+        cmocka_unit_test(the_shape_is_in_force_until_an_objective_is_given),
+        cmocka_unit_test(shape_and_objective_are_recorded_when_they_are_not_the_usual_ones),
         cmocka_unit_test(a_layer_can_be_looked_at_without_accounts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

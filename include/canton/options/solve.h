@@ -12,7 +12,7 @@
     X(border)                                                                                      \
     X(cut)
 
-/// Their weights; at least one is > 0.
+/// Their weights; all 0 = none is given.
 typedef struct ct_objective {
 #define CT_OBJECTIVE_TERM(term) double term;
     CT_OBJECTIVE_TERMS(CT_OBJECTIVE_TERM)
@@ -20,8 +20,9 @@ typedef struct ct_objective {
 } ct_objective;
 
 typedef struct ct_solve_options {
-    ct_objective objective;
-    int32_t effort; ///< 1..10
+    ct_objective objective; ///< none given = what `shape` comes to
+    double shape;           ///< 0..10: what short borders count beside inertia; 0 = nothing
+    int32_t effort;         ///< 1..10
     uint64_t seed;
     double time_limit_s; ///< 0 = none
     bool certify;        ///< bound the plan from below over all centres
@@ -33,6 +34,8 @@ ct_solve_options ct_solve_options_default(void);
 
 /// Of all weights.
 double ct_objective_sum(const ct_objective *o);
+/// The weights in force: those that are given, else those of the shape.
+ct_objective ct_objective_of(const ct_solve_options *opt);
 ct_status ct_solve_options_check(const ct_solve_options *opt, ct_error *err);
 
 CT_API_END
