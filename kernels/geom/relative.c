@@ -9,6 +9,10 @@
 /// first.
 enum { WITNESSES = 32, FARTHEST_SEED = 256 };
 
+/// What touches is hidden by nothing: a chain that so many others touch, or that has been held,
+/// with its lunes, against so many, is in a heap, and asks no more.
+enum { MOST_TOUCHED = 64, MOST_LOOKS = 4096 };
+
 /// Above the part of 2e-9 by which lunes are drawn in, over the whole Earth.
 static const double MARGIN_KM = 3e-5;
 
@@ -28,7 +32,7 @@ typedef struct walk {
     witness witness[WITNESSES];
     int32_t n_witnesses; ///< ever taken
     ctk_gap *found;
-    int32_t room, n_found;
+    int32_t room, n_found, n_touched, n_looks;
 } walk;
 
 /// Square of the radius of a lune between points or boxes so far apart, drawn in.
@@ -110,17 +114,26 @@ static bool has_chain(const lune *l, const ctk_chains *c, int32_t chain)
     return false;
 }
 
-/// Does any boundary below node i of a level lie inside?
-static bool has_any(const lune *l, const ctk_boxtree *t, int32_t level, int32_t i)
+static bool has_enough(const walk *w)
 {
+    return w->n_touched >= MOST_TOUCHED || w->n_looks >= MOST_LOOKS;
+}
+
+/// Does any boundary below node i of a level lie inside? Yes, too, when it takes too much to say.
+static bool has_any(walk *w, const lune *l, int32_t level, int32_t i)
+{
+    const ctk_boxtree *t = w->t;
     const ctk_box *box = &t->box[t->level_begin[level] + i];
     if (ctk_box_distance2(box, &l->at_x) >= l->r2 || ctk_box_distance2(box, &l->at_y) >= l->r2)
         return false;
-    if (level == 0) return has_chain(l, &t->chains, t->leaf[i]);
+    if (level == 0) {
+        w->n_looks++;
+        return has_enough(w) || has_chain(l, &t->chains, t->leaf[i]);
+    }
     int32_t from, to;
     ctk_boxtree_children(t, level, i, &from, &to);
     while (from < to)
-        if (has_any(l, t, level - 1, from++)) return true;
+        if (has_any(w, l, level - 1, from++)) return true;
     return false;
 }
 
@@ -243,7 +256,9 @@ static void visit_leaf(walk *w, int32_t chain)
     if (w->group[chain] != w->group[w->q]) {
         const ctk_gap g = ctk_gap_chains(w->t, w->q, chain);
         const lune l = lune_of(w->t, &g);
-        if (!has_any(&l, w->t, w->t->n_levels - 1, 0)) {
+        w->n_looks++;
+        w->n_touched += l.r2 == 0.0;
+        if (!has_any(w, &l, w->t->n_levels - 1, 0)) {
             if (w->n_found < w->room) w->found[w->n_found] = g;
             w->n_found++;
         }
@@ -262,7 +277,7 @@ static void visit(walk *w, int32_t level, int32_t i)
     double near2[CTK_BRANCH];
     const int32_t n = ctk_boxtree_near_first(w->t, &w->box, level, i, child, near2);
     const ctk_box *box = w->t->box + w->t->level_begin[level - 1];
-    for (int32_t c = 0; c < n; c++)
+    for (int32_t c = 0; c < n && !has_enough(w); c++)
         if (!is_hidden(w, &box[child[c]], near2[c], level == 1)) visit(w, level - 1, child[c]);
 }
 

@@ -25,7 +25,8 @@
 /// Lunes are drawn in by a part of 1e-9 and by a micrometre, above rounding, so that points of the
 /// two chains themselves never lie inside; skipping keeps the same margin. So the answer depends
 /// neither on the order of the walk nor on who asks.
-/// Cost about O(log n) for each relative neighbour of a chain.
+/// Cost about O(log n) for each relative neighbour of a chain. Of a chain in a heap, which touches
+/// dozens of others or has thousands beside it that hide nothing, only the first are found.
 #ifndef CTK_GEOM_RELATIVE_H
 #define CTK_GEOM_RELATIVE_H
 

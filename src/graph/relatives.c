@@ -8,6 +8,9 @@
 
 enum { CHUNK = 64, ROOM = 256 }; ///< chains; gaps at first
 
+/// Square of a millimetre, in km: rounding of coordinates on the Earth, and as good as nothing.
+static const double TOUCH2 = 1e-12;
+
 /// What the chains of one chunk found.
 typedef struct list {
     ctk_gap *gap;
@@ -24,6 +27,17 @@ typedef struct asking {
     list *found; ///< [chunks]
 } asking;
 
+/// Of those at l->gap + l->n only what lies across something stays: borders that touch or cross are
+/// in each other's way, and the tree joins them. Returns how many stay.
+static int32_t drop_touching(const list *l, int32_t n)
+{
+    int32_t kept = 0;
+    ctk_gap *gap = l->gap + l->n;
+    for (int32_t i = 0; i < n; i++)
+        if (gap[i].distance2_km2 > TOUCH2) gap[kept++] = gap[i];
+    return kept;
+}
+
 /// Its relative neighbours, to the end of the list.
 static void ask(const asking *a, int32_t chain, list *l)
 {
@@ -34,7 +48,7 @@ static void ask(const asking *a, int32_t chain, list *l)
         room = n;
         if (!l->status) n = ctk_relative(&a->outline->tree, a->group, chain, room, l->gap + l->n);
     }
-    if (!l->status) l->n += n;
+    if (!l->status) l->n += drop_touching(l, n);
 }
 
 static void ask_chunk(void *user, int64_t chunk, int64_t begin, int64_t end)

@@ -288,6 +288,26 @@ static void what_touches_is_always_linked(void **state)
     scene_free(&s);
 }
 
+/// Lone points in one place: none asks for all of them.
+static void in_a_heap_only_the_first_are_found(void **state)
+{
+    (void)state;
+    enum { N = 3000 };
+    static ctk_gap found[N];
+    scene s = new_scene(N, 1);
+    for (int32_t i = 0; i < N; i++) {
+        s.point_begin[i + 1] = i + 1;
+        s.group[i] = i;
+        ctk_geocentric_km(7, 50, s.point + 3 * (int64_t)i);
+    }
+    build(&s, N);
+    for (int32_t i = 0; i < N; i += 100) {
+        const int32_t n = ctk_relative(&s.t, s.group, i, N, found);
+        assert_true(n > 2 && n < 100);
+    }
+    scene_free(&s);
+}
+
 static void too_little_room_is_said_and_not_exceeded(void **state)
 {
     (void)state;
@@ -314,6 +334,7 @@ int main(void)
         cmocka_unit_test(together_they_join_all_groups),
         cmocka_unit_test(a_row_of_islands_lands_more_than_once),
         cmocka_unit_test(what_touches_is_always_linked),
+        cmocka_unit_test(in_a_heap_only_the_first_are_found),
         cmocka_unit_test(too_little_room_is_said_and_not_exceeded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
