@@ -11,7 +11,7 @@ enum { WITNESSES = 32, FARTHEST_SEED = 256 };
 
 /// What touches is hidden by nothing: a chain that so many others touch, or that has been held,
 /// with its lunes, against so many, is in a heap, and asks no more.
-enum { MOST_TOUCHED = 64, MOST_LOOKS = 4096 };
+enum { MOST_TOUCHED = 64, MOST_LOOKS = 1024 };
 
 /// Above the part of 2e-9 by which lunes are drawn in, over the whole Earth.
 static const double MARGIN_KM = 3e-5;
