@@ -170,7 +170,7 @@ def compared(table, knob, times):
         missed += int(r["missed"]) - int(was["missed"])
         ratios.append(float(r["cpu_s"]) / usual[name])
         sign = -1 if name == "certify" else 1
-        figures[name] = 100 * sign * (float(r["figure"]) / float(was["figure"]) - 1) if r["plan"] != was["plan"] else 0.0
+        figures[name] = 100 * sign * (float(r["figure"]) / float(was["figure"]) - 1)
     if not figures:
         return "", "", ""
     worst = max(figures, key=lambda n: figures[n])
