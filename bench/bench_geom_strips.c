@@ -1,24 +1,17 @@
-/// The tree over strips of boundary: its build, walks within 2 km of each tenth edge, winding
-/// numbers.
+/// The tree over strips of boundary: its build, walks within 2 km of each tenth edge.
 #include <stdlib.h>
 
 #include "bench/bench.h"
 #include "kernels/geom/strips.h"
 #include "kernels/prim/rng.h"
 
-enum {
-    CHAINS = 1000,
-    POINTS = 200,
-    EDGES = CHAINS * (POINTS - 1),
-    STEP = 10,
-    PROBES = 4096,
-    REPEATS = 9
-};
+enum { CHAINS = 1000, POINTS = 200, EDGES = CHAINS * (POINTS - 1), STEP = 10, REPEATS = 9 };
 
 typedef struct job {
     ctk_strips s;
     double lonlat[2 * CHAINS * POINTS], box[8 * EDGES];
     int32_t vertex[EDGES], region[EDGES], begin[EDGES + 1], leaf[EDGES];
+    int32_t owner[2 * EDGES];
     uint64_t work[6 * EDGES];
 } job;
 
@@ -64,17 +57,6 @@ static uint64_t walk(void *arg, int32_t threads)
     return sum;
 }
 
-static uint64_t cover(void *arg, int32_t threads)
-{
-    job *b = arg;
-    static double point[2 * PROBES];
-    static int32_t winding[PROBES];
-    ctk_rng r = ctk_rng_key(2, 1, 0);
-    for (int32_t i = 0; i < 2 * PROBES; i++) point[i] = 10 * ctk_rng_unit(&r);
-    ctk_strips_cover(&b->s, PROBES, point, threads, winding);
-    return bench_digest(winding, sizeof winding);
-}
-
 int main(void)
 {
     static job b;
@@ -84,8 +66,8 @@ int main(void)
     b.s.begin = b.begin;
     b.s.leaf = b.leaf;
     b.s.box = b.box;
+    b.s.owner = b.owner;
     for (int32_t t = 1; t <= 2; t++) bench_run("geom_strips_build", EDGES, t, REPEATS, build, &b);
     bench_run("geom_strips_walk", EDGES / STEP, 1, REPEATS, walk, &b);
-    for (int32_t t = 1; t <= 2; t++) bench_run("geom_strips_cover", PROBES, t, REPEATS, cover, &b);
     return 0;
 }
