@@ -24,7 +24,7 @@ static void bounds(const ctk_pip_layer *layer, int32_t n_threads, double box[4])
         const int64_t begin = c * CTK_PIP_CHUNK, size = n - begin;
         const ctk_rect r =
             ctk_rect_of(size < CTK_PIP_CHUNK ? size : CTK_PIP_CHUNK, layer->lonlat + 2 * begin);
-#pragma omp critical(bounds)
+#pragma omp critical
         ctk_rect_put(ctk_rect_join(ctk_rect_at(box), r), box);
     }
 }

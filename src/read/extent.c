@@ -16,7 +16,7 @@ ct_extent ct_extent_of(int64_t n, const double *xy, int32_t n_threads)
 #pragma omp parallel for num_threads(n_threads) schedule(static)
     for (int64_t begin = 0; begin < n; begin += SHARE) {
         const ctk_rect r = ctk_rect_of(n - begin < SHARE ? n - begin : SHARE, xy + 2 * begin);
-#pragma omp critical(extent)
+#pragma omp critical
         ctk_rect_put(ctk_rect_join(ctk_rect_at(all), r), all);
     }
     return (ct_extent){all[0], all[2], all[1], all[3]};
