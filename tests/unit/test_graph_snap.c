@@ -162,7 +162,7 @@ static made_rectangle *new_rings(int32_t n)
 
 static void name(made_rectangle *ring, char *code, int32_t i)
 {
-    snprintf(code, 8, "%05d", i);
+    snprintf(code, 8, "%05u", (unsigned)i % 100000U);
     ring->code = code;
 }
 
