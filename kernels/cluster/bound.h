@@ -25,9 +25,12 @@ double ctk_bound_shift(int32_t k, const double *lambda, const double *lower, con
 /// gap no step of smoothed powers sees that one side has too much. D is concave in it as well, and
 /// so is its best over a common shift of all.
 ///
-///   inside, outside  [n]  min over the cells j of the part, and of the rest, |p_i - c_j|^2 -
-///   lambda_j is_inside        [k] reach                 shifts are sought within -reach .. reach
-///   work             [2 k]
+///   inside     [n] min over the cells j of the part of |p_i - c_j|^2 - lambda_j
+///   outside    [n] min over the others
+///   is_inside  [k]
+///   reach      shifts are sought within -reach .. reach
+///   work       [2 k]
+///
 /// Returns a shift s with D(lambda + s on the part) >= D(lambda), by thirds of what is left: 160
 /// passes over the points.
 double ctk_bound_part(int32_t n, const double *w, const double *inside, const double *outside,

@@ -140,8 +140,7 @@ void ctk_single_file(const ctk_parted *g, const bool *is_single, int32_t k, int3
     }
 }
 
-// ---- what lies inside
-// -----------------------------------------------------------------------------
+// ---- what lies inside ---------------------------------------------------------------------------
 
 /// The graph of parts with the open as part k, from which all open ones hang.
 typedef struct open_graph {

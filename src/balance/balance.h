@@ -85,8 +85,7 @@ typedef struct ct_solver {
 #endif
 } ct_solver;
 
-// ---- problem.c, rules.c: what is fixed
-// -----------------------------------------------------------
+// ---- problem.c, rules.c: what is fixed ----------------------------------------------------------
 
 /// Regions, weights, rules and bands in the form the kernels want: s->problem, lower and upper.
 ct_status ct_balance_problem(ct_solver *s, ct_error *err);
@@ -94,8 +93,7 @@ ct_status ct_balance_problem(ct_solver *s, ct_error *err);
 /// The constraints; NULL when there are none, or no memory.
 const ctk_rules *ct_balance_rules(ct_solver *s, ct_error *err);
 
-// ---- goal.c, scale.c, aim.c: what is sought
-// -------------------------------------------------------
+// ---- goal.c, scale.c, aim.c: what is sought -----------------------------------------------------
 
 /// The bands asked for, and all but the weights of the objective.
 void ct_balance_seek(ct_solver *s);
@@ -113,8 +111,7 @@ ct_status ct_balance_scale_objective(ct_solver *s, const ctk_draft *draft, ct_er
 /// Bands that can be aimed at in place of those that the components leave no way to meet.
 ct_status ct_balance_aim(ct_solver *s, ct_error *err);
 
-// ---- effort.c, schedule.c: how much work, and how hot
-// --------------------------------------------
+// ---- effort.c, schedule.c: how much work, and how hot -------------------------------------------
 
 /// Streams of random numbers of a candidate; those of CT_PHASE_PRESS begin
 /// anew with each round of polish.
@@ -151,8 +148,7 @@ void ct_balance_set_rescue(const ct_solver *s, ct_candidate *c);
 /// territory from the right place succeeds soon, one from the wrong place never.
 void ct_balance_set_area(const ct_solver *s, ct_candidate *c);
 
-// ---- candidates.c, work.c: candidates, and the threads that work on them
-// --------------------------
+// ---- candidates.c, work.c: candidates, and the threads that work on them ------------------------
 
 /// Candidates from the starts, and the scratch of every thread.
 ct_status ct_balance_candidates(ct_solver *s, ct_error *err);
@@ -185,8 +181,7 @@ bool ct_balance_mend_round(const ct_solver *s, ct_candidate *c);
 /// Returns the moves made.
 int64_t ct_balance_limbs(ct_solver *s, int32_t worker, ct_candidate *c);
 
-// ---- rank.c: which candidate is the better one
-// ---------------------------------------------------
+// ---- rank.c: which candidate is the better one --------------------------------------------------
 
 /// Violation and objective of a candidate whose draft is summed.
 void ct_balance_judge(const ct_solver *s, ct_candidate *c);
@@ -206,8 +201,7 @@ double ct_balance_least_violation(const ct_solver *s);
 /// Rank, and note the best in the plan's trace.
 void ct_balance_trace(ct_solver *s, const char *name, bool strict);
 
-// ---- search.c, finish.c, rescue.c: the phases
-// ----------------------------------------------------
+// ---- search.c, finish.c, rescue.c: the phases ---------------------------------------------------
 
 /// Repair, short anneals, long anneals, mergers.
 ct_status ct_balance_search(ct_solver *s, ct_error *err);
@@ -220,8 +214,7 @@ ct_status ct_balance_finish(ct_solver *s, ct_error *err);
 /// until a candidate is feasible or nothing gets better. Of several it never brought a band in.
 ct_status ct_balance_rescue(ct_solver *s, ct_error *err);
 
-// ---- figures.c, bound.c, number.c, explain.c: the plan
-// -------------------------------------------
+// ---- figures.c, bound.c, number.c, explain.c: the plan ------------------------------------------
 
 /// Inertia of the primary measure alone: measure unit * km^2.
 double ct_balance_inertia(ct_solver *s, const int32_t *part);

@@ -47,3 +47,10 @@ void ct_bridges_used(const ct_graph *g, const int32_t *territory, int32_t *order
         is_used[order[i]] = is_within && ctk_unite(parent, b->a, b->b);
     }
 }
+
+int32_t ct_bridges_n_used(const ct_figures *f)
+{
+    int32_t n = 0;
+    for (int32_t t = 0; t < f->k; t++) n += f->parts[t] - f->pieces[t];
+    return n;
+}

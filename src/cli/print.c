@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bridges.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -56,16 +57,13 @@ static void print_shape(const ct_run *run, const ct_level *level)
 {
     const ct_figures *f = &level->figures;
     double mean, least;
-    int32_t torn = 0, used = 0;
-    for (int32_t j = 0; j < f->k; j++) {
-        torn += f->pieces[j] != 1;
-        used += f->parts[j] - f->pieces[j];
-    }
+    int32_t torn = 0;
+    for (int32_t j = 0; j < f->k; j++) torn += f->pieces[j] != 1;
     const int32_t bridges = run->given.graph.n_bridges;
     printf("  contiguous       %d of %d %s", f->k - torn, f->k,
            ct_plural(f->k, "territory", "territories"));
     if (bridges > 0)
-        printf(", with the help of %d of %d %s", used, bridges,
+        printf(", with the help of %d of %d %s", ct_bridges_n_used(f), bridges,
                ct_plural(bridges, "bridge", "bridges"));
     putchar('\n');
     if (!run->given.regions.is_point_layer) {

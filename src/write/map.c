@@ -1,5 +1,6 @@
 /// The report's map, put together.
 #include "write/map.h"
+#include "base/bridges.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -176,6 +177,19 @@ static ct_status make_points(const ct_case *given, const ct_map_items *t, ct_map
     return CT_OK;
 }
 
+static ct_status find_used(const ct_graph *g, const ct_solution *p, ct_arena *arena, ct_map *m,
+                           ct_error *err)
+{
+    int32_t *territory = ct_arena_array(arena, g->n, sizeof *territory, "map", err);
+    int32_t *parent = ct_arena_array(arena, g->n, sizeof *parent, "map", err);
+    int32_t *order = ct_arena_array(arena, g->n_bridges, sizeof *order, "map", err);
+    m->bridge_is_used = ct_array(g->n_bridges, 1, "bridges of the map", err);
+    if (!territory || !parent || !order || !m->bridge_is_used) return CT_ERR_MEMORY;
+    for (int32_t i = 0; i < g->n; i++) territory[i] = p->part[i] + 1;
+    ct_bridges_used(g, territory, order, parent, m->bridge_is_used);
+    return CT_OK;
+}
+
 static ct_status make_bridges(const ct_graph *g, ct_map *m, ct_error *err)
 {
     m->bridge = ct_array(g->n_bridges, sizeof *m->bridge, "bridges of the map", err);
@@ -206,6 +220,7 @@ static ct_status make(const ct_context *ctx, const ct_case *given, const ct_leve
     if (!s)
         s = points ? make_points(given, &items, m, err)
                    : make_rings(ctx, p, budget, &items, arena, m, err);
+    if (!s) s = find_used(&given->graph, &level->solution, arena, m, err);
     if (!s) s = make_bridges(&given->graph, m, err);
     if (s) return s;
     m->label = ct_array((int64_t)level->figures.k * m->n_frames, sizeof *m->label,
@@ -237,5 +252,6 @@ void ct_map_free(ct_map *m)
     free(m->label);
     free(m->bridge);
     free(m->bridge_is_far);
+    free(m->bridge_is_used);
     memset(m, 0, sizeof *m);
 }

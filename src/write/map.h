@@ -41,6 +41,7 @@ typedef struct ct_map {
     ct_label *label;        ///< [n_labels] by territory, then frame
     int32_t (*bridge)[4];   ///< [n_bridges] x, y of both ends
     uint8_t *bridge_is_far; ///< [n_bridges] its ends are in different frames
+    bool *bridge_is_used;   ///< [n_bridges] it holds a territory together
     double tolerance;       ///< sheet units within which borders were thinned
 } ct_map;
 

@@ -1,7 +1,9 @@
 /// report.html: one page that needs nothing but a browser.
 #include "write/report.h"
+#include "base/bridges.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/memory.h"
 #include "canton.h"
@@ -39,7 +41,11 @@ static void cards(ct_out *o, const ct_writing *w)
     if (isfinite(ct_certificate_gap(&w->level->certificate)))
         card(o, 100 * ct_certificate_gap(&w->level->certificate), 2, " %",
              "gap to the certified bound (all centres, medoid form)");
-    card(o, w->given->graph.n_bridges, 0, "", "bridges");
+    if (w->given->graph.n_bridges) {
+        char what[48];
+        snprintf(what, sizeof what, "of %d bridges are used", (int)w->given->graph.n_bridges);
+        card(o, ct_bridges_n_used(f), 0, "", what);
+    }
     ct_out_text(o, "</div>\n");
 }
 
@@ -124,8 +130,8 @@ static void bridge_list(ct_out *o, const ct_writing *w)
     if (!g->n_bridges) return;
     ct_out_text(o,
                 "<h2>Bridges</h2>\n<p class=\"soft\">Links that are not borders: only over them an "
-                "island belongs to a contiguous territory. Dashed in the map; bridges.shp says "
-                "which of them hold a territory together.</p>\n<div "
+                "island belongs to a contiguous territory. Dashed in the map are those that hold "
+                "one together; bridges.shp says which.</p>\n<div "
                 "class=\"scroll\"><table><thead>"
                 "<tr><th class=\"text\">from</th><th class=\"text\">to</th><th>km</th><th "
                 "class=\"text\">why</th></tr></thead><tbody>\n");

@@ -85,11 +85,13 @@ static void bridge_title(ct_out *o, const ct_writing *w, const ct_bridge *b)
     ct_out_text(o, " km</title>");
 }
 
-/// A dashed line; between frames, where a line would mean nothing, a ring at either end.
+/// Of those that hold a territory together, a dashed line; between frames, where a line would mean
+/// nothing, a ring at either end.
 static void bridges(ct_out *o, const ct_writing *w, const ct_map *m)
 {
     for (int32_t b = 0; b < w->given->graph.n_bridges; b++) {
         const int32_t *line = m->bridge[b];
+        if (!m->bridge_is_used[b]) continue;
         if (!m->bridge_is_far[b])
             ct_out_format(o, "<line class=\"bridge\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\">",
                           line[0], line[1], line[2], line[3]);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bridges.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "base/text.h"
@@ -180,14 +181,12 @@ static void put_capacity(json *j, cJSON *root, const ct_writing *w)
 
 static void put_graph(json *j, cJSON *root, const ct_graph *g, const ct_figures *f)
 {
-    int64_t n_used = 0;
-    for (int32_t t = 0; t < f->k; t++) n_used += f->parts[t] - f->pieces[t];
     cJSON *o = put_object(j, root, "graph");
     put_fixed(j, o, "regions", g->n, 0);
     put_fixed(j, o, "adjacencies", g->indptr[g->n] / 2, 0);
     put_fixed(j, o, "components", g->n_components, 0);
     put_fixed(j, o, "bridges", g->n_bridges, 0);
-    put_fixed(j, o, "bridges_used", n_used, 0);
+    put_fixed(j, o, "bridges_used", ct_bridges_n_used(f), 0);
 }
 
 static void put_coverage(json *j, cJSON *root, const ct_intake *in)
