@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 enum { CT_FILE_LARGE = 1 << 30 };
 
@@ -11,6 +12,8 @@ typedef struct ct_file {
     const char *bytes; ///< never NULL after a successful open, even when empty
     int64_t size;
     bool is_mapped;
+    struct timespec written; ///< of a mapped one, when it was opened
+    uint64_t identity[2];    ///< its device and inode
 } ct_file;
 
 void ct_file_close(ct_file *f);

@@ -92,14 +92,14 @@ static ct_status map_or_slurp(int fd, const char *path, int64_t most, ct_file *o
         return ct_fail(err, CT_ERR_INPUT, "%s: is a device, a file or a pipe is needed", path);
     if (!S_ISREG(st.st_mode)) return slurp(fd, path, most, out, err);
     if (st.st_size == 0) {
-        *out = (ct_file){"", 0, false};
+        *out = (ct_file){.bytes = ""};
         return CT_OK;
     }
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return slurp(fd, path, most, out, err);
     madvise(p, (size_t)st.st_size, MADV_WILLNEED);
     ct_mapped_add(p, st.st_size, path);
-    *out = (ct_file){p, st.st_size, true};
+    *out = (ct_file){p, st.st_size, true, st.st_mtim, {st.st_dev, st.st_ino}};
     return CT_OK;
 }
 
@@ -127,6 +127,20 @@ ct_status ct_file_open_within(const char *path, int64_t most, ct_file *out, ct_e
 ct_status ct_file_open(const char *path, ct_file *out, ct_error *err)
 {
     return ct_file_open_within(path, INT64_MAX, out, err);
+}
+
+ct_status ct_file_unchanged(const char *path, const ct_file *f, ct_error *err)
+{
+    struct stat st;
+    if (!f->is_mapped || stat(path, &st)) return CT_OK;
+    if (st.st_dev != f->identity[0] || st.st_ino != f->identity[1]) return CT_OK;
+    if (st.st_size == f->size && st.st_mtim.tv_sec == f->written.tv_sec &&
+        st.st_mtim.tv_nsec == f->written.tv_nsec)
+        return CT_OK;
+    return ct_fail(err, CT_ERR_INPUT,
+                   "%s: changed while it was read: it had %lld bytes and has %lld; run again when "
+                   "nobody writes to it",
+                   path, (long long)f->size, (long long)st.st_size);
 }
 
 struct ct_digest {

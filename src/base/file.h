@@ -16,6 +16,10 @@ ct_status ct_file_open(const char *path, ct_file *out, ct_error *err);
 /// The same; of a pipe, at most about `most` bytes stay in memory, see base/spool.h.
 ct_status ct_file_open_within(const char *path, int64_t most, ct_file *out, ct_error *err);
 
+/// CT_ERR_INPUT when a mapped file, opened as `path`, has been written to since: what was read is
+/// partly of before and partly of after. One that another file has been put in the place of stands.
+ct_status ct_file_unchanged(const char *path, const ct_file *f, ct_error *err);
+
 /// Record the file in the run's inputs: basename, size, xxh64 of the content.
 ct_status ct_inputs_add(ct_inputs *inputs, const char *path, const ct_file *f, ct_error *err);
 

@@ -67,7 +67,7 @@ static ct_status map(ct_spool *s, ct_file *out, ct_error *err)
 {
     void *p = mmap(NULL, (size_t)s->written, PROT_READ, MAP_PRIVATE, s->file - 1, 0);
     if (p == MAP_FAILED) return fail_file(s, err);
-    *out = (ct_file){p, s->written, true};
+    *out = (ct_file){.bytes = p, .size = s->written, .is_mapped = true};
     return CT_OK;
 }
 
@@ -78,10 +78,10 @@ ct_status ct_spool_end(ct_spool *s, ct_file *out, ct_error *err)
         st = flush(s, err);
         if (!st) st = map(s, out, err);
     } else if (s->held) {
-        *out = (ct_file){s->bytes, s->held, false};
+        *out = (ct_file){.bytes = s->bytes, .size = s->held};
         s->bytes = NULL;
     } else {
-        *out = (ct_file){"", 0, false};
+        *out = (ct_file){.bytes = ""};
     }
     ct_spool_drop(s);
     return st;

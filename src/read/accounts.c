@@ -137,6 +137,11 @@ static ct_status read_sources(ct_reader *r, ct_inputs *inputs, ct_error *err)
     for (int32_t j = 0; !st && !r->taker && j < r->out->n_columns; j++)
         st = ct_accounts_settle(r, j, err);
     if (!st) st = ct_accounts_find_repeats(r, err);
+    for (int32_t f = 0; !st && f < r->n_sources; f++) {
+        const ct_source *s = &r->source[f];
+        st = s->is_layer ? ct_layer_unchanged(&s->layer, err)
+                         : ct_file_unchanged(s->csv.path, &s->csv.file, err);
+    }
     if (!st && ct_tick(r->ctx, "read", 1, ""))
         st = ct_fail(err, CT_ERR_STOPPED, "stopped after reading accounts");
     return st;

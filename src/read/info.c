@@ -88,6 +88,7 @@ static ct_status info_layer(const char *path, const ct_context *ctx, FILE *out, 
     int64_t n_rings = 0, n_vertices = 0;
     ct_status s = ct_layer_open(path, NULL, ctx, NULL, &l, err);
     if (!s) s = survey(&l, box, &n_rings, &n_vertices, err);
+    if (!s) s = ct_layer_unchanged(&l, err);
     if (!s) s = ct_crs_settle(l.path, l.wkt, 2, box, ctx, &crs, err);
     if (!s) print_layer(out, &l, &crs, box, n_rings, n_vertices);
     ct_crs_free(&crs);

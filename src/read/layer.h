@@ -57,6 +57,8 @@ ct_status ct_layer_open(const char *path, const char *name, const ct_context *ct
 /// is wanted, of which an archive may have many.
 bool ct_layer_is_other(const char *path, bool is_table);
 void ct_layer_close(ct_layer_file *l);
+/// CT_ERR_INPUT when .shp or .dbf have been written to since it was opened.
+ct_status ct_layer_unchanged(const ct_layer_file *l, ct_error *err);
 /// Give back records and table, all but `path` and `wkt`; closing it is still due.
 void ct_layer_release(ct_layer_file *l);
 

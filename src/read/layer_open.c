@@ -247,6 +247,14 @@ ct_status ct_layer_open(const char *path, const char *name, const ct_context *ct
     return s;
 }
 
+ct_status ct_layer_unchanged(const ct_layer_file *l, ct_error *err)
+{
+    char path[4096];
+    const ct_status s = ct_file_unchanged(l->path, &l->shp, err);
+    if (s || !l->dbf.file.is_mapped || !ct_file_sibling(l->path, ".dbf", path)) return s;
+    return ct_file_unchanged(path, &l->dbf.file, err);
+}
+
 void ct_layer_release(ct_layer_file *l)
 {
     free(l->offset);

@@ -105,9 +105,10 @@ static ct_status decode_polygons(const ct_data_options *opt, const ct_context *c
         s = ct_tick(ctx, "read", 0.5, "rings");
     }
     if (!s) s = ct_read_codes(opt, ctx, layer, has_shape, out, err);
-    if (!s) s = ct_unite_records(layer, ctx, out, plan, &united, err);
+    if (!s) s = ct_unite_records(ctx, out, plan, &united, err);
     if (!s) s = ct_copy_rings(layer, ctx, plan, out, err);
     if (!s) s = ct_read_fields(opt, ctx, layer, out, err);
+    if (!s) s = ct_layer_unchanged(layer, err);
     free(has_shape);
     free(plan);
     free(rings);
@@ -175,6 +176,7 @@ static ct_status read_points(const ct_data_options *opt, const ct_context *ctx,
     if (!s) s = ct_read_codes(opt, ctx, layer, has_shape, out, err);
     if (!s) s = ct_new_no_rings(out, err);
     if (!s) s = ct_read_fields(opt, ctx, layer, out, err);
+    if (!s) s = ct_layer_unchanged(layer, err);
     if (!s) s = settle_crs(layer, ctx, layer->n_records, xy, &crs, out, err);
     if (!s && crs.is_turned)
         ct_turned_note(ctx, layer->path, ct_turn_points(layer->n_records, xy), true);

@@ -17,6 +17,7 @@ typedef struct ct_ring_plan {
 
 /// What becomes of one record: its rings are plan[0 .. n_rings).
 typedef struct ct_record_plan {
+    ct_polygon polygon; ///< taken once: its counts would be others in a file that changes
     ct_ring_plan *ring;
     const double *anew; ///< vertices of a record that was read anew; NULL = those of the file
     int64_t n_vertices; ///< as stored; 0 = no geometry
@@ -38,6 +39,7 @@ typedef struct ct_ring_scratch {
 typedef struct ct_ring_room {
     double *xy;            ///< [2 * n_points] vertices of the record, aligned
     ct_ring_scratch *ring; ///< [n_parts] those that enclose something
+    int32_t *part;         ///< [n_parts + 1] first vertex of each part; n_points
     int32_t *begin;        ///< [n_parts + 1] edges of each ring
     int32_t *from, *to;    ///< [n_points] edges; a vertex that repeats the one before it has none
     double *box;           ///< of ctk_lines_touch()
@@ -49,10 +51,9 @@ typedef struct ct_ring_room {
 /// Carve the arrays out of `memory`, aligned to 64 bytes (NULL = only measure). Returns the bytes.
 int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, void *memory);
 
-/// First vertex of part i; of the one behind the last, the number of vertices.
-int32_t ct_part_begin(const ct_polygon *g, int32_t i);
-
-/// Take the record's vertices and keep the rings that enclose something; returns how many.
+/// Take the record's vertices and parts, which may be others by now in a file that changes: the
+/// parts still ascend and end with the vertices. Then keep the rings that enclose something;
+/// returns how many.
 int32_t ct_keep_rings(const ct_polygon *polygon, ct_ring_room *q, ct_record_plan *plan);
 
 /// Decide which rings are outer and which are holes, and their order. Rings that have no point in
@@ -105,8 +106,8 @@ ct_status ct_read_codes(const ct_data_options *opt, const ct_context *ctx,
 
 /// Records of one region that lie on each other: the first gets what they hold together, the others
 /// nothing.
-ct_status ct_unite_records(const ct_layer_file *layer, const ct_context *ctx, const ct_regions *r,
-                           ct_record_plan *plan, ct_anew *anew, ct_error *err);
+ct_status ct_unite_records(const ct_context *ctx, const ct_regions *r, ct_record_plan *plan,
+                           ct_anew *anew, ct_error *err);
 
 /// One ring from the points of its record, as it is stored.
 void ct_copy_ring(const char *points, const ct_ring_plan *r, double *to);

@@ -39,7 +39,7 @@ static ct_status list_edges(work *w, const ct_polygon *g, const ct_ring_room *q,
     uint32_t n = 0;
     *n_edges = 0;
     for (int32_t i = 0; i < g->n_parts && !s; i++) {
-        const int32_t first = ct_part_begin(g, i), size = ct_part_begin(g, i + 1) - first;
+        const int32_t first = q->part[i], size = q->part[i + 1] - first;
         double *to = w->ground.xy + 2 * (int64_t)n;
         if (size == 0) continue;
         memcpy(to, q->xy + 2 * (int64_t)first, 16 * (size_t)size);
@@ -174,10 +174,9 @@ ct_status ct_keep_anew(const ctk_dissolve_job *j, ct_record_plan *plan, ct_anew 
 static ct_status read_one(work *w, int32_t record, ct_record_plan *plan, ct_anew *anew,
                           bool *is_anew, ct_error *err)
 {
-    ct_polygon g;
+    const ct_polygon g = plan->polygon;
     ct_ring_room q;
-    ct_layer_polygon(w->layer, record, &g, NULL);
-    *plan = (ct_record_plan){.ring = plan->ring};
+    *plan = (ct_record_plan){.polygon = g, .ring = plan->ring};
     ct_status s = take_room(w, &g, &q, err);
     if (s) return s;
     const ctk_dissolve_job *job = &w->ground.job;

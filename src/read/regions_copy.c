@@ -51,12 +51,9 @@ void ct_copy_ring(const char *points, const ct_ring_plan *r, double *to)
     if (r->is_open) memcpy(to + 2 * (int64_t)r->n, to, 16);
 }
 
-static void copy_record(const ct_layer_file *layer, int32_t i, const ct_record_plan *plan,
-                        int32_t first_ring, ct_regions *out)
+static void copy_record(const ct_record_plan *plan, int32_t first_ring, ct_regions *out)
 {
-    ct_polygon g;
-    ct_layer_polygon(layer, i, &g, NULL);
-    const char *points = plan->anew ? (const char *)plan->anew : g.points;
+    const char *points = plan->anew ? (const char *)plan->anew : plan->polygon.points;
     ct_memory_take(out->xy + 2 * out->vertex_begin[first_ring], 16 * plan->n_vertices);
     for (int32_t k = 0; k < plan->n_rings; k++)
         ct_copy_ring(points, &plan->ring[k], out->xy + 2 * out->vertex_begin[first_ring + k]);
@@ -67,7 +64,7 @@ static void copy_records(const ct_layer_file *layer, int32_t begin, int32_t end,
                          const ct_record_plan *plan, const int32_t *first_ring, ct_regions *out)
 {
     for (int32_t i = begin; i < end; i++)
-        if (out->record_region[i] >= 0) copy_record(layer, i, &plan[i], first_ring[i], out);
+        if (out->record_region[i] >= 0) copy_record(&plan[i], first_ring[i], out);
     ct_file_release(&layer->shp, layer->offset[begin],
                     layer->offset[end - 1] + layer->size[end - 1]);
 }

@@ -11,14 +11,14 @@ enum { CHUNK = 64 }; ///< records a thread takes at a time
 static ct_status measure_records(const ct_layer_file *l, ct_record_plan *plan, ct_ring_plan **rings,
                                  int32_t *max_points, int32_t *max_parts, ct_error *err)
 {
-    ct_polygon g;
     int64_t n_parts = 0;
     for (int32_t i = 0; i < l->n_records; i++) {
-        const ct_status s = ct_layer_polygon(l, i, &g, err);
+        const ct_polygon *g = &plan[i].polygon;
+        const ct_status s = ct_layer_polygon(l, i, &plan[i].polygon, err);
         if (s) return s;
-        n_parts += g.n_parts;
-        if (g.n_points > *max_points) *max_points = g.n_points;
-        if (g.n_parts > *max_parts) *max_parts = g.n_parts;
+        n_parts += g->n_parts;
+        if (g->n_points > *max_points) *max_points = g->n_points;
+        if (g->n_parts > *max_parts) *max_parts = g->n_parts;
     }
     if (n_parts >= INT32_MAX)
         return ct_fail(err, CT_ERR_INPUT, "%s: too many rings: %lld", l->path, (long long)n_parts);
@@ -26,18 +26,10 @@ static ct_status measure_records(const ct_layer_file *l, ct_record_plan *plan, c
     if (!*rings) return CT_ERR_MEMORY;
     n_parts = 0;
     for (int32_t i = 0; i < l->n_records; i++) {
-        ct_layer_polygon(l, i, &g, NULL);
         plan[i].ring = *rings + n_parts;
-        n_parts += g.n_parts;
+        n_parts += plan[i].polygon.n_parts;
     }
     return CT_OK;
-}
-
-static void plan_record(const ct_layer_file *l, int32_t i, ct_ring_room *q, ct_record_plan *plan)
-{
-    ct_polygon g;
-    ct_layer_polygon(l, i, &g, NULL);
-    if (g.n_points > 0) ct_plan_rings(&g, q, &plan[i]);
 }
 
 static ct_status find_damage(const ct_layer_file *l, const ct_record_plan *plan, ct_error *err)
@@ -67,7 +59,10 @@ static ct_status plan_all(const ct_layer_file *layer, const ct_context *ctx, int
 #pragma omp single nowait
         ct_digest_add(layer->digest, &layer->shp, layer->shp.size);
 #pragma omp for schedule(dynamic, CHUNK)
-        for (int32_t i = 0; i < n; i++) plan_record(layer, i, &q, plan);
+        for (int32_t i = 0; i < n; i++) {
+            const ct_polygon *g = &plan[i].polygon;
+            if (g->n_points > 0) ct_plan_rings(g, &q, &plan[i]);
+        }
     }
     ct_arena_free(&arena);
     return CT_OK;

@@ -17,6 +17,7 @@ int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, 
     ctk_carver c = {.base = memory};
     q->xy = ctk_carve(&c, 2 * (int64_t)n_points, sizeof *q->xy);
     q->ring = ctk_carve(&c, n_parts, sizeof *q->ring);
+    q->part = ctk_carve(&c, (int64_t)n_parts + 1, sizeof *q->part);
     q->begin = ctk_carve(&c, (int64_t)n_parts + 1, sizeof *q->begin);
     q->from = ctk_carve(&c, n_points, sizeof *q->from);
     q->to = ctk_carve(&c, n_points, sizeof *q->to);
@@ -28,11 +29,16 @@ int64_t ct_ring_room_layout(ct_ring_room *q, int32_t n_points, int32_t n_parts, 
     return c.used;
 }
 
-int32_t ct_part_begin(const ct_polygon *g, int32_t i)
+static void take_record(const ct_polygon *g, ct_ring_room *q)
 {
-    int32_t v = g->n_points;
-    if (i < g->n_parts) memcpy(&v, g->parts + 4 * (int64_t)i, sizeof v);
-    return v;
+    int32_t before = 0;
+    memcpy(q->xy, g->points, 16 * (size_t)g->n_points);
+    memcpy(q->part, g->parts, 4 * (size_t)g->n_parts);
+    for (int32_t i = 0; i < g->n_parts; i++) {
+        if (q->part[i] < before || q->part[i] > g->n_points) q->part[i] = before;
+        before = q->part[i];
+    }
+    q->part[g->n_parts] = g->n_points;
 }
 
 /// A ring without area may be a line or a point, or lobes of the same size that run opposite ways.
@@ -44,9 +50,9 @@ static bool may_have_lobes(int32_t n_edges, const double box[4])
 int32_t ct_keep_rings(const ct_polygon *g, ct_ring_room *q, ct_record_plan *plan)
 {
     int32_t kept = 0;
-    memcpy(q->xy, g->points, 16 * (size_t)g->n_points);
+    take_record(g, q);
     for (int32_t i = 0; i < g->n_parts; i++) {
-        const int32_t first = ct_part_begin(g, i), n = ct_part_begin(g, i + 1) - first;
+        const int32_t first = q->part[i], n = q->part[i + 1] - first;
         const double *p = q->xy + 2 * (int64_t)first, *last = p + 2 * ((int64_t)n - 1);
         const bool is_open = n > 0 && (p[0] != last[0] || p[1] != last[1]);
         ct_ring_scratch *r = &q->ring[kept];

@@ -17,7 +17,6 @@ enum { FEW_RECORDS = 64 }; ///< of a region, whose boxes are held against each o
 static const double EQUAL_SHARE = 1e-12;
 
 typedef struct work {
-    const ct_layer_file *layer;
     ct_record_plan *plan;
     int32_t *record; ///< [n_records] by region, in the order of the file
     uint8_t *is_anew;
@@ -47,12 +46,10 @@ static double add_record(work *w, int32_t record, int64_t *n, int32_t *n_edges, 
 {
     const ct_record_plan *p = &w->plan[record];
     double area = 0.0;
-    ct_polygon g;
-    ct_layer_polygon(w->layer, record, &g, NULL);
     for (int32_t k = 0; k < p->n_rings; k++) {
         const int32_t size = p->ring[k].n + p->ring[k].is_open;
         double *to = w->ground.xy + 2 * *n, b[4];
-        ct_copy_ring(p->anew ? (const char *)p->anew : g.points, &p->ring[k], to);
+        ct_copy_ring(p->anew ? (const char *)p->anew : p->polygon.points, &p->ring[k], to);
         area -= ctk_ring_area(size, to, b);
         for (int j = 0; j < 2; j++) {
             box[j] = fmin(box[j], b[j]);
@@ -120,10 +117,10 @@ static ct_status unite(work *w, int32_t n, const int32_t *record, ct_error *err)
     return ct_keep_anew(&w->ground.job, &w->plan[record[0]], w->anew, err);
 }
 
-ct_status ct_unite_records(const ct_layer_file *layer, const ct_context *ctx, const ct_regions *r,
-                           ct_record_plan *plan, ct_anew *anew, ct_error *err)
+ct_status ct_unite_records(const ct_context *ctx, const ct_regions *r, ct_record_plan *plan,
+                           ct_anew *anew, ct_error *err)
 {
-    work w = {.layer = layer, .plan = plan, .anew = anew};
+    work w = {.plan = plan, .anew = anew};
     int32_t *begin = NULL;
     ct_status s = list_records(r, &w, &begin, err);
     for (int32_t i = 0; i < r->n && !s; i++) {

@@ -45,12 +45,16 @@ at=$(date +%s%N); kill -INT $job; ends 130 "nothing was written"; nothing "INT w
 [ $((($(date +%s%N) - at) / 1000000)) -lt 3000 ] || flunk "INT while reading is not heard"
 kill $writer
 
-# a file that is cut off while it is read is an error of the input
-for after in 0.004 0.01 0.02 0.04; do
-    cp "$DATASETS"/us_counties.* "$tmp/"
-    "$CANTON" validate --regions "$tmp/us_counties.shp" --code GEOID > /dev/null 2> "$tmp/stderr" & job=$!
-    sleep $after; truncate -s 300000 "$tmp/us_counties.shp"
-    wait $job; case $? in 0|3) ;; *) flunk "cut off after $after s"; cat "$tmp/stderr" ;; esac
+# a file that is cut off, or written over, while it is read is an error of the input
+cut_off() { truncate -s 300000 "$1"; }
+write_over() { head -c 800 /dev/urandom | dd of="$1" bs=200 seek=1500 conv=notrunc status=none; }
+for after in 0.004 0.01 0.02 0.03 0.035 0.04 0.045 0.05 0.06 0.07; do
+    for how in cut_off write_over; do
+        cp "$DATASETS"/us_counties.* "$tmp/"
+        "$CANTON" validate --regions "$tmp/us_counties.shp" --code GEOID > /dev/null 2> "$tmp/stderr" & job=$!
+        sleep $after; $how "$tmp/us_counties.shp"
+        wait $job; case $? in 0|3) ;; *) flunk "$how after $after s"; cat "$tmp/stderr" ;; esac
+    done
 done
 
 # nohup keeps a run alive
