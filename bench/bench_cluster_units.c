@@ -17,7 +17,7 @@ static uint64_t build(void *arg, int32_t threads)
 {
     job *b = arg;
     (void)threads;
-    ctk_units_build(&b->m->map, b->m->blocks.order, b->size, 1e9, b->work, &b->units);
+    ctk_units_build(&b->m->map, b->m->blocks.order, b->size, 1e9, HUGE_VAL, b->work, &b->units);
     return bench_digest(b->units.of, (int64_t)sizeof(int32_t) * N);
 }
 

@@ -19,6 +19,9 @@ CTK_KNOB(REACH, 1.6);
 /// Smoothed masses this near to their wish count as balanced.
 CTK_KNOB(BALANCED, 0.1);
 
+/// Farther from it than the weight of a territory they are begun anew at once.
+CTK_KNOB(LOST, 1);
+
 /// How far the bands of further measures give way to prices, see newton.h.
 CTK_KNOB(GIVE, 0.01);
 
@@ -45,7 +48,7 @@ CTK_KNOB(ETA_EXACT, 0.0204);
 CTK_KNOB_N(STEPS_EXACT, 10);
 CTK_KNOB(TOLERANCE_EXACT, 0.003);
 
-/// Where the powers are not found D is too low by an unknown part of itself.
+/// Where the powers are not found, what the cells cost as they are is too low by an unknown part.
 CTK_KNOB(UNBALANCED, 0.1);
 
 /// Cost of moving all of a cell, in units of its inertia.
@@ -231,12 +234,25 @@ static double rebalance(const ctk_settler *s, double cost)
     return REBALANCE * sum * cost / total;
 }
 
+/// Of the cells about their centroids, as they are.
+static double inertia(const ctk_settler *s, const int32_t *part)
+{
+    const ctk_map *m = s->map;
+    int64_t k = s->power.k, n = m->n;
+    double sum = 0;
+    for (int64_t u = 0; u < n; u++)
+        for (int64_t a = 0; a < 3; a++)
+            sum += m->w[u] * square(m->pos[a * n + u] - s->centroid[a * k + part[u]]);
+    return sum;
+}
+
 /// Cells of the layout's powers, mended (of many also evened), and their centroids; sets the cost.
 static void assign(ctk_settler *s, double off, ctk_layout *l)
 {
     int64_t k = s->power.k, n = s->map->n;
     ctk_centers at = {s->power.k, l->center,       l->center + k, l->center + 2 * k,
                       l->lambda,  s->map->n_extra, l->lambda + k};
+    const bool is_balanced = off <= BALANCED;
     double cost = dual(s, &at);
     read_cells(&s->power, l->part);
     double mending = put_bound(s, &at, l->part);
@@ -245,9 +261,12 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
         mending += ctk_even(s->map, &at, s->quota, CTK_LOOKS_EACH * n, &s->even, l->part);
     double gain = find_centroids(s, l->center, l->part, 0);
     sum_extra(s, l->part);
-    double charge = rebalance(s, cost);
-    l->cost = cost + mending - gain + charge;
-    if (!(off <= BALANCED)) l->cost += charge + UNBALANCED * fmin(off, 1) * fabs(cost);
+    if (is_balanced) {
+        l->cost = cost + mending - gain + rebalance(s, cost);
+    } else {
+        cost = inertia(s, l->part);
+        l->cost = (1 + UNBALANCED * fmin(off, 1)) * cost + 2 * rebalance(s, cost);
+    }
 }
 
 static void move(const ctk_settler *s, ctk_layout *l)
@@ -270,7 +289,8 @@ void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l)
         ctk_newton_plan plan = plan_of(s, it);
         if (it > 0) move(s, l);
         double off = ctk_newton(&s->power, l->center, s->quota, &plan, s->newton, l->lambda);
-        if (!(off <= BALANCED) && it + 1 == iterations) off = balance_anew(s, l);
+        if (!(off <= LOST) || (!(off <= BALANCED) && it + 1 == iterations))
+            off = balance_anew(s, l);
         assign(s, off, l);
         bool is_idle = off <= BALANCED && best - l->cost < CALM * l->cost;
         n_idle = is_idle ? n_idle + 1 : 0;

@@ -54,12 +54,17 @@ void ctk_layout_seed(ctk_settler *s, ctk_layout *l);
 ///
 /// Further measures come with the map (and the blocks), their quotas behind those of w.
 ///
+/// Where a cell ends farther from balance than the weight of a territory, balancing begins anew,
+/// from the widest smoothing: prices that are far off would lead all later iterations astray, as
+/// they do when a cell reaches over a long bridge. After the last iteration, where it fails at all.
+///
 /// cost = D(lambda) - sum_j W_j |way to the centroid|^2 + cost of mending, of evening and of the
-/// balance that is still spoilt then, with D the hard dual of the last centres (bound.h); a layout
-/// whose cells could not be balanced is charged twice for what is left of that, and up to a tenth
-/// of D. D forgives small errors of the powers: they enter squared, while the inertia of cells that
-/// are not quite balanced is wrong by the first order. On return part is what the powers give for
-/// l->center, mended.
+/// balance that is still spoilt then, with D the hard dual of the last centres (bound.h). D
+/// forgives small errors of the powers: they enter squared, while the inertia of cells that are not
+/// quite balanced is wrong by the first order. Large errors it does not forgive (it may even be
+/// negative): a layout whose cells could not be balanced costs the inertia of its cells as they
+/// are, a tenth of that at most, and twice what is left of the balance. On return part is what the
+/// powers give for l->center, mended.
 void ctk_settle(ctk_settler *s, int32_t iterations, ctk_layout *l);
 
 /// Balance with little smoothing, cells and cost anew; the centres stay.

@@ -18,7 +18,7 @@ enum { GROWS, STAYS, GOES };
 typedef struct builder {
     const ctk_map *map;
     int32_t size;
-    double heaviest;
+    double heaviest, reach2;
     int32_t *count, *founder, *next, *mark; ///< [n] units; [n] scratch
     double *weight;                         ///< [n] units
     uint8_t *kind;                          ///< [n] units
@@ -64,6 +64,7 @@ static int32_t find_next(const builder *b, int32_t unit, const int32_t *member)
         for (int64_t a = m->indptr[member[q]]; a < m->indptr[member[q] + 1]; a++) {
             int32_t v = m->indices[a];
             if (b->out->of[v] >= 0 || b->weight[unit] + m->w[v] > b->heaviest) continue;
+            if (distance2(m, member[q], v) > b->reach2) continue;
             double d = distance2(m, member[0], v);
             if (d > least || (d == least && v >= best) || ctk_map_is_ruled(m, v)) continue;
             least = d;
@@ -102,6 +103,7 @@ static void join_small(builder *b, const int32_t *order, int32_t n)
         for (int64_t a = m->indptr[u]; a < m->indptr[u + 1]; a++) {
             int32_t to = b->out->of[m->indices[a]];
             if (to == unit || b->kind[to] != GROWS) continue;
+            if (distance2(m, u, m->indices[a]) > b->reach2) continue;
             if (best < 0 || b->weight[to] < b->weight[best] ||
                 (b->weight[to] == b->weight[best] && to < best))
                 best = to;
@@ -237,10 +239,10 @@ static void copy_rules(const builder *b)
 }
 
 void ctk_units_build(const ctk_map *map, const int32_t *order, int32_t size, double heaviest,
-                     void *work, ctk_units *out)
+                     double reach, void *work, ctk_units *out)
 {
     ctk_carver c = {.base = work};
-    builder b = {.map = map, .heaviest = heaviest, .out = out};
+    builder b = {.map = map, .heaviest = heaviest, .reach2 = reach * reach, .out = out};
     int32_t n = 0;
     b.size = size < 1 ? 1 : size > MOST_SIZE ? MOST_SIZE : size;
     place(&c, map->n, &b);

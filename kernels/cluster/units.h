@@ -26,7 +26,9 @@ typedef struct ctk_units {
 ///
 /// Points are visited in `order` (a space-filling order keeps what is left compact). An ungrouped
 /// one founds a unit, which takes the ungrouped neighbour nearest to the founder, again and again,
-/// until it has `size` points or would weigh more than `heaviest`. What is left of a filled region
+/// until it has `size` points or would weigh more than `heaviest`. Points that are neighbours over
+/// more than `reach` are not brought together: beyond it lies something else, such as an island on
+/// a long bridge, which layouts must be able to leave out. What is left of a filled region
 /// are small units; those with less than a third of `size` join the lightest neighbouring unit if
 /// the two together weigh no more than `heaviest`. A point that a rule names is a unit by itself,
 /// so that rules stay what they are. Units are connected; their ids follow the order of their
@@ -36,7 +38,7 @@ typedef struct ctk_units {
 ///   work    ctk_units_work(n) bytes, aligned to 64
 /// Expected O(arcs).
 void ctk_units_build(const ctk_map *map, const int32_t *order, int32_t size, double heaviest,
-                     void *work, ctk_units *out);
+                     double reach, void *work, ctk_units *out);
 
 int64_t ctk_units_work(int32_t n);
 

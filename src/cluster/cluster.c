@@ -186,6 +186,7 @@ static ct_cut new_cut(const stage *s, int32_t n, int32_t k)
                     .k = k,
                     .n_starts = s->out->n_starts,
                     .seed = s->opt->seed,
+                    .width_km = HUGE_VAL,
                     .limit_s = CLUSTER_SHARE * s->opt->time_limit_s,
                     .stopped_early = &s->out->stopped_early,
                     .done_to = 1,
@@ -213,8 +214,8 @@ static ct_status cut_map(stage *s, ct_error *err)
 {
     ct_clusters *o = s->out;
     ct_cut cut = new_cut(s, o->n, o->k);
-    ct_status status =
-        ct_islands_draw_in(s->regions, s->graph, s->weight, o->k, &s->arena, &cut.pos_km, err);
+    ct_status status = ct_islands_draw_in(s->regions, s->graph, s->weight, o->k, &s->arena,
+                                          &cut.pos_km, &cut.width_km, err);
     if (status) return status;
     if (cut.pos_km != s->regions->pos_km) cut.true_km = s->regions->pos_km;
     cut.weight = s->weight;

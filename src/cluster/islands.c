@@ -135,16 +135,18 @@ static void place_all(islands *s, double longest)
 }
 
 ct_status ct_islands_draw_in(const ct_regions *regions, const ct_graph *graph, const double *weight,
-                             int32_t k, ct_arena *arena, const double **pos, ct_error *err)
+                             int32_t k, ct_arena *arena, const double **pos, double *width_km,
+                             ct_error *err)
 {
     islands s = {.regions = regions, .graph = graph, .weight = weight, .k = k};
     int64_t n = regions->n;
     *pos = regions->pos_km;
+    *width_km = HUGE_VAL;
     if (graph->n_bridges == 0) return CT_OK;
     ct_status status = allocate(&s, arena, err);
     if (status) return status;
     find_tree(&s);
-    double longest = WIDTH * find_radius(&s);
+    const double longest = *width_km = WIDTH * find_radius(&s);
     if (!has_long(&s, longest)) return CT_OK;
     double *moved = ct_arena_array(arena, 3 * n, sizeof *moved, "clustering", err);
     if (!moved) return CT_ERR_MEMORY;

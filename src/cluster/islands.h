@@ -13,9 +13,11 @@
 /// until the bridge is as long as a territory is wide.
 ///
 ///   weight  [n]    >= 0, some > 0
+///   *width_km      of a territory; HUGE_VAL where there are no bridges
 ///   *pos           [3 n] regions->pos_km itself where no bridge is long, else a copy in the arena
 /// Expected O(n log k + components + bridges * depth of the tree they form).
 ct_status ct_islands_draw_in(const ct_regions *regions, const ct_graph *graph, const double *weight,
-                             int32_t k, ct_arena *arena, const double **pos, ct_error *err);
+                             int32_t k, ct_arena *arena, const double **pos, double *width_km,
+                             ct_error *err);
 
 #endif

@@ -17,6 +17,9 @@ CTK_KNOB_N(UNITS_EACH, 32);
 CTK_KNOB_N(LEAST_UNITS, 4000);
 CTK_KNOB_N(UNIT_SHARE, 20);
 
+/// Neighbours farther apart than such a part of a territory's width are never one unit.
+CTK_KNOB(UNIT_REACH, 0.5);
+
 /// Iterations in which the layouts of units settle on the whole map, and where islands were drawn
 /// in once more.
 CTK_KNOB_N(FINE_ITERATIONS, 25);
@@ -104,7 +107,8 @@ static ct_status build_units(run *r, int32_t size, ct_error *err)
     if (!u->ratio || !u->of || !u->pos || !u->w || !u->indptr || !u->indices || !work)
         return CT_ERR_MEMORY;
     if (take_rules(r, err)) return CT_ERR_MEMORY;
-    ctk_units_build(&r->map, r->blocks.order, size, total / c->k / UNIT_SHARE, work, u);
+    ctk_units_build(&r->map, r->blocks.order, size, total / c->k / UNIT_SHARE,
+                    UNIT_REACH * c->width_km, work, u);
     return CT_OK;
 }
 

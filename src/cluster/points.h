@@ -13,6 +13,7 @@ typedef struct ct_cut {
     int32_t n, k, n_starts; ///< n >= k >= 1
     const double *pos_km;   ///< [3 n] all x, all y, all z
     const double *true_km;  ///< where points are, if pos_km has some drawn in; or NULL
+    double width_km;        ///< of a territory, generously; HUGE_VAL where nobody asks
     const double *weight;   ///< [n] >= 0, some > 0
     const int64_t *indptr;  ///< [n + 1] neighbours of each point
     const int32_t *indices; ///< [indptr[n]]

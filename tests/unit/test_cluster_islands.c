@@ -41,8 +41,11 @@ static void make_world(world *w, double far)
 static const double *draw_in(world *w, ct_arena *arena)
 {
     const double *pos = NULL;
+    double width_km;
     ct_error err = {0};
-    assert_ok(ct_islands_draw_in(&w->regions, &w->graph, w->weight, K, arena, &pos, &err), err);
+    assert_ok(
+        ct_islands_draw_in(&w->regions, &w->graph, w->weight, K, arena, &pos, &width_km, &err),
+        err);
     return pos;
 }
 

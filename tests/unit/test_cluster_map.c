@@ -1,6 +1,7 @@
 /// Rules in clustering: what the one question says, and that every mover of points asks it.
 #include "kernels/cluster/map.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -261,7 +262,7 @@ static ctk_units new_units(const scene *s)
                    .apart_begin = cluster_alloc((N + 1) * sizeof(int64_t)),
                    .apart = cluster_alloc(2 * PAIRS * sizeof(int32_t))};
     void *work = cluster_alloc(ctk_units_work(N));
-    ctk_units_build(&s->m->map, s->m->blocks.order, 5, 1e9, work, &u);
+    ctk_units_build(&s->m->map, s->m->blocks.order, 5, 1e9, HUGE_VAL, work, &u);
     free(work);
     return u;
 }

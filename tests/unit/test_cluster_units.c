@@ -82,7 +82,7 @@ static void units_are_connected_and_hold_every_point(void **state)
     for (int32_t size = 1; size <= 20; size++) {
         fine *f = new_fine((uint64_t)size);
         uint8_t seen[N] = {0};
-        ctk_units_build(&f->map, f->order, size, 1e9, f->work, &f->units);
+        ctk_units_build(&f->map, f->order, size, 1e9, HUGE_VAL, f->work, &f->units);
         int32_t n_pieces = 0;
         for (int32_t u = 0; u < N; u++) {
             assert_in_range(f->units.of[u], 0, f->units.n - 1);
@@ -100,7 +100,7 @@ static void no_unit_of_several_points_is_too_heavy(void **state)
 {
     (void)state;
     fine *f = new_fine(3);
-    ctk_units_build(&f->map, f->order, 10, 2.0, f->work, &f->units);
+    ctk_units_build(&f->map, f->order, 10, 2.0, HUGE_VAL, f->work, &f->units);
     for (int32_t j = 0; j < f->units.n; j++) assert_true(f->units.w[j] <= 2.0 + 1e-12);
     free_fine(f);
 }
@@ -109,7 +109,7 @@ static void weights_and_inertia_are_kept(void **state)
 {
     (void)state;
     fine *f = new_fine(4);
-    ctk_units_build(&f->map, f->order, 9, 1e9, f->work, &f->units);
+    ctk_units_build(&f->map, f->order, 9, 1e9, HUGE_VAL, f->work, &f->units);
     const ctk_units *c = &f->units;
     double w = 0, about = 0, coarse = 0;
     for (int32_t u = 0; u < N; u++) {
@@ -129,7 +129,7 @@ static void units_are_neighbours_where_their_points_are(void **state)
 {
     (void)state;
     fine *f = new_fine(5);
-    ctk_units_build(&f->map, f->order, 6, 1e9, f->work, &f->units);
+    ctk_units_build(&f->map, f->order, 6, 1e9, HUGE_VAL, f->work, &f->units);
     const ctk_units *c = &f->units;
     uint8_t *near = cluster_alloc((int64_t)c->n * c->n);
     int64_t arcs = 0;
