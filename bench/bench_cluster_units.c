@@ -1,4 +1,6 @@
 /// A map made coarse, in units of 4 and of 30 points.
+#include <math.h>
+
 #include "bench/bench.h"
 #include "kernels/cluster/units.h"
 #include "support/cluster_fixture.h"

@@ -162,8 +162,6 @@ static ct_status bridges_besides(builder *b, const ct_outline *o, const int32_t 
     ct_bridge *more = NULL;
     int64_t n = 0;
     ct_status status = ct_graph_relatives(b->job, o, group, &more, &n, err);
-    if (!status)
-        status = ct_graph_keep_short(b->job, o, group, b->bridge, (int32_t)n_tree, more, &n, err);
     if (n_tree > 0) qsort(b->bridge, (size_t)n_tree, sizeof *b->bridge, compare);
     for (int64_t i = 0; i < n && !status; i++) {
         if (bsearch(&more[i], b->bridge, (size_t)n_tree, sizeof *more, compare)) continue;

@@ -112,12 +112,5 @@ ct_bridge ct_outline_bridge(const ct_outline *o, const ct_regions *regions, cons
 ///   *out   [*n_out] the caller's to free
 ct_status ct_graph_relatives(const ct_graph_job *job, const ct_outline *o, const int32_t *group,
                              ct_bridge **out, int64_t *n_out, ct_error *err);
-/// Of the links between different groups, those that are no longer than the smaller of the parts is
-/// broad that the tree's link in their place joins; in their order.
-///   tree  [n_tree] the links of a tree over all components, in any order
-///   link  [*n_links] -> [*n_links]
-ct_status ct_graph_keep_short(const ct_graph_job *job, const ct_outline *o, const int32_t *group,
-                              const ct_bridge *tree, int32_t n_tree, ct_bridge *link,
-                              int64_t *n_links, ct_error *err);
 
 #endif

@@ -105,6 +105,23 @@ static void no_unit_of_several_points_is_too_heavy(void **state)
     free_fine(f);
 }
 
+/// The upper half lies far off, and one link leads there.
+static void no_unit_reaches_over_a_long_link(void **state)
+{
+    (void)state;
+    int32_t n_across = 0;
+    for (int32_t size = 2; size <= 20; size++) {
+        fine *f = new_fine((uint64_t)size);
+        for (int32_t u = N / 2; u < N; u++) f->pos[N + u] += 1000;
+        ctk_units_build(&f->map, f->order, size, 1e9, 10, f->work, &f->units);
+        assert_int_not_equal(f->units.of[N / 2 - SIDE + 3], f->units.of[N / 2 + 3]);
+        ctk_units_build(&f->map, f->order, size, 1e9, HUGE_VAL, f->work, &f->units);
+        n_across += f->units.of[N / 2 - SIDE + 3] == f->units.of[N / 2 + 3];
+        free_fine(f);
+    }
+    assert_true(n_across > 0); // they do where nothing forbids it
+}
+
 static void weights_and_inertia_are_kept(void **state)
 {
     (void)state;
@@ -153,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_are_connected_and_hold_every_point),
         cmocka_unit_test(no_unit_of_several_points_is_too_heavy),
+        cmocka_unit_test(no_unit_reaches_over_a_long_link),
         cmocka_unit_test(weights_and_inertia_are_kept),
         cmocka_unit_test(units_are_neighbours_where_their_points_are),
     };
