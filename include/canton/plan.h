@@ -29,6 +29,14 @@ typedef struct ct_clusters {
 } ct_clusters;
 
 /// One partition, and how the search came to it.
+/// The objective in terms of what it is made of: how much of each there is, or the price of a unit.
+typedef struct ct_terms {
+    double inertia;  ///< mass * km^2, in the unit of the search
+    double border_m; ///< between territories
+    double cut;      ///< pairs of neighbours in different territories
+    double off;      ///< distances from the middle of the band over half its width, squared
+} ct_terms;
+
 typedef struct ct_solution {
     int32_t n, k;
     int32_t *part;      ///< [n] 0..k-1, final territory numbering
@@ -38,7 +46,8 @@ typedef struct ct_solution {
     bool stopped_early; ///< --time-limit, counted from the start of the stage, cut the search short
     double inertia;     ///< of the primary measure, measure unit * km^2
     double lower_bound; ///< of that inertia for the plan's own centres; NaN = none
-    int32_t n_phases;   ///< trace of the solve
+    ct_terms terms, price; ///< those of the plan; those by which it was sought
+    int32_t n_phases;      ///< trace of the solve
     struct {
         char name[24];
         double objective;     ///< as inertia

@@ -33,6 +33,7 @@ static ct_status deliver(ct_solver *s, ct_solution *out, ct_error *err)
     if (status != CT_OK) return status;
     memcpy(out->part, winner->draft.part, (size_t)out->n * sizeof *out->part);
     out->inertia = ct_balance_inertia(s, out->part);
+    ct_balance_terms(s, &winner->draft, &out->terms, &out->price);
     out->lower_bound = ct_balance_bound(s, &winner->draft, err);
     if (err->status != CT_OK) return err->status;
     out->n_broken = winner->n_broken = ctk_draft_broken(s->problem, &winner->draft);

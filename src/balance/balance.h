@@ -61,6 +61,7 @@ typedef struct ct_solver {
     bool has_aim;                 ///< the components leave no way to meet the bands asked for
     double origin_km[3];
     double edge_value;  ///< what a cut edge adds to the objective on average
+    double pull;        ///< what standing at the edge of a band adds to it
     ctk_territory *sum; ///< [k] scratch of serial code
     int32_t n_candidates;
     ct_candidate *candidate; ///< [n_candidates]
@@ -218,6 +219,9 @@ ct_status ct_balance_rescue(ct_solver *s, ct_error *err);
 
 /// Inertia of the primary measure alone: measure unit * km^2.
 double ct_balance_inertia(ct_solver *s, const int32_t *part);
+
+/// What the objective of a draft is made of, and the prices in force.
+void ct_balance_terms(const ct_solver *s, const ctk_draft *d, ct_terms *terms, ct_terms *price);
 
 /// Largest relative distance outside a band asked for, %, 0 = all met.
 double ct_balance_worst_pct(const ct_solver *s, const ctk_draft *d);

@@ -40,3 +40,20 @@ double ct_balance_worst_pct(const ct_solver *s, const ctk_draft *d)
             worst = fmax(worst, ctk_outside(p, &asked, j, i, d->total[(int64_t)j * p->m + i]));
     return 100 * worst;
 }
+
+void ct_balance_terms(const ct_solver *s, const ctk_draft *d, ct_terms *terms, ct_terms *price)
+{
+    const ctk_problem *p = s->problem;
+    const ctk_ringed *g = &p->graph;
+    *price = (ct_terms){s->goal.per_km2, s->goal.per_m, s->goal.per_edge, s->pull};
+    *terms = (ct_terms){.inertia = ctk_draft_inertia(p, d)};
+    for (int64_t arc = 0; arc < g->indptr[p->n]; arc++) {
+        if (d->part[p->tail[arc]] == d->part[g->indices[arc]]) continue;
+        terms->border_m += 0.5 * p->border_m[arc];
+        terms->cut += 0.5;
+    }
+    for (int32_t at = 0; at < p->k * p->m; at++) {
+        const double width = (double)(s->goal.upper[at] - s->goal.lower[at]);
+        if (width > 0) terms->off += ctk_square(ctk_twice_off(&s->goal, at, d->total[at]) / width);
+    }
+}

@@ -96,6 +96,7 @@ static void set_pull(ct_solver *s, const extent *usual, double *pull)
 {
     const ctk_problem *p = s->problem;
     const double price = PULL * s->in->opt->shape * usual->inertia / (usual->n * p->m);
+    s->pull = price;
     for (int32_t at = 0; at < p->k * p->m; at++) {
         const double half = 0.5 * (double)(s->goal.upper[at] - s->goal.lower[at]);
         pull[at] = half > 0 ? price / ctk_square(half) : 0;

@@ -59,7 +59,7 @@ static bool is_better(const search *s, const ct_found *found, int32_t k)
 {
     if (!s->k) return true;
     if (found->solution.feasible && s->kept.solution.feasible) return k < s->k;
-    return ct_found_is_better(found, &s->kept);
+    return ct_found_is_better(found, &s->kept, &s->kept.solution.price);
 }
 
 static void keep(search *s, attempt *a, int32_t k)

@@ -39,10 +39,18 @@ typedef struct ct_found {
     ct_solution solution;
     ct_error missed;  ///< what is said of the bands it misses or rules it breaks; status 0 = none
     double worst_pct; ///< the largest distance outside a band, % of its target
+    double sum_pct;   ///< of all of them
 } ct_found;
 
-/// Is a better than b? Inside its bands and rules; else by the rules broken, then by worst_pct.
-bool ct_found_is_better(const ct_found *a, const ct_found *b);
+/// Is a better than b? Inside its bands and rules; else by the rules broken, then by worst_pct and
+/// sum_pct; then by the objective, at the same price for both.
+bool ct_found_is_better(const ct_found *a, const ct_found *b, const ct_terms *price);
+
+/// Is a map searched by a portfolio (portfolio.c)? How many searches it gets then, is_met: where
+/// bands are met; and the effort of each, from 0.
+bool ct_portfolio_is_small(int32_t n_regions);
+int32_t ct_portfolio_size(int32_t n_regions, int32_t effort, bool is_met);
+int32_t ct_portfolio_effort(int32_t number);
 
 /// Bands -> plan. CT_OK also when bands are missed. most_searches: from how many sets of starts, at
 /// most, while bands are missed and nothing proves that they must be; 0 = as --effort has it.

@@ -1,6 +1,8 @@
-/// Bands -> a plan. Whether a search ends inside every band hangs on its starts too: where nothing
-/// proves that the bands cannot be met, one that misses is followed by others from other starts.
+/// Bands -> a plan. A small map is searched many times (portfolio.c). Whether a search ends inside
+/// every band hangs on its starts too: where nothing proves that the bands cannot be met, those
+/// that miss are followed by others from other starts.
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,13 +51,14 @@ static ct_status loosen(const ct_measures *measures, const ct_bands *bands, ct_b
     return CT_OK;
 }
 
-/// The largest distance of a plan's totals outside a band, % of its target; 0 = all are met.
-static ct_status find_worst(const ct_measures *measures, const ct_bands *b, const ct_solution *p,
-                            double *worst_pct, ct_error *err)
+/// How far a plan's totals are outside their bands.
+static ct_status find_misses(const ct_measures *measures, const ct_bands *b, ct_found *to,
+                             ct_error *err)
 {
+    const ct_solution *p = &to->solution;
     int64_t *total = ct_array(b->k, sizeof *total, "totals", err);
     if (!total) return CT_ERR_MEMORY;
-    *worst_pct = 0;
+    to->worst_pct = to->sum_pct = 0;
     for (int32_t m = 0; m < b->n_measures; m++) {
         memset(total, 0, (size_t)b->k * sizeof *total);
         for (int32_t i = 0; i < p->n; i++) total[p->part[i]] += measures->item[m].region[i];
@@ -63,7 +66,9 @@ static ct_status find_worst(const ct_measures *measures, const ct_bands *b, cons
             const int64_t at = (int64_t)m * b->k + j;
             const int64_t over = total[j] - b->upper[at], under = b->lower[at] - total[j];
             const double outside = (double)(over > under ? over : under);
-            *worst_pct = fmax(*worst_pct, 100 * outside / b->target[at]);
+            const double pct = fmax(0, 100 * outside / b->target[at]);
+            to->worst_pct = fmax(to->worst_pct, pct);
+            to->sum_pct += pct;
         }
     }
     free(total);
@@ -98,7 +103,7 @@ static ct_status balance(const quest *q, const ct_solve_options *opt, const ct_c
         ct_balance(opt, ctx, q->given, q->bands, q->constraints, clusters, solution, &to->missed);
     solution->stopped_early = solution->stopped_early || clusters->stopped_early;
     if (s == CT_ERR_INFEASIBLE)
-        s = find_worst(&q->given->measures, q->bands, solution, &to->worst_pct, err);
+        s = find_misses(&q->given->measures, q->bands, to, err);
     else if (s && err)
         *err = to->missed;
     return s;
@@ -125,9 +130,9 @@ static ct_status cluster_and_balance(const quest *q, const ct_solve_options *opt
     return CT_OK;
 }
 
-/// Search number `number`, from 0.
-static ct_status search(const quest *q, const ct_solve_options *opt, int32_t number, trial *to,
-                        ct_error *err)
+/// Search number `number`, from 0, at an effort of its own.
+static ct_status search(const quest *q, const ct_solve_options *opt, int32_t number, int32_t effort,
+                        trial *to, ct_error *err)
 {
     ct_solve_options own = *opt;
     ct_context noting = *q->ctx;
@@ -135,45 +140,174 @@ static ct_status search(const quest *q, const ct_solve_options *opt, int32_t num
     *to = (trial){0};
     noting.notes = &to->notes;
     own.seed += (uint64_t)number * NEXT_SEED;
+    own.effort = effort;
     const ct_status s = cluster_and_balance(q, &own, &noting, &clusters, to, err);
     ct_clusters_free(&clusters);
     return s;
 }
 
-bool ct_found_is_better(const ct_found *a, const ct_found *b)
+static double worth(const ct_solution *x, const ct_terms *price)
+{
+    const ct_terms *t = &x->terms;
+    return price->inertia * t->inertia + price->border_m * t->border_m + price->cut * t->cut +
+           price->off * t->off;
+}
+
+bool ct_found_is_better(const ct_found *a, const ct_found *b, const ct_terms *price)
 {
     const ct_solution *x = &a->solution, *y = &b->solution;
     if (x->feasible != y->feasible) return x->feasible;
     if (x->n_broken != y->n_broken) return x->n_broken < y->n_broken;
-    return a->worst_pct < b->worst_pct;
+    if (a->worst_pct != b->worst_pct) return a->worst_pct < b->worst_pct;
+    if (a->sum_pct != b->sum_pct) return a->sum_pct < b->sum_pct;
+    return worth(x, price) < worth(y, price);
 }
 
-/// One more search; the better plan stays in *kept.
-static ct_status search_again(const quest *q, const ct_solve_options *opt, int32_t number,
-                              trial *kept, ct_error *err)
+// ---- many searches ------------------------------------------------------------------------------
+
+/// Searches made so far, and the best of them.
+typedef struct hunt {
+    const quest *q;
+    const ct_solve_options *opt;
+    int32_t done, best; ///< how many; the number of the one that is kept
+    ct_terms price;     ///< that of the first one, by which all are compared
+    trial kept;
+} hunt;
+
+/// The better plan is kept.
+static void take(hunt *h, trial *other, int32_t number)
 {
-    trial other;
-    const ct_status s = search(q, opt, number, &other, err);
-    if (!s && ct_found_is_better(&other.found, &kept->found)) {
-        const trial worse = *kept;
-        *kept = other;
-        other = worse;
+    if (ct_found_is_better(&other->found, &h->kept.found, &h->price)) {
+        const trial worse = h->kept;
+        h->kept = *other;
+        *other = worse;
+        h->best = number;
     }
-    free_trial(&other);
+    free_trial(other);
+}
+
+static ct_status search_first(hunt *h, int32_t effort, ct_error *err)
+{
+    const ct_status s = search(h->q, h->opt, 0, effort, &h->kept, err);
+    h->price = h->kept.found.solution.price;
+    h->done = 1;
     return s;
 }
 
-static void tell_searches(const quest *q, int32_t n_searches, const trial *kept)
+/// Is the clock out, or has the caller asked for what there is? Searches are left undone then.
+static bool is_over(hunt *h)
 {
-    if (n_searches < 2) return;
-    if (kept->found.missed.status)
-        ct_note_add(q->ctx->notes, CT_INFO, "balance", 0,
-                    "no search from %d different sets of starts %s; the best is kept", n_searches,
-                    kept->found.solution.n_broken ? "kept every rule" : "met every band");
+    if (!ct_is_late(h->q->ctx, h->opt->time_limit_s)) return false;
+    ct_solution *plan = &h->kept.found.solution;
+    if (!plan->stopped_early && !ct_is_hurried(h->q->ctx))
+        ct_note_add(
+            h->q->ctx->notes, CT_WARN, "balance", h->done,
+            "{search was|searches were} made before the time limit; another run may differ");
+    plan->stopped_early = true;
+    return true;
+}
+
+/// One of the portfolio, on one thread; nobody is told of its stages.
+static ct_status search_alone(const hunt *h, int32_t number, trial *to, ct_error *err)
+{
+    ct_context quiet = *h->q->ctx;
+    quest own = *h->q;
+    quiet.n_threads = 1;
+    quiet.progress = NULL;
+    quiet.stage_end = NULL;
+    own.ctx = &quiet;
+    return search(&own, h->opt, number, ct_portfolio_effort(number), to, err);
+}
+
+/// What the searches of a round leave.
+typedef struct outcome {
+    trial trial;
+    ct_status status;
+    ct_error err;
+} outcome;
+
+static ct_status take_round(hunt *h, outcome *of, int32_t n, ct_error *err)
+{
+    ct_status s = CT_OK;
+    for (int32_t i = 0; i < n; i++) {
+        if (!of[i].status) {
+            take(h, &of[i].trial, h->done + i);
+            continue;
+        }
+        free_trial(&of[i].trial);
+        if (!s && err) *err = of[i].err;
+        if (!s) s = of[i].status;
+    }
+    h->done += n;
+    return s;
+}
+
+/// The portfolio up to number n: as many at a time as there are threads, so that the caller is
+/// asked in between whether to go on.
+static ct_status search_up_to(hunt *h, int32_t n, ct_error *err)
+{
+    const ct_context *ctx = h->q->ctx;
+    const int32_t width = ctx->n_threads;
+    ct_arena arena = {0};
+    outcome *of = ct_arena_array(&arena, width, sizeof *of, "searches", err);
+    ct_status s = of ? CT_OK : CT_ERR_MEMORY;
+    while (!s && h->done < n && !is_over(h)) {
+        const int32_t wide = n - h->done < width ? n - h->done : width;
+#pragma omp parallel for num_threads(width) schedule(static, 1)
+        for (int32_t i = 0; i < wide; i++)
+            of[i].status = search_alone(h, h->done + i, &of[i].trial, &of[i].err);
+        char detail[32];
+        s = take_round(h, of, wide, err);
+        snprintf(detail, sizeof detail, "%d of %d", h->done, n);
+        if (!s) s = ct_tick(ctx, "search", (double)h->done / n, detail);
+    }
+    ct_arena_free(&arena);
+    return s;
+}
+
+/// A small map: its portfolio, less of it where bands are missed.
+static ct_status search_small(hunt *h, ct_error *err)
+{
+    const int32_t n = h->q->given->graph.n, effort = h->opt->effort;
+    ct_status s = search_first(h, ct_portfolio_effort(0), err);
+    if (!s) s = ct_pipeline_begin(h->q->ctx, "search");
+    if (!s) s = search_up_to(h, ct_portfolio_size(n, effort, false), err);
+    if (!s && !h->kept.found.missed.status)
+        s = search_up_to(h, ct_portfolio_size(n, effort, true), err);
+    if (!s && h->done > 1)
+        ct_pipeline_end(h->q->ctx, "search", "%d more %s; %s", h->done - 1,
+                        ct_plural(h->done - 1, "search", "searches"),
+                        h->kept.found.missed.status ? "best plan found misses its bands"
+                                                    : "every band met");
+    return s;
+}
+
+/// At most so many more at the full effort, while bands are missed.
+static ct_status search_deep(hunt *h, int32_t most, ct_error *err)
+{
+    ct_status s = CT_OK;
+    for (int32_t i = 0; i < most && !s && h->kept.found.missed.status && !is_over(h); i++) {
+        trial other;
+        s = search(h->q, h->opt, h->done, h->opt->effort, &other, err);
+        if (s)
+            free_trial(&other);
+        else
+            take(h, &other, h->done++);
+    }
+    return s;
+}
+
+static void tell_searches(const hunt *h)
+{
+    if (h->done < 2) return;
+    if (h->kept.found.missed.status)
+        ct_note_add(h->q->ctx->notes, CT_INFO, "balance", 0,
+                    "no search from %d different sets of starts %s; the best is kept", h->done,
+                    h->kept.found.solution.n_broken ? "kept every rule" : "met every band");
     else
-        ct_note_add(q->ctx->notes, CT_INFO, "balance", 0,
-                    "every band was met by search %d, from other starts than those before",
-                    n_searches);
+        ct_note_add(h->q->ctx->notes, CT_INFO, "balance", 0,
+                    "of %d searches from different sets of starts number %d found the best plan",
+                    h->done, h->best + 1);
 }
 
 ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
@@ -182,24 +316,19 @@ ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
                             ct_error *err)
 {
     const quest q = {ctx, given, constraints, bands};
-    int32_t n_reasons = 0, n = 1;
-    trial kept = {0};
+    hunt h = {.q = &q, .opt = opt};
+    int32_t n_reasons = 0;
     ct_status s = ct_bands_explain(ctx, given, bands, &n_reasons, err);
-    if (!s) s = search(&q, opt, 0, &kept, err);
+    const bool is_small = most_searches != 1 && !n_reasons && ct_portfolio_is_small(given->graph.n);
     if (!most_searches) most_searches = ct_effort_of(opt->effort)->searches;
-    if (n_reasons || kept.is_loose) most_searches = 1;
-    while (!s && kept.found.missed.status && n < most_searches &&
-           !ct_is_late(ctx, opt->time_limit_s))
-        s = search_again(&q, opt, n++, &kept, err);
+    if (!s) s = is_small ? search_small(&h, err) : search_first(&h, opt->effort, err);
+    if (!s && !n_reasons && !h.kept.is_loose) s = search_deep(&h, most_searches - 1, err);
     if (!s) {
-        ct_solution *solution = &kept.found.solution;
-        const bool missed = kept.found.missed.status != CT_OK;
-        if (missed && ct_is_late(ctx, opt->time_limit_s)) solution->stopped_early = true;
-        tell_searches(&q, n, &kept);
-        ct_notes_hand_over(&kept.notes, ctx->notes);
-        *out = kept.found;
-        kept = (trial){0};
+        tell_searches(&h);
+        ct_notes_hand_over(&h.kept.notes, ctx->notes);
+        *out = h.kept.found;
+        h.kept = (trial){0};
     }
-    free_trial(&kept);
+    free_trial(&h.kept);
     return s;
 }

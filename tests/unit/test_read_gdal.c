@@ -92,7 +92,7 @@ static ct_status take(const said *s, int64_t n, ct_layer_file *l, ct_error *err)
     const ct_context ctx = {.n_threads = 1, .notes = &notes};
     char *bytes = malloc((size_t)n + !n);
     memcpy(bytes, s->bytes, (size_t)n);
-    *l = (ct_layer_file){.shp = {bytes, n, false}};
+    *l = (ct_layer_file){.shp = {.bytes = bytes, .size = n}};
     if (!n) free(bytes), l->shp.bytes = "";
     strcpy(l->path, "/somewhere/towns.gpkg");
     return ct_gdal_take(&ctx, l, err);
