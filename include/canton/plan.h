@@ -46,7 +46,7 @@ typedef struct ct_solution {
     bool stopped_early; ///< --time-limit, counted from the start of the stage, cut the search short
     double inertia;     ///< of the primary measure, measure unit * km^2
     double lower_bound; ///< of that inertia for the plan's own centres; NaN = none
-    ct_terms terms, price; ///< those of the plan; those by which it was sought
+    ct_terms terms, price; ///< those of the plan; those by which plans were compared
     int32_t n_phases;      ///< trace of the solve
     struct {
         char name[24];

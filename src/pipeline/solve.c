@@ -10,6 +10,7 @@
 #include "base/effort.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "kernels/prim/chunks.h"
 #include "pipeline/pipeline.h"
 
 /// Key between the seeds of searches: an odd number whose bits look random.
@@ -207,24 +208,34 @@ static bool is_over(hunt *h)
     return true;
 }
 
-/// One of the portfolio, on one thread; nobody is told of its stages.
-static ct_status search_alone(const hunt *h, int32_t number, trial *to, ct_error *err)
-{
-    ct_context quiet = *h->q->ctx;
-    quest own = *h->q;
-    quiet.n_threads = 1;
-    quiet.progress = NULL;
-    quiet.stage_end = NULL;
-    own.ctx = &quiet;
-    return search(&own, h->opt, number, ct_portfolio_effort(number), to, err);
-}
-
 /// What the searches of a round leave.
 typedef struct outcome {
     trial trial;
     ct_status status;
     ct_error err;
 } outcome;
+
+/// Searches side by side.
+typedef struct crowd {
+    const hunt *h;
+    outcome *of;
+} crowd;
+
+/// One of the portfolio, on one thread; nobody is told of its stages.
+static void search_alone(void *user, int64_t i, int64_t begin, int64_t end)
+{
+    const crowd *r = user;
+    const int32_t number = r->h->done + (int32_t)i;
+    ct_context quiet = *r->h->q->ctx;
+    quest own = *r->h->q;
+    (void)begin, (void)end;
+    quiet.n_threads = 1;
+    quiet.progress = NULL;
+    quiet.stage_end = NULL;
+    own.ctx = &quiet;
+    r->of[i].status = search(&own, r->h->opt, number, ct_portfolio_effort(number), &r->of[i].trial,
+                             &r->of[i].err);
+}
 
 static ct_status take_round(hunt *h, outcome *of, int32_t n, ct_error *err)
 {
@@ -253,9 +264,7 @@ static ct_status search_up_to(hunt *h, int32_t n, ct_error *err)
     ct_status s = of ? CT_OK : CT_ERR_MEMORY;
     while (!s && h->done < n && !is_over(h)) {
         const int32_t wide = n - h->done < width ? n - h->done : width;
-#pragma omp parallel for num_threads(width) schedule(static, 1)
-        for (int32_t i = 0; i < wide; i++)
-            of[i].status = search_alone(h, h->done + i, &of[i].trial, &of[i].err);
+        ctk_chunks(wide, 1, width, search_alone, &(crowd){h, of});
         char detail[32];
         s = take_round(h, of, wide, err);
         snprintf(detail, sizeof detail, "%d of %d", h->done, n);
@@ -327,6 +336,7 @@ ct_status ct_pipeline_solve(const ct_solve_options *opt, const ct_context *ctx,
         tell_searches(&h);
         ct_notes_hand_over(&h.kept.notes, ctx->notes);
         *out = h.kept.found;
+        out->solution.price = h.price;
         h.kept = (trial){0};
     }
     free_trial(&h.kept);

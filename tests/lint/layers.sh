@@ -21,7 +21,7 @@ for f in src/*/*.[ch]; do
     stage=$(basename "$(dirname "$f")")
     while read -r inc; do
         case $inc in
-            '"canton'*|'"base/'*|'"kernels/prim/knob.h"'|'<'*) ;;
+            '"canton'*|'"base/'*|'"kernels/prim/knob.h"'|'"kernels/prim/chunks.h"'|'<'*) ;;
             '"kernels/'*) case $stage in base) case $(basename "$f") in bridges*|dissolve*|enclose*|graph_check*|effort.c|regions.c) ;; *) complain "$f includes $inc" ;; esac ;;
                           pipeline|cli) complain "$f includes $inc" ;; esac ;;
             "\"$stage/"*) ;;
