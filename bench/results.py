@@ -20,6 +20,8 @@ TABLES = {
         "instance": "instance", "tool": "plan", "feasible": "every band met", "worst_pct": "worst deviation %",
         "inertia_e6": "inertia, 10⁶", "vs_published_pct": "against best published %", "cut_edges": "cut edges",
         "bound_gap_pct": "above bound, at most %", "wall_s": "wall s", "cpu_s": "CPU s", "asked": "asked for"}),
+    "small": (["small.tsv"], {c: c for c in (
+        "map", "objective", "effort", "seeds", "least", "median", "most", "best known", "found by", "wall_s")}),
     "peers": (["peers/%s.tsv" % n for n in ("mapshaper", "libpysal", "geopandas", "postgis")], {
         "task": "task", "tool": "tool", "version": "version", "wall_s": "wall s", "cpu_s": "CPU s", "peak_mb": "peak MB",
         "ratio_to_canton": "× Canton, wall", "cpu_ratio": "× Canton, CPU", "asked": "asked for", "compared": "compared"}),
