@@ -242,7 +242,8 @@ typedef struct ct_bound_cells {
 } ct_bound_cells;
 
 /// Shifts powers of the cells beyond wide gaps between centres, to where the bound is highest.
-ct_status ct_balance_bound_far(const ct_bound_cells *c, ct_arena *arena, ct_error *err);
+ct_status ct_balance_bound_far(const ct_bound_cells *c, int32_t n_threads, ct_arena *arena,
+                               ct_error *err);
 
 /// final[j] = number in the output of territory j: along a Hilbert curve over the centres that
 /// begins in the north-west and ends in the south-west. Territories whose bands differ, or that

@@ -124,7 +124,7 @@ double ct_balance_bound(ct_solver *s, const ctk_draft *d, ct_error *err)
                                   .upper = x.upper,
                                   .total = x.total,
                                   .lambda = x.lambda};
-    if (ct_balance_bound_far(&cells, &s->arena, err)) return NAN;
+    if (ct_balance_bound_far(&cells, s->in->ctx->n_threads, &s->arena, err)) return NAN;
     void *power_work = take(&x, ctk_power_work(&blocks, (int32_t)k, s->in->ctx->n_threads), 1);
     return power_work ? maximise(&x, &blocks, power_work, newton_work) : NAN;
 }

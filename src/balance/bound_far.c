@@ -5,6 +5,7 @@
 
 #include "balance/balance.h"
 #include "kernels/cluster/bound.h"
+#include "kernels/prim/chunks.h"
 #include "kernels/prim/knob.h"
 
 /// A gap is wide when the shortest tree over the centres has an edge so many times its middle one;
@@ -15,8 +16,11 @@ CTK_KNOB_N(MOST_GAPS, 8);
 /// Distances of points from centres that are worth it.
 CTK_KNOB(MOST_DISTANCES, 4e9);
 
+enum { CHUNK = 1024 }; ///< points a thread takes at a time
+
 typedef struct far {
     const ct_bound_cells *c;
+    int32_t n_threads;
     int32_t *parent;          ///< [k] in the tree, that of the root itself
     int32_t *order;           ///< [k] as they were joined
     double *edge2_km2;        ///< [k] square of the edge to the parent
@@ -85,10 +89,12 @@ static void mark_below(far *f, int32_t j)
         if (f->is_inside[f->parent[f->order[n]]]) f->is_inside[f->order[n]] = 1;
 }
 
-static void find_nearest(far *f)
+static void find_nearest(void *user, int64_t chunk, int64_t begin, int64_t end)
 {
+    const far *f = user;
     const ct_bound_cells *c = f->c;
-    for (int64_t i = 0; i < c->n; i++) {
+    (void)chunk;
+    for (int64_t i = begin; i < end; i++) {
         f->inside[i] = f->outside[i] = HUGE_VAL;
         for (int64_t j = 0; j < c->k; j++) {
             const double dx = c->pos[i] - c->center[j];
@@ -105,7 +111,7 @@ static void shift_part(far *f, int32_t j)
 {
     const ct_bound_cells *c = f->c;
     mark_below(f, j);
-    find_nearest(f);
+    ctk_chunks(c->n, CHUNK, f->n_threads, find_nearest, f);
     const double s =
         ctk_bound_part(c->n, c->w, f->inside, f->outside, c->k, c->lambda, f->is_inside, c->lower,
                        c->upper, c->total, 4 * f->edge2_km2[j], f->work);
@@ -113,11 +119,12 @@ static void shift_part(far *f, int32_t j)
         if (f->is_inside[q]) c->lambda[q] += s;
 }
 
-ct_status ct_balance_bound_far(const ct_bound_cells *c, ct_arena *arena, ct_error *err)
+ct_status ct_balance_bound_far(const ct_bound_cells *c, int32_t n_threads, ct_arena *arena,
+                               ct_error *err)
 {
     static const char what[] = "the lower bound";
     const int64_t k = c->k, n = c->n;
-    far f = {.c = c};
+    far f = {.c = c, .n_threads = n_threads};
     if (k < 2 || (double)n * (double)k > MOST_DISTANCES) return CT_OK;
     f.parent = ct_arena_array(arena, k, sizeof *f.parent, what, err);
     f.order = ct_arena_array(arena, k, sizeof *f.order, what, err);
