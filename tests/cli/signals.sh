@@ -6,6 +6,7 @@ long=(run "$DATASETS/demo.ini" --effort 10)
 begin() {
     local text=$1; shift
     rm -rf "$tmp/out"
+    : > "$tmp/stderr" # what the run before has said is not what this one says
     env --default-signal=INT,TERM,HUP,QUIT,PIPE "$@" > "$tmp/stdout" 2> "$tmp/stderr" &
     job=$!
     until grep -q "$text" "$tmp/stderr" || ! kill -0 $job 2> /dev/null; do sleep 0.05; done
