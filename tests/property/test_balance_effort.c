@@ -1,5 +1,5 @@
-/// What --effort buys in one search of a small random map, from its weights to the plan. (Small maps
-/// get many, and lose nothing by more effort: test_pipeline_effort.c.)
+/// What --effort buys in one search of a small random map, from its weights to the plan. (Small
+/// maps get many, and lose nothing by more effort: test_pipeline_effort.c.)
 ///
 /// No plan is promised to be better than that of less effort on the same map: efforts draw
 /// different random numbers and carry different starts through, and where territories have but a
