@@ -28,7 +28,6 @@ typedef struct ct_clusters {
     bool stopped_early; ///< --time-limit cut the search for starts short
 } ct_clusters;
 
-/// One partition, and how the search came to it.
 /// The objective in terms of what it is made of: how much of each there is, or the price of a unit.
 typedef struct ct_terms {
     double inertia;  ///< mass * km^2, in the unit of the search
@@ -37,6 +36,7 @@ typedef struct ct_terms {
     double off;      ///< distances from the middle of the band over half its width, squared
 } ct_terms;
 
+/// One partition, and how the search came to it.
 typedef struct ct_solution {
     int32_t n, k;
     int32_t *part;      ///< [n] 0..k-1, final territory numbering

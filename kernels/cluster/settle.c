@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kernels/cluster/bound.h"
+#include "kernels/cluster/finish.h"
 
 /// An iteration that gains less of the cost is the last.
 CTK_KNOB(CALM, 2e-4);
@@ -234,18 +235,6 @@ static double rebalance(const ctk_settler *s, double cost)
     return REBALANCE * sum * cost / total;
 }
 
-/// Of the cells about their centroids, as they are.
-static double inertia(const ctk_settler *s, const int32_t *part)
-{
-    const ctk_map *m = s->map;
-    int64_t k = s->power.k, n = m->n;
-    double sum = 0;
-    for (int64_t u = 0; u < n; u++)
-        for (int64_t a = 0; a < 3; a++)
-            sum += m->w[u] * square(m->pos[a * n + u] - s->centroid[a * k + part[u]]);
-    return sum;
-}
-
 /// Cells of the layout's powers, mended (of many also evened), and their centroids; sets the cost.
 static void assign(ctk_settler *s, double off, ctk_layout *l)
 {
@@ -264,7 +253,7 @@ static void assign(ctk_settler *s, double off, ctk_layout *l)
     if (is_balanced) {
         l->cost = cost + mending - gain + rebalance(s, cost);
     } else {
-        cost = inertia(s, l->part);
+        cost = ctk_inertia((int32_t)n, s->map->pos, s->map->w, at.k, l->part, s->newton);
         l->cost = (1 + UNBALANCED * fmin(off, 1)) * cost + 2 * rebalance(s, cost);
     }
 }

@@ -64,9 +64,9 @@ static int32_t find_next(const builder *b, int32_t unit, const int32_t *member)
         for (int64_t a = m->indptr[member[q]]; a < m->indptr[member[q] + 1]; a++) {
             int32_t v = m->indices[a];
             if (b->out->of[v] >= 0 || b->weight[unit] + m->w[v] > b->heaviest) continue;
-            if (distance2(m, member[q], v) > b->reach2) continue;
             double d = distance2(m, member[0], v);
             if (d > least || (d == least && v >= best) || ctk_map_is_ruled(m, v)) continue;
+            if (distance2(m, member[q], v) > b->reach2) continue;
             least = d;
             best = v;
         }

@@ -1,10 +1,11 @@
 /// The report's map, put together.
 #include "write/map.h"
-#include "base/bridges.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/bridges.h"
 
 enum { FLOOR = 3 }; ///< tenths of a pixel; what moves a border by less is never drawn
 

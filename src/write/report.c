@@ -1,10 +1,10 @@
 /// report.html: one page that needs nothing but a browser.
 #include "write/report.h"
-#include "base/bridges.h"
 
 #include <math.h>
 #include <stdio.h>
 
+#include "base/bridges.h"
 #include "base/memory.h"
 #include "canton.h"
 

@@ -195,6 +195,42 @@ static void the_cost_is_the_sum_the_header_gives(void **state)
     }
 }
 
+/// What is left of the balance, sum of off^2 / target, as a share of all weight.
+static double left_off(const scene *c)
+{
+    const ctk_quota *q = &c->m->quota;
+    double off = 0, total = 0, weight[MANY] = {0};
+    for (int32_t u = 0; u < N; u++) weight[c->l.part[u]] += c->m->w[u];
+    for (int32_t j = 0; j < c->m->k; j++) {
+        off +=
+            pow(fmax(0, fmax(weight[j] - q->upper[j], q->lower[j] - weight[j])), 2) / q->target[j];
+        total += q->target[j];
+    }
+    return off / total;
+}
+
+/// A tenth of the inertia at most, and twice what is left of the balance: never less than the cells
+/// cost as they are.
+static void what_cannot_be_balanced_costs_at_least_its_inertia(void **state)
+{
+    (void)state;
+    int32_t n_unbalanced = 0;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        scene c = new_scene(seed, MANY);
+        int32_t plain[N];
+        ctk_settle(&c.s, 1, &c.l);
+        const double balanced = cost_plainly(&c, assign_plainly(&c, plain));
+        if (fabs(c.l.cost - balanced) > 1e-9 * balanced) {
+            const double sum = inertia(&c, c.l.part), least = sum * (1 + 4 * left_off(&c));
+            assert_true(c.l.cost >= least * (1 - 1e-9));
+            assert_true(c.l.cost <= (least + 0.1 * sum) * (1 + 1e-9));
+            n_unbalanced++;
+        }
+        free_scene(&c);
+    }
+    assert_true(n_unbalanced > 2);
+}
+
 static void more_iterations_do_not_make_it_worse(void **state)
 {
     (void)state;
@@ -267,6 +303,7 @@ int main(void)
         cmocka_unit_test(the_cells_are_those_of_the_powers_mended),
         cmocka_unit_test(the_cost_is_about_the_inertia),
         cmocka_unit_test(the_cost_is_the_sum_the_header_gives),
+        cmocka_unit_test(what_cannot_be_balanced_costs_at_least_its_inertia),
         cmocka_unit_test(more_iterations_do_not_make_it_worse),
         cmocka_unit_test(settling_exactly_leaves_the_centres),
         cmocka_unit_test(one_cell_costs_the_inertia_of_the_map),
