@@ -38,10 +38,11 @@ static void make_world(world *w, double far)
     w->graph.bridge = w->bridge;
 }
 
+static double width_km; ///< of the last call
+
 static const double *draw_in(world *w, ct_arena *arena)
 {
     const double *pos = NULL;
-    double width_km;
     ct_error err = {0};
     assert_ok(
         ct_islands_draw_in(&w->regions, &w->graph, w->weight, K, arena, &pos, &width_km, &err),
@@ -56,8 +57,10 @@ static void near_islands_stay(void **state)
     ct_arena arena = {0};
     make_world(&w, 60);
     assert_true(draw_in(&w, &arena) == w.pos);
+    assert_true(width_km > 60 && width_km < 600); // the land is 190 km wide, for 4 territories
     w.graph.n_bridges = 0;
     assert_true(draw_in(&w, &arena) == w.pos);
+    assert_true(width_km == HUGE_VAL);
     ct_arena_free(&arena);
 }
 
@@ -73,6 +76,7 @@ far_ones_come_whole_to_where_their_bridge_is_as_long_as_a_territory_is_wide(void
     for (int32_t i = 0; i < LAND; i++) assert_true(pos[i] == w.pos[i]);
     assert_memory_equal(pos + N, w.pos + N, 8 * N); // the bridges run due east
     const double first = pos[LAND] - 190, second = pos[LAND + ISLE] - pos[LAND];
+    assert_near(first, width_km, 1e-9);
     assert_true(first > 100 && first < 300); // a quarter of the land is 100 km wide
     assert_near(second, first, 1e-6);
     for (int32_t i = LAND; i < N; i++) {
