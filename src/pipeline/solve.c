@@ -131,6 +131,15 @@ static ct_status cluster_and_balance(const quest *q, const ct_solve_options *opt
     return CT_OK;
 }
 
+/// The clock begins anew with what is left of the time limit: stages have their shares of that.
+static void set_limit(ct_context *ctx, ct_solve_options *opt)
+{
+    if (!(opt->time_limit_s > 0 && ctx->began_s > 0)) return;
+    const double now = ct_wall_s();
+    opt->time_limit_s = fmax(opt->time_limit_s - (now - ctx->began_s), 1e-3);
+    ctx->began_s = now;
+}
+
 /// Search number `number`, from 0, at an effort of its own.
 static ct_status search(const quest *q, const ct_solve_options *opt, int32_t number, int32_t effort,
                         trial *to, ct_error *err)
@@ -142,6 +151,7 @@ static ct_status search(const quest *q, const ct_solve_options *opt, int32_t num
     noting.notes = &to->notes;
     own.seed += (uint64_t)number * NEXT_SEED;
     own.effort = effort;
+    if (number > 0) set_limit(&noting, &own);
     const ct_status s = cluster_and_balance(q, &own, &noting, &clusters, to, err);
     ct_clusters_free(&clusters);
     return s;
@@ -172,6 +182,7 @@ typedef struct hunt {
     const ct_solve_options *opt;
     int32_t done, best; ///< how many; the number of the one that is kept
     ct_terms price;     ///< that of the first one, by which all are compared
+    bool is_told;       ///< that the clock was out
     trial kept;
 } hunt;
 
@@ -199,12 +210,12 @@ static ct_status search_first(hunt *h, int32_t effort, ct_error *err)
 static bool is_over(hunt *h)
 {
     if (!ct_is_late(h->q->ctx, h->opt->time_limit_s)) return false;
-    ct_solution *plan = &h->kept.found.solution;
-    if (!plan->stopped_early && !ct_is_hurried(h->q->ctx))
+    const bool is_said = h->is_told || (h->done == 1 && h->kept.found.solution.stopped_early);
+    if (!is_said && !ct_is_hurried(h->q->ctx))
         ct_note_add(
             h->q->ctx->notes, CT_WARN, "balance", h->done,
             "{search was|searches were} made before the time limit; another run may differ");
-    plan->stopped_early = true;
+    h->kept.found.solution.stopped_early = h->is_told = true;
     return true;
 }
 

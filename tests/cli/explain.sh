@@ -31,6 +31,10 @@ awk -v pct="$pct" '/"worst_deviation_pct"/ {gsub(/[^0-9.]/, ""); ok = $0 <= pct 
 # where nothing proves that the bands cannot be met, other starts are tried, and that is said
 expect 4 "no search from 3 different sets of starts met every band" "$CANTON" run $job --k 6 --tolerance 0.0001 --effort 2 --out "$tmp/again"
 
+# searches that the clock leaves undone are told
+expect 0 "searches were made before the time limit" "$CANTON" run $job --k 6 --tolerance 10 --effort 10 --time-limit 2 --out "$tmp/late"
+grep -q '"stopped_by_time_limit":.true' "$tmp/late/summary.json" || flunk "the clock is not in summary.json"
+
 # components without bridges: told, and the best plan is written all the same
 expect 4 "" "$CANTON" run $regions $cities $population --effort 1 --k 40 --tolerance 5 --bridges none --out "$tmp/parts"
 grep -q 'no whole number of territories' "$tmp/stderr" || { flunk "components are not explained"; cat "$tmp/stderr"; }
